@@ -1,0 +1,1 @@
+"""Emergency plans in Excel: validated, opened as incidents, drilled and looked after."""
