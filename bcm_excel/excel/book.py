@@ -1,4 +1,4 @@
-"""An Excel file as plain values, going out. Small on purpose: what needs more is an option mapping."""
+"""An Excel file as plain values, going out. What needs more than this is an option mapping."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Options = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell to write. ``style`` is words of the style sheet, later ones winning: ``"box date"``."""
+    """A cell to write; ``style`` is words of the style sheet, later ones win: ``"box date"``."""
 
     value: Shown = None
     style: str = ""

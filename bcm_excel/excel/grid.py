@@ -10,7 +10,7 @@ from pathlib import Path
 from bcm_excel.core.text import Text
 
 Value = str | int | float | date | datetime | time | timedelta
-"""What a cell holds; an empty cell is ``""``, a truth value has become ``"TRUE"`` or ``"FALSE"``."""
+"""What a cell holds; empty is ``""``, a truth value has become ``"TRUE"`` or ``"FALSE"``."""
 
 Position = tuple[int, int]
 """Row and column, counted from 1 as Excel shows them."""
