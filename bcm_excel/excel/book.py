@@ -68,6 +68,8 @@ class Page:
     """Locked but for cells whose style unlocks them; no password; filters may be used."""
     select: Position | None = None
     zoom: int = 100
+    gridlines: bool = False
+    """Whether the screen shows the lines between cells; a print never does."""
 
 
 @dataclass(frozen=True)

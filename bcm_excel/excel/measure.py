@@ -1,0 +1,100 @@
+"""How much room text needs on a sheet, so that Chinese is never cut."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from bcm_excel.excel.book import Cell
+from bcm_excel.excel.grid import Position
+
+LINE = 16.5
+"""Points that a line of the house's text (10 points) takes."""
+
+HIGHEST = 409.0
+"""Points; Excel allows no higher row."""
+
+PADDING = 1.5
+"""Units of a column that text cannot use: the margins left and right of it."""
+
+
+def display_width(text: str) -> int:
+    """Units of column width that text takes in one line; its widest line where it has several.
+
+    A Chinese character, an ambiguous sign or an emoji is two wide, a combining mark nothing.
+    """
+    return max((sum(map(_units, line)) for line in text.split("\n")), default=0)
+
+
+def _units(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def column_width(texts: Iterable[str], least: float = 6, most: float = 60) -> float:
+    """The width of a column that shows these texts in one line each, within limits."""
+    widest = max(map(display_width, texts), default=0)
+    return min(max(least, widest + 2), most)
+
+
+def line_count(text: str, width: float) -> int:
+    """Lines that text needs when wrapped in a column of this width, at least one."""
+    room = max(1, math.floor(width - PADDING))
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: int) -> int:
+    """Lines of one paragraph; as Excel wraps, words stay whole, Chinese breaks anywhere."""
+    lines, used = 1, 0
+    for piece, wide in _pieces(line):
+        if used + wide <= room:
+            used += wide
+        elif not piece.strip():
+            used = room
+        elif wide <= room:
+            lines, used = lines + 1, wide
+        else:
+            more, used = divmod(wide + (used if used < room else 0), room)
+            lines += more
+    return lines
+
+
+def _pieces(line: str) -> Iterator[tuple[str, int]]:
+    """What stays on one line: a word, a blank, a single Chinese character; with its width."""
+    word = ""
+    for char in line:
+        if char.isascii() and not char.isspace():
+            word += char
+            continue
+        if word:
+            yield word, len(word)
+            word = ""
+        yield char, _units(char)
+    if word:
+        yield word, len(word)
+
+
+def row_height(texts_and_widths: Iterable[tuple[str, float]], *, size: float = 10) -> float:
+    """Points that a row needs for wrapped texts, each with its column's width.
+
+    ``size`` is the font's size in points.
+    """
+    scale = size / 10
+    lines = max((line_count(text, width / scale) for text, width in texts_and_widths), default=1)
+    return min(lines * LINE * scale + 3.5, HIGHEST)
+
+
+def row_heights(
+    cells: Mapping[Position, Cell], widths: Mapping[int, float], *, size: float = 10
+) -> dict[int, float]:
+    """The height of every row of ``cells``; a column without a width is Excel's 8.43 wide."""
+    rows: dict[int, list[tuple[str, float]]] = {}
+    for (row, column), cell in cells.items():
+        texts = rows.setdefault(row, [])
+        if isinstance(cell.value, str):
+            texts.append((cell.value, widths.get(column, 8.43)))
+    return {row: row_height(texts, size=size) for row, texts in rows.items()}

@@ -1,0 +1,60 @@
+"""Values made safe and plain before they are written into a cell."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+LONGEST = 32_767
+"""UTF-16 units that a cell holds."""
+
+EPOCH = datetime.fromisoformat("1899-12-30")
+FIRST = date(1900, 3, 1)
+"""Before this day Excel counts a leap day that never was."""
+
+UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_ENDS = re.compile("\r\n?")
+FORMULA_LIKE = ("=", "+", "-", "@", "'")
+
+
+def units(text: str) -> int:
+    """Length as Excel counts it: a character outside the basic plane is two."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def cut(text: str, longest: int) -> str:
+    """Text within a length in UTF-16 units; what is cut shows as ``…`` at the end."""
+    if len(text) <= longest // 2 or units(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    while units(kept) > longest - 1:
+        kept = kept[: -max(1, (units(kept) - longest + 1) // 2)]
+    return kept + "…"
+
+
+def safe_text(text: str) -> str:
+    """Text that a cell can hold: no control characters, no lone surrogates, not too long."""
+    return cut(UNFIT.sub("\ufffd", LINE_ENDS.sub("\n", text)), LONGEST)
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether Excel would take the text for something else once somebody edits the cell."""
+    return text.startswith(FORMULA_LIKE)
+
+
+def serial(moment: date) -> float:
+    """Days since Excel's epoch. A moment with a time zone, or before March 1900, is refused."""
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    if moment.tzinfo is not None:
+        raise ValueError(f"Excel knows no time zones: {moment}")
+    if moment.date() < FIRST:
+        raise ValueError(f"before Excel's days: {moment}")
+    return (moment - EPOCH) / timedelta(days=1)
+
+
+def writable(moment: date) -> float | str:
+    """The serial number, or the text of a day that Excel cannot count."""
+    if (moment.date() if isinstance(moment, datetime) else moment) < FIRST:
+        return moment.isoformat(" ") if isinstance(moment, datetime) else moment.isoformat()
+    return serial(moment)
