@@ -15,8 +15,13 @@ LINE = 16.5
 HIGHEST = 409.0
 """Points; Excel allows no higher row."""
 
-PADDING = 1.5
+PADDING = 0.5
 """Units of a column that text cannot use: the margins left and right of it."""
+
+
+INDENT = 1.5
+INDENTED = frozenset({"indent", "right", "title", "subtitle", "banner"})
+"""Styles of the house that keep text away from the edge, and the units that it costs."""
 
 
 def display_width(text: str) -> int:
@@ -96,5 +101,6 @@ def row_heights(
     for (row, column), cell in cells.items():
         texts = rows.setdefault(row, [])
         if isinstance(cell.value, str):
-            texts.append((cell.value, widths.get(column, 8.43)))
+            taken = INDENT if INDENTED & set(cell.style.split()) else 0
+            texts.append((cell.value, widths.get(column, 8.43) - taken))
     return {row: row_height(texts, size=size) for row, texts in rows.items()}

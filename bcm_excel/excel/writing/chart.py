@@ -3,10 +3,11 @@
 A chart of a Page is a mapping:
 
 - ``type``: column, bar, line, pie, doughnut; ``subtype``: stacked, percent_stacked;
-- ``title``, ``x_title``, ``y_title``: plain text; ``description``: the alternative text;
+- ``title``, ``x_title`` (of the categories), ``y_title`` (of the values): plain text;
+- ``description``: the alternative text, for those who cannot see it;
 - ``series``: one mapping each: ``values`` (``='Sheet'!$B$2:$B$9``, demanded), ``categories``,
-  ``name`` (text or reference), ``color``, ``number_format`` of its labels, ``labels`` (False hides
-  them); ``colors`` for the points of a pie;
+  ``name`` (text or reference), ``color``, ``number_format`` of its labels, ``labels`` (by default
+  all but lines have them); ``colors`` for the points of a pie;
 - ``y_min``, ``y_max``, ``number_format`` of the value axis, ``reverse`` (bars from the top down);
 - ``legend``: top, bottom, left, right, or None for none; by default bottom where there are
   several series or slices;
@@ -82,7 +83,7 @@ def fill(index: int, color: str | None = None) -> dict[str, object]:
     pattern = PATTERNS[index % len(PATTERNS)]
     if pattern is None:
         return {"fill": {"color": color}}
-    return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": WHITE}}
+    return {"pattern": {"pattern": pattern, "fg_color": WHITE, "bg_color": color}}
 
 
 def _one(kind: str, index: int, series: Mapping[str, Any], options: Options) -> dict[str, object]:
@@ -110,7 +111,7 @@ def _one(kind: str, index: int, series: Mapping[str, Any], options: Options) -> 
         said["gap"] = options.get("gap", 70)
         if "stacked" in str(options.get("subtype")):
             said["overlap"] = 100
-    if series.get("labels", True):
+    if series.get("labels", kind != "line"):
         said["data_labels"] = _given(
             {
                 "value": True,
@@ -152,10 +153,10 @@ def _axes(chart: Any, kind: str, options: Options) -> None:
         }
     )
     if kind == "bar" and options.get("reverse"):
-        values["crossing"] = "max"
-    # In a bar chart the library calls the upright axis, of the categories, x all the same.
-    chart.set_x_axis(categories)
-    chart.set_y_axis(values)
+        categories["crossing"] = "max"
+    upright, lying = (categories, values) if kind == "bar" else (values, categories)
+    chart.set_x_axis(lying)
+    chart.set_y_axis(upright)
 
 
 def _legend(chart: Any, options: Options, *, several: bool) -> None:
