@@ -1,0 +1,290 @@
+"""Single cells of an existing workbook changed; every other part stays byte for byte."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.text import Text
+from bcm_excel.excel.grid import Area, Position
+from bcm_excel.excel.ooxml.draft import Draft
+from bcm_excel.excel.ooxml.formats import Formats
+from bcm_excel.excel.ooxml.markup import (
+    LONGEST,
+    BrokenXmlError,
+    Edit,
+    apply,
+    child,
+    inserted,
+    root,
+    text_element,
+    width,
+    with_attributes,
+)
+from bcm_excel.excel.ooxml.package import ODD_XML, Package, SheetPart
+from bcm_excel.excel.ooxml.sheet import (
+    CellXml,
+    Redraw,
+    SheetXml,
+    area,
+    differing,
+    position,
+    same_frame,
+)
+
+Content = str | int | float | date | datetime | None
+"""What a cell is changed to; ``None`` and ``""`` empty it and keep its format."""
+
+Changes = Mapping[tuple[str, str], Content]
+"""From sheet name and cell (``C7``) to the new content."""
+
+SIGNED = Text(
+    "文件带有数字签名，修改会使签名失效，因此不作修改",
+    "the file is digitally signed; a change would break the signature",
+)
+NO_SHEET = Text("没有这个工作表", "there is no such sheet")
+BEFORE_CALCULATION = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+    "functionGroups", "externalReferences", "definedNames",
+)  # fmt: skip
+FORMULA = re.compile(r"<(?:[\w.-]+:)?f(?:\s[^<>]*)?>([^<]+)<")
+STRINGS = re.compile(r'"[^"]*"')
+CALLS = re.compile(r"[\w.]+(?=\()|\b(?:TRUE|FALSE)\b")
+DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A cell that was left as it is, and why."""
+
+    sheet: str
+    cell: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """What a patch did."""
+
+    changed: tuple[tuple[str, str], ...]
+    """Sheet and cell of each change that was made."""
+    refused: tuple[Refused, ...] = ()
+    recalculates: bool = False
+    """Formulas read the workbook's cells, so it is calculated anew when it is opened."""
+
+
+def patch(source: Path, target: Path, changes: Changes) -> Patched:
+    """Writes ``target``: ``source`` with these cells changed and nothing else.
+
+    Cells that hold a formula, lie under a merge, or head a table are refused, not changed. The
+    result is compared with the source before this returns; a signed file, an unsafe or a damaged
+    one is a Failure and leaves no target.
+    """
+    if target.exists() and target.samefile(source):
+        raise ValueError("a patch is written beside its source, never over it")
+    with Package(source) as package:
+        if package.signed:
+            raise Failure(Reason.WOULD_LOSE, source, SIGNED)
+        try:
+            draft, done = _drafted(package, changes)
+        except BrokenXmlError as error:
+            raise Failure(Reason.UNSAFE, source, ODD_XML) from error
+        draft.write(target)
+        try:
+            draft.verify(target)
+        except Failure:
+            target.unlink()
+            raise
+    return done
+
+
+def _drafted(package: Package, changes: Changes) -> tuple[Draft, Patched]:
+    draft = Draft(package)
+    sheets = {each.name: each for each in package.sheets()}
+    styles = package.related(package.workbook, "styles")
+    formats = Formats(package.text(styles)) if styles else None
+    since_1904 = _counts_from_1904(package)
+    refused: list[Refused] = []
+    changed: list[tuple[str, str]] = []
+    for name in dict.fromkeys(name for name, _ in changes):
+        wanted = {ref: value for (at, ref), value in changes.items() if at == name}
+        part = sheets.get(name)
+        if part is None or part.kind != "worksheet":
+            refused += [Refused(name, ref, NO_SHEET) for ref in wanted]
+            continue
+        sheet = SheetXml(package.text(part.part))
+        guard = _Guard(package, part, sheet)
+        redraws: dict[Position, Redraw] = {}
+        for ref, value in wanted.items():
+            why_not = guard.refusal(position(ref), value)
+            if why_not:
+                refused.append(Refused(name, ref, why_not))
+            else:
+                redraws[position(ref)] = _Written(value, formats, since_1904)
+                changed.append((name, ref))
+        if redraws:
+            draft.put(part.part, _redrawn(sheet, redraws))
+    if styles and formats and formats.changed:
+        draft.put(styles, formats.xml())
+    recalculates = bool(changed) and _formulas_read(package, sheets.values())
+    if recalculates:
+        draft.put(package.workbook, _recalculated(package.text(package.workbook)))
+    return draft, Patched(tuple(changed), tuple(refused), recalculates)
+
+
+class _Guard:
+    """Says which cells of a sheet must not be changed."""
+
+    def __init__(self, package: Package, part: SheetPart, sheet: SheetXml) -> None:
+        self._sheet = sheet
+        self._headings = tuple(_table_edges(package, part))
+
+    def refusal(self, at: Position, value: Content) -> Text | None:
+        """Why a cell is left alone, None where it may be changed."""
+        cell = self._sheet.cell(at)
+        if "f" in cell.parts or any(at in each for each in self._sheet.spreads):
+            return Text("单元格是公式，不能改成固定值", "the cell holds a formula")
+        if self._sheet.anchor(at) != at:
+            return Text(
+                "单元格被合并单元格盖住，请先取消合并",
+                "the cell lies under a merged cell; unmerge it first",
+            )
+        if any(at in each for each in self._headings):
+            return Text(
+                "单元格是表格的标题行或汇总行，请在 Excel 中修改",
+                "the cell heads or totals a table; change it in Excel",
+            )
+        if "vm" in cell.attributes:
+            return Text("单元格里是图片或关联数据", "the cell holds a picture or linked data")
+        if isinstance(value, str) and width(value) > LONGEST:
+            return Text("新内容超过 32767 个字符", "the new text is longer than 32,767 characters")
+        return None
+
+
+def _table_edges(package: Package, part: SheetPart) -> Iterable[Area]:
+    """Header and totals rows of tables: Excel repairs a file where they differ from the table."""
+    for each in package.relations(part.part):
+        if each.kind != "table" or not each.part:
+            continue
+        table = root(package.text(each.part)).attributes
+        whole = area(table.get("ref", "A1"))
+        if table.get("headerRowCount", "1") != "0":
+            yield Area(whole.top, whole.left, whole.top, whole.right)
+        if table.get("totalsRowCount", "0") != "0":
+            yield Area(whole.bottom, whole.left, whole.bottom, whole.right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Writes a value into a cell, in a format that shows it for what it is."""
+
+    value: Content
+    formats: Formats | None
+    since_1904: bool
+
+    def __call__(self, cell: CellXml) -> str:
+        p, value = cell.prefix, self.value
+        style = self._style(cell.style)
+        tag = f'{p}c r="{cell.ref}"' + (f' s="{style}"' if style else "")
+        match value:
+            case None | "":
+                return f"<{tag}/>"
+            case bool():
+                return f'<{tag} t="b"><{p}v>{int(value)}</{p}v></{p}c>'
+            case str():
+                return f'<{tag} t="inlineStr"><{p}is>{text_element(p, value)}</{p}is></{p}c>'
+            case date():
+                number: int | float = serial(value, self.since_1904)
+            case _:
+                number = value
+        if not math.isfinite(number):
+            raise ValueError(f"{cell.ref}: a cell holds no {number}")
+        return f"<{tag}><{p}v>{number!r}</{p}v></{p}c>"
+
+    def _style(self, style: int) -> int:
+        formats = self.formats
+        if formats is None or isinstance(self.value, str | bool) or self.value is None:
+            return style
+        if isinstance(self.value, date):
+            timed = isinstance(self.value, datetime) and self.value.time() != time()
+            if formats.shows_day(style) and (not timed or formats.shows_time(style)):
+                return style
+            return formats.with_number(style, MOMENT if timed else DAY)
+        if formats.is_text(style) or formats.shows_day(style):
+            return formats.with_number(style, "")
+        return style
+
+
+def serial(day: date | datetime, since_1904: bool = False) -> int | float:
+    """A date as Excel counts it: days since the end of 1899, or since the start of 1904."""
+    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+    start = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
+    passed = moment.replace(tzinfo=None) - datetime.combine(start, time())
+    if not since_1904 and passed < timedelta(days=61):  # Excel believes in 29 February 1900
+        passed -= timedelta(days=1)
+    if passed < timedelta(0):
+        raise ValueError(f"Excel knows no {day}")
+    rest = (passed - timedelta(days=passed.days)).total_seconds()
+    return passed.days + rest / 86_400 if rest else passed.days
+
+
+def _counts_from_1904(package: Package) -> bool:
+    xml = package.text(package.workbook)
+    settings = child(xml, root(xml), "workbookPr")
+    return bool(settings and settings.attributes.get("date1904") in {"1", "true"})
+
+
+def _redrawn(sheet: SheetXml, redraws: Mapping[Position, Redraw]) -> str:
+    """The sheet with its cells redrawn, once it is sure that nothing else differs."""
+    new = sheet.redrawn(redraws)
+    after = SheetXml(new)
+    touched = {row for row, _ in redraws}
+    if not touched >= set(differing(sheet, after)):
+        raise BrokenXmlError("other rows would change")
+    for row in touched:
+        old = {column: each.text(sheet.xml) for column, each in sheet.cells(row)}
+        now = {column: each.text(new) for column, each in after.cells(row)}
+        drawn = {
+            column: redraw(sheet.cell((row, column)))
+            for (at, column), redraw in redraws.items()
+            if at == row
+        }
+        if now != old | drawn:
+            raise BrokenXmlError(f"other cells of row {row} would change")
+    same_frame(sheet, after, {"sheetData", "dimension"})
+    return new
+
+
+def _formulas_read(package: Package, sheets: Iterable[SheetPart]) -> bool:
+    """Some formula of the workbook reads cells: pictures in cells and ``=TODAY()`` do not."""
+    seen: set[str] = set()
+    for part in sheets:
+        if part.kind != "worksheet":
+            continue
+        for match in FORMULA.finditer(package.text(part.part)):
+            text = match[1]
+            if text in seen:
+                continue
+            seen.add(text)
+            if "INDIRECT(" in text.upper():
+                return True
+            bare = STRINGS.sub("", text.replace("&quot;", '"').replace("&amp;", "&"))
+            if re.search(r"[^\W\d_]", CALLS.sub("", bare)):
+                return True
+    return False
+
+
+def _recalculated(xml: str) -> str:
+    """The workbook part, asking for a full calculation when it is opened."""
+    top = root(xml)
+    existing = child(xml, top, "calcPr")
+    if existing:
+        text = with_attributes(existing.text(xml), {"fullCalcOnLoad": "1"})
+        return apply(xml, [Edit(existing.start, existing.end, text)])
+    new = f'<{top.prefix}calcPr fullCalcOnLoad="1"/>'
+    return apply(xml, [inserted(xml, top, BEFORE_CALCULATION, new)])

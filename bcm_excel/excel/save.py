@@ -1,0 +1,180 @@
+"""A file replaced so that at every moment either the old or the new one is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.text import Text
+from bcm_excel.excel.grid import Stamp
+
+TRIES, PAUSE = 20, 0.1
+"""Two seconds in all: as long as a virus scanner or a preview holds a file on Windows."""
+ZIP_ENDINGS = {".xlsx", ".xlsm", ".docx"}
+
+
+def replace(
+    path: Path,
+    write: Callable[[Path], object],
+    *,
+    stamp: Stamp | None,
+    backup: bool,
+    now: datetime,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Path | None:
+    """Puts what ``write`` makes in the place of ``path``. Returns the backup, None without one.
+
+    ``write`` gets a temporary path in the same folder. Refused, with the original whole, where
+    somebody has the file open, or it is not as ``stamp`` says. Where Windows does not let go of
+    it for two seconds, the new file stays under another name and the Failure says which.
+    """
+    path = path.resolve()
+    refuse_if_open(path)
+    _refuse_if_changed(path, stamp)
+    temporary = _temporary(path)
+    try:
+        write(temporary)
+        _settle(temporary, path)
+        refuse_if_open(path)
+        _refuse_if_changed(path, stamp)
+        kept = _backed_up(path, now) if backup and path.exists() else None
+        _move(temporary, path, now, sleep)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync(path.parent)
+    return kept
+
+
+def fresh(path: Path) -> Path:
+    """The path itself where nothing stands there yet; otherwise a Failure (EXISTS)."""
+    if os.path.lexists(path):
+        said = Text("已有同名文件，未覆盖", "a file of this name exists; it was not overwritten")
+        raise Failure(Reason.EXISTS, path, said)
+    return path
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Size and time of a file as they are now."""
+    found = path.stat()
+    return Stamp(found.st_size, found.st_mtime_ns)
+
+
+def refuse_if_open(path: Path) -> None:
+    """A Failure (LOCKED) where Excel, WPS or LibreOffice left its mark beside the file."""
+    for mark in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
+        if os.path.lexists(path.with_name(mark)):
+            said = Text(
+                f"文件正在 Excel 或 WPS 中打开，请关闭后重试（若并未打开，请删除 {mark}）",
+                f"the file is open in Excel; close it and try again (if not open, delete {mark})",
+            )
+            raise Failure(Reason.LOCKED, path, said)
+
+
+def _refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
+    if stamp is None:
+        return
+    if not path.exists():
+        said = Text("文件已被移走或删除", "the file was moved or deleted")
+        raise Failure(Reason.MISSING, path, said)
+    if stamp_of(path) != stamp:
+        said = Text(
+            "文件在读取之后被修改过，请重新运行", "the file changed after it was read; run again"
+        )
+        raise Failure(Reason.CHANGED, path, said)
+
+
+def _temporary(path: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(".tmp", f".{path.stem[:40]}.", path.parent)
+    except FileNotFoundError:
+        said = Text("文件夹不存在", "the folder does not exist")
+        raise Failure(Reason.MISSING, path, said) from None
+    except PermissionError as error:
+        said = Text("没有写入该文件夹的权限", "the folder cannot be written to")
+        raise Failure(Reason.DENIED, path, said) from error
+    os.close(handle)
+    return Path(name)
+
+
+def _settle(temporary: Path, path: Path) -> None:
+    """The new file is on disk, whole, with the mode and owner of the old one."""
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        whole = temporary.stat().st_size > 0
+        if whole and path.suffix.lower() in ZIP_ENDINGS:
+            with zipfile.ZipFile(temporary) as package:
+                whole = package.testzip() is None
+    except (zipfile.BadZipFile, zlib.error):
+        whole = False
+    if not whole:
+        said = Text("写出的文件读不回来，已放弃", "what was written could not be read back")
+        raise Failure(Reason.CORRUPT, path, said)
+    if not path.exists():
+        temporary.chmod(0o666 & ~_umask())
+        return
+    shutil.copymode(path, temporary)
+    if hasattr(os, "chown"):
+        old = path.stat()
+        with suppress(PermissionError):
+            os.chown(temporary, old.st_uid, old.st_gid)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _backed_up(path: Path, now: datetime) -> Path:
+    """A copy beside the file, named by the time and never written over another."""
+    kept = _beside(path, f"备份-{now:%Y%m%d-%H%M%S}")
+    shutil.copy2(path, kept)
+    with kept.open("rb+") as file:
+        os.fsync(file.fileno())
+    return kept
+
+
+def _beside(path: Path, word: str) -> Path:
+    candidate, number = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
+    while os.path.lexists(candidate):
+        number += 1
+        candidate = path.with_name(f"{path.stem}.{word}-{number}{path.suffix}")
+    return candidate
+
+
+def _move(temporary: Path, path: Path, now: datetime, sleep: Callable[[float], object]) -> None:
+    for _ in range(TRIES):
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            sleep(PAUSE)
+        else:
+            return
+    other = _beside(path, f"新-{now:%Y%m%d-%H%M%S}")
+    temporary.rename(other)
+    said = Text(
+        f"文件被其他程序占用，未能替换；新文件已另存为 {other.name}",
+        f"another program holds the file, so it was not replaced; the new one is {other.name}",
+    )
+    raise Failure(Reason.LOCKED, path, said)
+
+
+def _sync(folder: Path) -> None:
+    """The folder's entry is on disk too, where the system lets a folder be opened."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
