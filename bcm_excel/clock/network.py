@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from graphlib import CycleError, TopologicalSorter
 
 from bcm_excel.clock.duration import Duration
 from bcm_excel.core.text import Text
@@ -112,7 +114,7 @@ class Due:
     """The times of one step; a time that is not known is None.
 
     ``waits_for`` is the unknown moment that keeps it pending, ``waits_on`` the keys of the steps
-    that must end first and have not. ``legal_latest`` only for statutory and contractual day limits.
+    that must end first and have not. ``legal_latest``: statutory and contractual day limits only.
     ``projected`` says that working days of a year without an official calendar were counted.
     """
 
@@ -128,3 +130,116 @@ class Due:
     waits_for: Moment | None = None
     waits_on: tuple[str, ...] = ()
     projected: bool = False
+
+
+class NetworkError(ValueError):
+    """Steps that make no network; ``keys`` are those at fault."""
+
+    def __init__(self, said: str, keys: tuple[str, ...]) -> None:
+        super().__init__(f"{said}: {', '.join(keys)}")
+        self.keys = keys
+
+
+Source = str | Moment
+TYPED = frozenset({Moment.BEGAN, Moment.FOUND})  # given at opening, never marked by a step
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Steps in an order in which each comes after what it counts from or follows.
+
+    ``taken`` are the keys that take time; only these have ``sources`` (what they count from: the
+    end of steps, or a moment) and ``follows`` (the steps that must end first), both looking through
+    steps that are not taken. ``markers`` are the taken steps that mark a moment.
+    """
+
+    order: tuple[Task, ...]
+    taken: frozenset[str]
+    sources: Mapping[str, tuple[Source, ...]]
+    follows: Mapping[str, tuple[str, ...]]
+    markers: Mapping[Moment, tuple[str, ...]]
+
+
+def network(tasks: Sequence[Task], progress: Mapping[str, Progress]) -> Network:
+    """The network of the steps that are taken, as far as is known.
+
+    A branch is planned until another outcome is typed. Raises NetworkError for repeated or unknown
+    keys and for steps that wait for each other in a circle.
+    """
+    order = ordered(tasks)
+    taken: set[str] = set()
+    through: dict[str, tuple[Source, ...]] = {}
+    for task in order:
+        if is_taken(task, taken, progress):
+            taken.add(task.key)
+            through[task.key] = (task.key,)
+        else:
+            through[task.key] = origins(task, through, look_through=True)
+    steps = [task for task in order if task.key in taken]
+    return Network(
+        order=order,
+        taken=frozenset(taken),
+        sources={task.key: origins(task, through, look_through=False) for task in steps},
+        follows={task.key: followed(task, through) for task in steps},
+        markers=marking(steps),
+    )
+
+
+def ordered(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """The tasks, each after those that its times depend on."""
+    by_key = {task.key: task for task in tasks}
+    if len(by_key) < len(tasks):
+        keys = [task.key for task in tasks]
+        raise NetworkError("repeated", tuple(key for key in by_key if keys.count(key) > 1))
+    markers = marking(tasks)
+    needs = {}
+    for task in tasks:
+        marked = markers.get(task.counted_from or Moment.FOUND, ())
+        decided = (task.only_if[0],) if task.only_if else ()
+        needs[task.key] = (*task.after, *decided, *marked)
+    unknown = {each: None for keys in needs.values() for each in keys if each not in by_key}
+    if unknown:
+        raise NetworkError("unknown", tuple(unknown))
+    try:
+        return tuple(by_key[key] for key in TopologicalSorter(needs).static_order())
+    except CycleError as circle:
+        raise NetworkError("in a circle", tuple(dict.fromkeys(circle.args[1]))) from circle
+
+
+def marking(tasks: Sequence[Task]) -> dict[Moment, tuple[str, ...]]:
+    """The steps that mark each moment; began and found are typed, so nobody marks them."""
+    markers: dict[Moment, tuple[str, ...]] = {}
+    for task in tasks:
+        if task.marks and task.marks not in TYPED:
+            markers[task.marks] = (*markers.get(task.marks, ()), task.key)
+    return markers
+
+
+def is_taken(task: Task, taken: set[str], progress: Mapping[str, Progress]) -> bool:
+    """Whether a step takes time: it applies, and its branch is taken or not yet decided."""
+    if progress.get(task.key, Progress()).state is State.NOT_APPLICABLE:
+        return False
+    if task.only_if is None:
+        return True
+    decision, wanted = task.only_if
+    outcome = progress.get(decision, Progress()).outcome
+    return decision in taken and (not outcome or outcome.strip() == wanted.strip())
+
+
+def origins(
+    task: Task, through: Mapping[str, tuple[Source, ...]], *, look_through: bool
+) -> tuple[Source, ...]:
+    """What a step counts from; to ``look_through`` it, first what it follows."""
+    followed = [source for key in task.after for source in through[key]]
+    if look_through and not task.after and task.only_if:
+        followed = list(through[task.only_if[0]])
+    if followed and (look_through or task.counted_from is None):
+        return tuple(dict.fromkeys(followed))
+    return (task.counted_from or Moment.FOUND,)
+
+
+def followed(task: Task, through: Mapping[str, tuple[Source, ...]]) -> tuple[str, ...]:
+    """The steps that must have ended before this one can."""
+    keys = (*task.after, *((task.only_if[0],) if task.only_if else ()))
+    sources = dict.fromkeys(source for key in keys for source in through[key])
+    return tuple(source for source in sources if isinstance(source, str))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from bcm_excel.core.text import Text
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-DASHES = str.maketrans(dict.fromkeys("–—―−‐‑‒─〜∼", "-") | {"~": "-"})  # noqa: RUF001 - these very signs are met in cells
+FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+DASHES = dict.fromkeys(map(ord, "–—―−‐‑‒─〜∼"), "-")
+FOLD = INVISIBLE | FULL_WIDTH | DASHES | {ord("～"): "-", ord("~"): "-"}
 
 
 class NotUnderstoodError(ValueError):
@@ -19,6 +19,14 @@ class NotUnderstoodError(ValueError):
 
 
 def plain(text: str) -> str:
-    """The text in half width and small letters, with one kind of dash and of space."""
-    folded = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).translate(DASHES)
-    return " ".join(folded.casefold().split())
+    """The text in half width and small letters, with one kind of dash and of space.
+
+    Not NFKC, which would read 2² as 22.
+    """
+    return " ".join(text.translate(FOLD).casefold().split())
+
+
+def quoting(why: Text, text: str) -> Text:
+    """The complaint with the text in it, cut to what a message can hold."""
+    short = " ".join(text.split())
+    return why.filled({"text": short if len(short) <= 40 else f"{short[:39]}…"})
