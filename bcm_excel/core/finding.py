@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from bcm_excel.core.cell import CellRef
@@ -45,7 +46,7 @@ class Mend:
     """A safe change of one cell: what stands there and what should."""
 
     old: object
-    new: str | int | float
+    new: str | int | float | date
 
 
 @dataclass(frozen=True, slots=True)

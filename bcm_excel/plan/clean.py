@@ -1,0 +1,38 @@
+"""What typing leaves in a text: full-width digits, spaces that nobody sees, two names for one word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+SPACES = re.compile(r"\s+")
+BETWEEN_CHINESE = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+UNTIDY = re.compile(
+    "[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20\t\r\n]|^ | $|  "
+)
+SEPARATORS = re.compile("[、，,;；\n\r]+")
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and the signs of numbers made half-width; punctuation stays."""
+    return WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+def tidy(text: str) -> str:
+    """One line without invisible characters and stray spaces, letters and digits half-width."""
+    line = SPACES.sub(" ", INVISIBLE.sub("", narrow(text))).strip()
+    return BETWEEN_CHINESE.sub("", line)
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: width, case, spaces and line breaks do not count."""
+    folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
+    return SPACES.sub("", folded)
+
+
+def split(text: str, dividers: re.Pattern[str] = SEPARATORS) -> tuple[str, ...]:
+    """The parts of a cell that holds several, in order, empty ones left out."""
+    return tuple(part for part in (tidy(each) for each in dividers.split(text)) if part)

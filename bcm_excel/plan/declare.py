@@ -1,0 +1,154 @@
+"""Declare a sheet once: the template, the reader, the checks and the documentation follow."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import NoneType
+from typing import Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
+
+from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Text
+from bcm_excel.plan.kinds import Kind
+
+Example = str | int | float | Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet, or one item of the settings."""
+
+    field: str
+    title: Text
+    kind: Kind[Any]
+    required: bool
+    key: bool
+    ditto: bool
+    """〃, 同上 and cells merged downwards repeat the cell above."""
+    to: str | None
+    """The sheet that the column refers to, or ``responsible``."""
+    options: str | None
+    """The item of the settings that lists what the column may hold."""
+    low: float | None
+    high: float | None
+    note: Text
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A declared sheet; ``name`` is also its attribute on the Plan."""
+
+    name: str
+    title: Text
+    about: Text
+    columns: tuple[Column, ...]
+    required: bool
+    items: bool
+    """The sheet's rows are its columns: 项目, 值, 说明."""
+    repeats: bool
+    """A key may stand twice (people who bear one name); a rule of its own judges that."""
+
+    @property
+    def keys(self) -> tuple[Column, ...]:
+        """The columns that together name a row."""
+        return tuple(column for column in self.columns if column.key)
+
+    def column(self, field: str) -> Column:
+        """The column of a field."""
+        return next(column for column in self.columns if column.field == field)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a sheet's fields stand in this file: a column each, or a row each for items."""
+
+    sheet: str
+    header: int
+    columns: Mapping[str, int]
+    rows: Mapping[str, int] | None = None
+    value_column: int = 0
+
+    def cell(self, field: str, row: int) -> CellRef:
+        """The cell of a field; the row or the sheet where the file has no such column."""
+        if self.rows is not None:
+            at = self.rows.get(field, 0)
+            return CellRef(self.sheet, at, self.value_column if at else 0)
+        return CellRef(self.sheet, row, self.columns.get(field, 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Base of every typed row; remembers where each field came from."""
+
+    sheet: ClassVar[Sheet]
+    layout: Layout
+    row: int
+    unread: frozenset[str] = frozenset()
+    """Optional fields whose cells could not be read: rules on them stay silent."""
+
+    def cell(self, field: str) -> CellRef:
+        """Where a field stands."""
+        return self.layout.cell(field, self.row)
+
+
+def column(
+    zh: str,
+    en: str,
+    kind: Kind[Any],
+    *,
+    note: Text,
+    key: bool = False,
+    ditto: bool = False,
+    to: str | None = None,
+    options: str | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    example: Example = None,
+) -> Any:
+    """A column of a sheet; annotate the field ``T | None`` if it may be empty."""
+    return dataclasses.field(
+        metadata={
+            "title": Text(zh, en),
+            "kind": kind,
+            "key": key,
+            "ditto": ditto,
+            "to": to,
+            "options": options,
+            "low": low,
+            "high": high,
+            "note": note,
+            "example": example,
+        }
+    )
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(column,))
+def sheet(
+    name: str,
+    zh: str,
+    en: str,
+    *,
+    about: Text,
+    required: bool = False,
+    items: bool = False,
+    repeats: bool = False,
+) -> Callable[[type[R]], type[R]]:
+    """Make a row class the declaration of a sheet."""
+
+    def declare(cls: type[R]) -> type[R]:
+        row = dataclass(frozen=True, kw_only=True)(cls)
+        types = get_type_hints(row)
+        columns = tuple(
+            Column(f.name, required=NoneType not in get_args(types[f.name]), **f.metadata)
+            for f in dataclasses.fields(row)
+            if "title" in f.metadata
+        )
+        row.sheet = Sheet(name, Text(zh, en), about, columns, required, items, repeats)
+        return row
+
+    return declare

@@ -1,0 +1,159 @@
+"""Finding a sheet by its title and its columns by their headings, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Text
+from bcm_excel.excel.grid import Grid, Value
+from bcm_excel.plan.clean import fold
+from bcm_excel.plan.declare import Sheet
+from bcm_excel.plan.near import nearest
+from bcm_excel.plan.problem import Problem, Trouble
+
+NOTE = re.compile(r"[(（\[【].*?[)）\]】]", re.DOTALL)
+TRIM = "*＊:：。.、 "
+SEARCHED = 200
+"""So many rows with content are searched for the heading."""
+
+ITEM, VALUE, REMARK = Text("项目", "Item"), Text("值", "Value"), Text("说明", "Explanation")
+
+
+def plain(heading: Value) -> str:
+    """A heading as it is compared: without notes in brackets, stars, spaces and line breaks."""
+    return fold(NOTE.sub("", str(heading))).strip(TRIM)
+
+
+def forms(title: Text) -> frozenset[str]:
+    """The ways a title may be written: either language, or both."""
+    zh, en = plain(title.zh), plain(title.en)
+    return frozenset((zh, en, zh + en, en + zh, f"{zh}/{en}", f"{en}/{zh}"))
+
+
+@cache
+def known(sheet: Sheet) -> Mapping[str, str]:
+    """Every form of every column's title, to its field."""
+    return {form: column.field for column in sheet.columns for form in forms(column.title)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Where a sheet's fields stand: row of the headings (Excel's) and each field's column."""
+
+    row: int
+    columns: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+
+def header_row(grid: Grid, names: Iterable[str]) -> int | None:
+    """The index of the row that holds the most of these headings; at least two, or all there are."""
+    wanted = frozenset(names)
+    best, most, seen = None, min(2, len(wanted)) - 1, 0
+    for index, row in enumerate(grid.rows):
+        texts = {plain(value) for value in row if isinstance(value, str) and value}
+        if not texts:
+            continue
+        hits = len(texts & wanted)
+        if hits > most:
+            best, most = index, hits
+        seen += 1
+        if seen > SEARCHED:
+            break
+    return best
+
+
+def find_heading(grid: Grid, sheet: Sheet) -> Heading | None:
+    """The headings of a sheet, with what is doubled, misspelt, ignored or missing among them."""
+    names = known(sheet)
+    index = header_row(grid, names)
+    if index is None:
+        return None
+    row = grid.top + index
+    columns: dict[str, int] = {}
+    problems: list[Problem] = []
+    strange: dict[int, str] = {}
+    for at, value in enumerate(grid.rows[index], start=grid.left):
+        if value == "" or not plain(value):
+            continue
+        field = names.get(plain(value))
+        cell = CellRef(grid.name, row, at)
+        if field is None:
+            strange[at] = str(value)
+        elif field in columns:
+            title = sheet.column(field).title
+            problems.append(Problem(Trouble.COLUMN_DOUBLED, cell, {"column": title}))
+        else:
+            columns[field] = at
+    problems += _strange(grid, sheet, row, columns, strange)
+    return Heading(row, columns, tuple(problems))
+
+
+def _strange(
+    grid: Grid, sheet: Sheet, row: int, columns: Mapping[str, int], strange: Mapping[int, str]
+) -> list[Problem]:
+    """Headings that match nothing: near a column that was not found, or the staff's own."""
+    missing = {form: c for c in sheet.columns if c.field not in columns for form in forms(c.title)}
+    problems = []
+    for at, text in strange.items():
+        cell = CellRef(grid.name, row, at)
+        near = nearest(plain(text), missing)
+        if near is not None:
+            column = missing[near]
+            missing = {form: c for form, c in missing.items() if c is not column}
+            values = {"heading": text, "column": column.title, "sheet": grid.name}
+            problems.append(Problem(Trouble.COLUMN_NEAR, cell, values))
+        else:
+            problems.append(Problem(Trouble.COLUMN_IGNORED, cell, {"heading": text}))
+    for column in dict.fromkeys(missing.values()):
+        if column.required:
+            values = {"column": column.title}
+            problems.append(Problem(Trouble.COLUMN_MISSING, CellRef(grid.name, row), values))
+    return problems
+
+
+PREFIX = re.compile(r"^[0-9一二三四五六七八九十]+[.、．\s]+")
+
+
+def match_sheets(
+    grids: Iterable[Grid], sheets: Iterable[Sheet], unread: Iterable[Text]
+) -> tuple[dict[str, Grid], list[Problem]]:
+    """Which grid is which declared sheet, and what is doubled, misspelt, ignored or missing.
+
+    ``unread`` are the titles of sheets that are for people and are passed over in silence.
+    """
+    titles = {form: sheet for sheet in sheets for form in forms(sheet.title)}
+    silent = {form for title in unread for form in forms(title)}
+    found: dict[str, Grid] = {}
+    strange: list[Grid] = []
+    problems: list[Problem] = []
+    for grid in grids:
+        name = plain(PREFIX.sub("", grid.name.strip()))
+        sheet = titles.get(name)
+        if sheet is None:
+            if name not in silent:
+                strange.append(grid)
+        elif sheet.name in found:
+            values = {"sheet": grid.name, "first": found[sheet.name].name}
+            problems.append(Problem(Trouble.SHEET_DOUBLED, CellRef(grid.name), values))
+        else:
+            found[sheet.name] = grid
+    missing = {form: s for form, s in titles.items() if s.name not in found}
+    for grid in strange:
+        near = nearest(plain(grid.name), missing)
+        values: dict[str, object] = {"sheet": grid.name}
+        if near is not None:
+            sheet = missing[near]
+            missing = {form: s for form, s in missing.items() if s is not sheet}
+            values["title"] = sheet.title
+            problems.append(Problem(Trouble.SHEET_NEAR, CellRef(grid.name), values))
+        elif any(value != "" for row in grid.rows for value in row):
+            problems.append(Problem(Trouble.SHEET_IGNORED, CellRef(grid.name), values))
+    for sheet in dict.fromkeys(missing.values()):
+        if sheet.required:
+            values = {"title": sheet.title}
+            problems.append(Problem(Trouble.SHEET_MISSING, CellRef(sheet.title.zh), values))
+    return found, problems

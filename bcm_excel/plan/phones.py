@@ -1,0 +1,112 @@
+"""Telephone numbers as staff type them, region China.
+
+Ordinary numbers are told by a pattern; only what it rejects is put to phonenumbers.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+
+MOBILE = re.compile(
+    "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}", re.ASCII
+)
+MOBILE_SHAPE = re.compile("1[3-9][0-9]{9}", re.ASCII)
+LANDLINE = re.compile("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.ASCII)
+HOTLINE = re.compile("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}")
+EXTENSION = re.compile("x[0-9]{3,6}")
+LABEL = re.compile(
+    "^(?:手机|电话|移动电话|固话|固定电话|座机|联系电话|mobile|phone|tel|landline)[号码]*[:：.]?",
+    re.IGNORECASE,
+)
+EXTENDED = re.compile(r"^(.*?)(?:转|分机号?|ext\.?|x|(?<=[0-9]{7})-)[:：]?([0-9]{2,6})$", re.I)
+NOT_DIALLED = re.compile(r"[-\s().]")
+DIALLED = re.compile(r"\+?[0-9]{2,20}")
+
+
+class Shape(Enum):
+    """What a number is, as far as its digits tell."""
+
+    MOBILE = auto()
+    UNKNOWN_PREFIX = auto()
+    WRONG_LENGTH = auto()
+    LANDLINE = auto()
+    HOTLINE = auto()
+    EXTENSION = auto()
+    FOREIGN = auto()
+    INVALID = auto()
+
+
+def normal(text: str) -> str | None:
+    """One number as digits: ``+86`` and separators go, an extension follows an ``x``.
+
+    ``0512-6666 8888-8029`` is ``051266668888x8029``, a bare ``8029`` is ``x8029``; None where
+    something other than a number is left.
+    """
+    line = LABEL.sub("", text.strip())
+    extension = ""
+    if found := EXTENDED.match(line):
+        line, extension = found[1], f"x{found[2]}"
+    digits = NOT_DIALLED.sub("", line)
+    if not digits and extension:
+        return extension
+    if not DIALLED.fullmatch(digits):
+        return None
+    for prefix in ("+86", "0086"):
+        if digits.startswith(prefix):
+            rest = digits.removeprefix(prefix)
+            digits = rest if MOBILE_SHAPE.fullmatch(rest) or rest.startswith("0") else "0" + rest
+    if not extension and 3 <= len(digits) <= 6 and not HOTLINE.fullmatch(digits):
+        return f"x{digits}"
+    return digits + extension
+
+
+def shape(number: str) -> Shape:
+    """What a normal number is."""
+    base = number.partition("x")[0]
+    if not base:
+        return Shape.EXTENSION
+    for pattern, said in (
+        (MOBILE, Shape.MOBILE),
+        (LANDLINE, Shape.LANDLINE),
+        (HOTLINE, Shape.HOTLINE),
+    ):
+        if pattern.fullmatch(base):
+            return said
+    return _looked_up(base)
+
+
+@lru_cache(maxsize=4096)
+def _looked_up(base: str) -> Shape:
+    import phonenumbers as library
+
+    try:
+        parsed = library.parse(base, "CN")
+    except library.NumberParseException:
+        return Shape.INVALID
+    if library.is_valid_number(parsed):
+        if parsed.country_code != 86:
+            return Shape.FOREIGN
+        mobile = library.number_type(parsed) == library.PhoneNumberType.MOBILE
+        return Shape.MOBILE if mobile else Shape.LANDLINE
+    if MOBILE_SHAPE.fullmatch(base):
+        return Shape.UNKNOWN_PREFIX
+    if re.fullmatch("[2-9][0-9]{6,7}", base):
+        return Shape.LANDLINE
+    if re.fullmatch("1[3-9][0-9]{6,14}", base):
+        return Shape.WRONG_LENGTH
+    return Shape.INVALID
+
+
+def spoken(number: str, *, masked: bool = False) -> str:
+    """A number as people read it: ``138 0000 0001``; masked ``138 **** 0001``."""
+    base, _, extension = number.partition("x")
+    if masked and len(base) >= 7:
+        base = base[:3] + "*" * (len(base) - 7) + base[-4:]
+    if len(base) == 11 and base.startswith("1"):
+        base = f"{base[:3]} {base[3:7]} {base[7:]}"
+    elif LANDLINE.fullmatch(base):
+        area = 3 if base[1] in "12" else 4
+        base = f"{base[:area]}-{base[area:]}"
+    return f"{base}-{extension}" if base and extension else base or extension

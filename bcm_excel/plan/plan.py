@@ -1,0 +1,145 @@
+"""The plan: typed rows of every sheet, and what reading came upon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from bcm_excel.core.cell import CellRef
+from bcm_excel.plan import control, people, practice, resources, response
+from bcm_excel.plan.clean import fold
+from bcm_excel.plan.declare import Layout, Row, Sheet
+from bcm_excel.plan.problem import Problem
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """The records of one sheet, in their order."""
+
+    rows: tuple[R, ...] = ()
+    lost_keys: frozenset[str] = frozenset()
+    """Folded keys of rows that were dropped for an unreadable cell: they exist all the same."""
+    layout: Layout | None = None
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def present(self) -> bool:
+        """Whether the file has the sheet."""
+        return self.layout is not None
+
+    def cell(self, field_: str = "") -> CellRef:
+        """The heading of a column, or the sheet as a whole: where what is missing would be added."""
+        if self.layout is None:
+            return CellRef("")
+        column = self.layout.columns.get(field_, 0)
+        return CellRef(self.layout.sheet, self.layout.header if column else 0, column)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[R, ...]]:
+        found: dict[str, list[R]] = {}
+        for row in self.rows:
+            key = getattr(row, row.sheet.keys[0].field)
+            found.setdefault(fold(str(key)), []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def named(self, key: str) -> tuple[R, ...]:
+        """The rows whose (first) key is this, width and case not counted."""
+        return self._by_key.get(fold(key), ())
+
+    def has(self, key: str) -> bool:
+        """Whether a row bears this key, read or dropped."""
+        return fold(key) in self._by_key or fold(key) in self.lost_keys
+
+
+def _table() -> Any:
+    return field(default_factory=Table)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan workbook as read. ``settings`` is None where that sheet is missing."""
+
+    settings: control.Settings | None = None
+    revisions: Table[control.Revision] = _table()
+    parties: Table[control.Party] = _table()
+    contacts: Table[people.Contact] = _table()
+    roles: Table[people.Role] = _table()
+    external: Table[people.External] = _table()
+    triggers: Table[response.Trigger] = _table()
+    levels: Table[response.Level] = _table()
+    matrix: Table[response.Cell] = _table()
+    steps: Table[response.Step] = _table()
+    suppliers: Table[resources.Supplier] = _table()
+    funds: Table[resources.Count] = _table()
+    spending: Table[resources.Spending] = _table()
+    backups: Table[resources.Backup] = _table()
+    communication: Table[response.Item] = _table()
+    templates: Table[response.Template] = _table()
+    training: Table[practice.Training] = _table()
+    drills: Table[practice.Drill] = _table()
+    actions: Table[practice.Action] = _table()
+    duty: Table[people.DutyDay] = _table()
+    calendar: Table[practice.Day] = _table()
+    waivers: Table[control.Waiver] = _table()
+    problems: tuple[Problem, ...] = ()
+
+    def table(self, name: str) -> Table[Any]:
+        """The table of a sheet by its declared name; the settings as a table of one row."""
+        if name == "settings":
+            rows = (self.settings,) if self.settings else ()
+            return Table(rows, layout=self.settings.layout if self.settings else None)
+        found: Table[Any] = getattr(self, name)
+        return found
+
+    @property
+    def empty(self) -> bool:
+        """Whether no sheet holds anything; a blank workbook is judged by no rule."""
+        if any(len(self.table(sheet.name)) for sheet in SHEETS if not sheet.items):
+            return False
+        items = control.Settings.sheet.columns
+        return not any(getattr(self.settings, item.field, None) for item in items)
+
+    def lacking(self) -> frozenset[str]:
+        """The sheets that are missing or without records."""
+        return frozenset(sheet.name for sheet in SHEETS if not len(self.table(sheet.name)))
+
+
+ROWS: Mapping[str, type[Row]] = {
+    "settings": control.Settings,
+    "revisions": control.Revision,
+    "parties": control.Party,
+    "contacts": people.Contact,
+    "roles": people.Role,
+    "external": people.External,
+    "triggers": response.Trigger,
+    "levels": response.Level,
+    "matrix": response.Cell,
+    "steps": response.Step,
+    "suppliers": resources.Supplier,
+    "funds": resources.Count,
+    "spending": resources.Spending,
+    "backups": resources.Backup,
+    "communication": response.Item,
+    "templates": response.Template,
+    "training": practice.Training,
+    "drills": practice.Drill,
+    "actions": practice.Action,
+    "duty": people.DutyDay,
+    "calendar": practice.Day,
+    "waivers": control.Waiver,
+}
+"""The row class of every sheet, in the order of the workbook."""
+
+SHEETS: tuple[Sheet, ...] = tuple(row.sheet for row in ROWS.values())
+
+if set(ROWS) | {"problems"} != {each.name for each in fields(Plan)}:
+    raise TypeError("the sheets and the plan's tables differ")

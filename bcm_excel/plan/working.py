@@ -1,0 +1,60 @@
+"""The working calendar that a plan declares: its days, its week, its hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bcm_excel.clock.calendar import DAY, OFFICE_HOURS, Calendar, DayMark
+from bcm_excel.clock.hours import clock_of, weekdays_of, windows_of
+from bcm_excel.clock.unread import NotUnderstoodError
+from bcm_excel.core.text import Text
+from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.words import Certainty, DayKind
+
+T = TypeVar("T")
+MONDAY_TO_FRIDAY = frozenset(range(5))
+READERS: dict[str, Callable[[str], object]] = {
+    "working_week": lambda text: weekdays_of((text,)),
+    "working_hours": lambda text: windows_of((text,)),
+    "day_ends": clock_of,
+}
+"""How the items of the settings that speak of working time are read."""
+
+
+def calendar_of(plan: Plan) -> Calendar:
+    """The plan's calendar; an item that is empty or not understood has its default."""
+    days = {
+        day.on: DayMark(
+            working=day.kind is DayKind.WORKING,
+            official=day.certainty is not Certainty.PROJECTED,
+            name=day.name or "",
+        )
+        for day in plan.calendar
+    }
+    settings = plan.settings
+    week = settings.working_week if settings else None
+    hours = settings.working_hours if settings else None
+    ends = settings.day_ends if settings else None
+    return Calendar(
+        days,
+        _or(MONDAY_TO_FRIDAY, lambda: weekdays_of(week or ())),
+        _or(OFFICE_HOURS, lambda: windows_of(hours or ())),
+        _or(DAY, lambda: clock_of(ends or "")),
+    )
+
+
+def _or(default: T, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except NotUnderstoodError:
+        return default
+
+
+def misunderstood(field: str, text: str) -> Text | None:
+    """Why an item about working time cannot be understood; None where it can."""
+    try:
+        READERS[field](text)
+    except NotUnderstoodError as error:
+        return error.why
+    return None

@@ -1,0 +1,218 @@
+"""What a cell refers to: people, levels, templates and whoever is responsible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.text import Text
+from bcm_excel.plan.declare import Column, Row
+from bcm_excel.plan.near import nearest
+from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.responsible import Resolved
+from bcm_excel.rules.registry import Given, rule
+
+TITLES = {sheet.name: sheet.title for sheet in SHEETS}
+Reference = tuple[Row, Column, str]
+
+
+def _references(given: Given, to: Callable[[Column], bool]) -> Iterator[Reference]:
+    """Every name that a cell of such a column holds."""
+    for sheet in SHEETS:
+        columns = [column for column in sheet.columns if column.to and to(column)]
+        for row in given.plan.table(sheet.name) if columns else ():
+            for column in columns:
+                held: Any = getattr(row, column.field)
+                for text in (held,) if isinstance(held, str) else held or ():
+                    yield row, column, text
+
+
+def _strange(given: Given, near: bool) -> Iterator[tuple[Reference, str | None]]:
+    """Names that stand in no row of the sheet they refer to, with or without a near match."""
+    ours = {"responsible", "contacts", "steps"}
+    for row, column, text in _references(given, lambda column: column.to not in ours):
+        table = given.plan.table(str(column.to))
+        if not len(table) or table.has(text):
+            continue
+        if column.to == "external" and given.plan.parties.has(text):
+            continue
+        keys = (str(getattr(each, each.sheet.keys[0].field)) for each in table)
+        similar = nearest(text, keys)
+        if near is (similar is not None):
+            yield (row, column, text), similar
+
+
+@rule(
+    "RF101", Severity.ERROR,
+    message=Text("{column}“{text}”在“{sheet}”中没有", "{column} {text} is not in {sheet}"),
+    why=Text("引用的内容不存在，用到时找不到。", "What is referred to does not exist and will not be found when it is needed."),
+    fix=Text("改为“{sheet}”里已有的名称，或在“{sheet}”补上。", "Use a name from {sheet}, or add it there."),
+)
+def reference_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A name that no row of the other sheet bears."""
+    for (row, column, text), _ in _strange(given, near=False):
+        values = {"column": column.title, "text": text, "sheet": TITLES[str(column.to)]}
+        yield Finding(info, row.cell(column.field), values)
+
+
+@rule(
+    "RF102", Severity.ERROR,
+    message=Text("{column}“{text}”与“{sheet}”中的“{near}”写法不同", "{column} {text} is written {near} in {sheet}"),
+    why=Text("写法不一致，系统和人都无法确定是否同一个。", "With two spellings nobody can be sure that the same is meant."),
+    fix=Text("统一为“{near}”，或在“{sheet}”补上“{text}”。", "Write {near}, or add {text} to {sheet}."),
+)
+def reference_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A name that is spelt otherwise in the other sheet."""
+    for (row, column, text), similar in _strange(given, near=True):
+        sheet = TITLES[str(column.to)]
+        values = {"column": column.title, "text": text, "sheet": sheet, "near": similar}
+        yield Finding(info, row.cell(column.field), values)
+
+
+def _people(given: Given) -> Iterator[tuple[Reference, int]]:
+    """Names of people with the number of contacts they mean, where that is not one."""
+    if not len(given.plan.contacts):
+        return
+    for row, column, text in _references(given, lambda column: column.to == "contacts"):
+        people = given.directory.person(text)
+        if len(people) != 1 and not (not people and given.plan.contacts.has(text)):
+            yield (row, column, text), len(people)
+
+
+def _contact_near(given: Given, text: str) -> str | None:
+    return nearest(text, (contact.name for contact in given.plan.contacts))
+
+
+@rule(
+    "RF103", Severity.ERROR,
+    message=Text("{column}“{text}”不在应急通讯录中", "{column} {text} is not in Contacts"),
+    why=Text("通讯录里没有这个人，应急时没有电话可打。", "Without a row in Contacts there is no number to call."),
+    fix=Text("在应急通讯录补上此人，或改正姓名。", "Add the person to Contacts, or correct the name."),
+    needs=["contacts"],
+)
+def person_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A person who is not among the contacts."""
+    for (row, column, text), count in _people(given):
+        if not count and _contact_near(given, text) is None:
+            yield Finding(info, row.cell(column.field), {"column": column.title, "text": text})
+
+
+@rule(
+    "RF104", Severity.ERROR,
+    message=Text("{column}“{text}”不在应急通讯录中，是否为“{near}”？", "{column} {text} is not in Contacts; is {near} meant?"),
+    why=Text("姓名写法不一致，找不到电话。", "With the name spelt otherwise no number is found."),
+    fix=Text("改为通讯录中的写法。", "Write the name as in Contacts."),
+    needs=["contacts"],
+)
+def person_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A person whose name is spelt otherwise in the contacts."""
+    for (row, column, text), count in _people(given):
+        near = None if count else _contact_near(given, text)
+        if near is not None:
+            values = {"column": column.title, "text": text, "near": near}
+            yield Finding(info, row.cell(column.field), values)
+
+
+@rule(
+    "RF105", Severity.ERROR,
+    message=Text("{column}“{text}”有 {count} 个同名的人，分不清是谁", "{column} {text} is the name of {count} people"),
+    why=Text("可能会打给不相干的人。", "The wrong person may be called."),
+    fix=Text("写作 姓名(工号)。", "Write Name(staff no.)."),
+    needs=["contacts"],
+)
+def person_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A bare name that several people bear."""
+    for (row, column, text), count in _people(given):
+        if count:
+            values = {"column": column.title, "text": text, "count": count}
+            yield Finding(info, row.cell(column.field), values)
+
+
+def _responsible(given: Given) -> Iterator[tuple[Reference, Resolved]]:
+    for row, column, text in _references(given, lambda column: column.to == "responsible"):
+        yield (row, column, text), given.directory.resolve(text)
+
+
+@rule(
+    "RF111", Severity.ERROR,
+    message=Text("{column}“{text}”在应急组织中没有对应的组、角色、岗位或职务", "{column} {text} is no group, role, post or job title in Roles"),
+    why=Text("没有对应的人，这一步到时没有人负责。", "Nobody stands behind the name, so nobody will act."),
+    fix=Text("改为应急组织中已有的名称，或在应急组织、应急通讯录补上。", "Use a name from Roles, or add it to Roles and Contacts."),
+    needs=["roles"],
+)
+def responsible_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A responsible that names nobody."""
+    for (row, column, text), resolved in _responsible(given):
+        if not resolved.found and not resolved.candidates:
+            yield Finding(info, row.cell(column.field), {"column": column.title, "text": text})
+
+
+@rule(
+    "RF112", Severity.ERROR,
+    message=Text("{column}“{text}”没有对应的人，是否为“{near}”？", "{column} {text} names nobody; is {near} meant?"),
+    why=Text("写法不一致，系统不猜测，这一步等于没有人负责。", "Nothing is guessed, so nobody is responsible."),
+    fix=Text("统一为“{near}”。", "Write {near}."),
+    needs=["roles"],
+)
+def responsible_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A responsible that is spelt otherwise in the roles."""
+    for (row, column, text), resolved in _responsible(given):
+        if not resolved.found and len(resolved.candidates) == 1:
+            values = {"column": column.title, "text": text, "near": resolved.candidates[0]}
+            yield Finding(info, row.cell(column.field), values)
+
+
+@rule(
+    "RF113", Severity.ERROR,
+    message=Text("{column}“{text}”可能指多人：{who}", "{column} {text} may mean several: {who}"),
+    why=Text("分不清是谁，容易互相等待。", "Where it is not clear who is meant, each waits for the other."),
+    fix=Text("写明组和角色，或写岗位、职务。", "Name group and role, or the post or job title."),
+    needs=["roles"],
+)
+def responsible_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A responsible that several roles answer to."""
+    for (row, column, text), resolved in _responsible(given):
+        if not resolved.found and len(resolved.candidates) > 1:
+            values = {"column": column.title, "text": text, "who": resolved.candidates}
+            yield Finding(info, row.cell(column.field), values)
+
+
+@rule(
+    "RF114", Severity.WARNING,
+    message=Text("{column}“{text}”里的部门“{department}”通讯录中没有{near}", "the department {department} in {column} {text} is not in Contacts{near}"),
+    why=Text("部门写法不一致，容易找错人。", "With the department spelt otherwise the wrong people may be asked."),
+    fix=Text("与应急通讯录的部门写法统一。", "Write the department as in Contacts."),
+    needs=["roles", "contacts"],
+)
+def department_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A department before the slash that no contact belongs to."""
+    for (row, column, text), resolved in _responsible(given):
+        if resolved.department is None:
+            continue
+        near = resolved.near_department
+        hint = Text(f"，是否为“{near}”？", f"; is {near} meant?") if near else Text("", "")
+        values = {
+            "column": column.title, "text": text, "department": resolved.department, "near": hint,
+        }
+        yield Finding(info, row.cell(column.field), values)
+
+
+@rule(
+    "RF121", Severity.ERROR,
+    message=Text("{column}“{text}”不在预案信息的“{item}”中：{options}", "{column} {text} is not among the {item} of the plan: {options}"),
+    why=Text("类别写法不一致，统计和演练要求对不上。", "With another spelling, figures and drill obligations do not match."),
+    fix=Text("从列表中选择，或在预案信息的“{item}”里补上。", "Choose from the list, or add it to the {item} of the plan."),
+    needs=["settings"],
+)
+def option_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A word that is not among those that the settings list."""
+    for sheet in SHEETS:
+        for column in (each for each in sheet.columns if each.options):
+            options: tuple[str, ...] = getattr(given.settings, str(column.options)) or ()
+            item = given.settings.sheet.column(str(column.options)).title
+            for row in given.plan.table(sheet.name) if options else ():
+                text = getattr(row, column.field)
+                if text and text not in options:
+                    values = {"column": column.title, "text": text, "item": item, "options": options}
+                    yield Finding(info, row.cell(column.field), values)
