@@ -29,7 +29,7 @@ PATTERNS = (
     None,
     "wide_upward_diagonal",
     "percent_25",
-    "light_horizontal",
+    "dotted_diamond",
     "narrow_vertical",
     "small_grid",
 )
