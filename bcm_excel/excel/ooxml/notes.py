@@ -1,0 +1,310 @@
+"""Notes on cells: added to those of the staff, in boxes as large as their text."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bcm_excel.excel.grid import Position
+from bcm_excel.excel.ooxml.draft import HEAD, TYPE, VML, Draft
+from bcm_excel.excel.ooxml.markup import (
+    BrokenXmlError,
+    Edit,
+    Element,
+    apply,
+    child,
+    children,
+    filled,
+    root,
+    shown,
+    text_element,
+)
+from bcm_excel.excel.ooxml.sheet import CellXml, SheetXml, position
+
+AUTHOR = "bcm-excel"
+DIVIDER = "\n────────────\n"
+BOX, LINE, LETTER, TALLEST = 320, 15, 6.2, 640
+"""Of a note's box, in pixels: width, height of a line, width of a Latin letter, most height."""
+BLOCK = 1024
+"""Excel numbers the shapes of a drawing in blocks of so many."""
+NAMESPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+SHAPE_TYPE = (
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,'
+    'l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
+    "</v:shapetype>"
+)
+SHAPE = (
+    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
+    'margin-top:2pt;width:{width}pt;height:{height}pt;z-index:1;visibility:hidden"'
+    ' fillcolor="#{colour}" o:insetmode="auto"><v:fill color2="#{colour}"/>'
+    '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+    "<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
+    "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a cell's note says, and the colour of its box (``FFE9E7``)."""
+
+    text: str
+    colour: str
+
+
+class Notes:
+    """Writes notes into the drawings of a workbook, numbering their boxes once over all."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._block = 0
+        for name in draft.package.names:
+            if name.lower().endswith(".vml"):
+                text = draft.package.text(name)
+                ids = re.findall(r"_x0000_s([0-9]{1,9})", text)
+                maps = re.findall(r"""data=["']([0-9, ]+)["']""", text)
+                blocks = [int(each) for each in re.findall("[0-9]+", ",".join(maps))]
+                self._block = max([self._block, *blocks, *(int(each) // BLOCK for each in ids)])
+
+    def threaded(self, part: str) -> set[Position]:
+        """The cells of a sheet with a conversation, whose note Excel writes itself."""
+        found: set[Position] = set()
+        package = self._draft.package
+        for each in package.relations(part):
+            if each.kind == "threadedComment" and each.part:
+                xml = package.text(each.part)
+                items = children(xml, root(xml))
+                found |= {position(item.attributes.get("ref", "")) for item in items}
+        return found
+
+    def add(self, part: str, sheet: SheetXml, notes: Mapping[Position, Note]) -> str | None:
+        """Adds notes to a sheet. Returns the ``legacyDrawing`` to insert, None if it is there."""
+        package = self._draft.package
+        comments = package.related(part, "comments")
+        texts: dict[Position, str] = {}
+        if comments:
+            xml, texts = _extended(package.text(comments), notes)
+            self._draft.put(comments, xml)
+        else:
+            xml, _ = _extended(_empty(self._draft.namespace), notes)
+            name = self._draft.free("xl/comments{}.xml")
+            self._draft.add(part, name, xml, "comments", f"{TYPE}comments+xml")
+        drawing = sheet.child("legacyDrawing")
+        if drawing is None:
+            boxes = {at: Note(text, "FFFFE1") for at, text in texts.items()} | dict(notes)
+            return self._new_drawing(part, sheet, boxes)
+        self._extend_drawing(part, sheet, drawing, notes, texts)
+        return None
+
+    def _new_drawing(self, part: str, sheet: SheetXml, notes: Mapping[Position, Note]) -> str:
+        names = "".join(f' xmlns:{key}="{value}"' for key, value in NAMESPACES.items())
+        blocks, shapes = self._shapes(sheet, notes)
+        xml = (
+            f'<xml{names}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{blocks}"/>'
+            f"</o:shapelayout>{SHAPE_TYPE}{shapes}</xml>"
+        )
+        name = self._draft.free("xl/drawings/vmlDrawing{}.vml")
+        link = self._draft.add(part, name, xml, "vmlDrawing", VML)
+        prefix = sheet.root.prefix
+        return f'<{prefix}legacyDrawing xmlns:r="{self._draft.relation_types}" r:id="{link}"/>'
+
+    def _extend_drawing(
+        self,
+        part: str,
+        sheet: SheetXml,
+        drawing: Element,
+        notes: Mapping[Position, Note],
+        texts: Mapping[Position, str],
+    ) -> None:
+        """More boxes in a drawing that is there; those of joint notes grow with their text."""
+        link = next((value for key, value in drawing.attributes.items() if key.endswith("id")), "")
+        relations = self._draft.package.relations(part)
+        name = next((each.part for each in relations if each.id == link), None)
+        if name is None or self._draft.package.find(name) is None:
+            raise BrokenXmlError("the drawing of the notes is missing")
+        xml = self._draft.package.text(name)
+        declared = all(
+            re.search(f"xmlns:{k}=[\"']{re.escape(v)}", xml) for k, v in NAMESPACES.items()
+        )
+        end = xml.rfind("</xml>")
+        if not declared or end < 0:
+            raise BrokenXmlError("the drawing of the notes is of an unknown kind")
+        edits = [edit for at in notes if at in texts for edit in _grown(xml, sheet, at, texts[at])]
+        new = {at: note for at, note in notes.items() if at not in texts}
+        if new:
+            blocks, shapes = self._shapes(sheet, new)
+            kind = "" if 'id="_x0000_t202"' in xml else SHAPE_TYPE
+            edits.append(Edit(end, end, kind + shapes))
+            numbered = re.search(r"""<o:idmap\b[^>]*?\bdata=["']([0-9, ]+)""", xml)
+            if numbered:
+                edits.append(Edit(numbered.end(1), numbered.end(1), f",{blocks}"))
+        self._draft.put(name, apply(xml, edits))
+
+    def _shapes(self, sheet: SheetXml, notes: Mapping[Position, Note]) -> tuple[str, str]:
+        """The blocks of numbers that are used, and the boxes."""
+        first = self._block + 1
+        shapes: list[str] = []
+        for index, (at, note) in enumerate(sorted(notes.items(), key=lambda item: item[0])):
+            block, rest = divmod(index, BLOCK - 1)
+            self._block = first + block
+            height = box_height(note.text)
+            shapes.append(
+                SHAPE.format(
+                    id=self._block * BLOCK + rest + 1,
+                    width=BOX * 3 // 4,
+                    height=height * 3 // 4,
+                    colour=note.colour,
+                    anchor=", ".join(str(each) for each in anchor(sheet, at, height)),
+                    row=at[0] - 1,
+                    column=at[1] - 1,
+                )
+            )
+        return ",".join(str(each) for each in range(first, self._block + 1)), "".join(shapes)
+
+
+def _empty(namespace: str) -> str:
+    return f'{HEAD}<comments xmlns="{namespace}"><authors/><commentList/></comments>'
+
+
+def _extended(xml: str, notes: Mapping[Position, Note]) -> tuple[str, dict[Position, str]]:
+    """A part of notes with ours added, and the whole text of each note that stood there."""
+    top = root(xml)
+    p = top.prefix
+    authors, listed = child(xml, top, "authors"), child(xml, top, "commentList")
+    if authors is None or listed is None:
+        raise BrokenXmlError("the notes have no list")
+    author = len(children(xml, authors))
+    edits = [filled(xml, authors, f"<{p}author>{AUTHOR}</{p}author>")]
+    texts: dict[Position, str] = {}
+    for each in children(xml, listed):
+        at = position(each.attributes.get("ref", ""))
+        body = child(xml, each, "text")
+        old = re.sub("<[^>]*>", "", body.within(xml)) if body else ""
+        texts[at] = old
+        if at in notes:
+            texts[at] = old + DIVIDER + notes[at].text
+            edits.append(_appended(xml, each, body, notes[at].text))
+    new = "".join(
+        f'<{p}comment ref="{CellXml(at, 0, p).ref}" authorId="{author}">'
+        f"<{p}text>{_runs(p, note.text)}</{p}text></{p}comment>"
+        for at, note in sorted(notes.items(), key=lambda item: item[0])
+        if at not in texts
+    )
+    if new:
+        edits.append(filled(xml, listed, new))
+    return apply(xml, edits), texts
+
+
+def _appended(xml: str, comment: Element, body: Element | None, text: str) -> Edit:
+    """Our text behind that of the staff, which keeps its look."""
+    p = comment.prefix
+    if body is None or body.empty:
+        new = f"<{p}text>{_runs(p, text)}</{p}text>"
+        return Edit(body.start, body.end, new) if body else Edit(comment.inner, comment.inner, new)
+    inside = children(xml, body)
+    plain = next((each for each in inside if each.name == "t"), None)
+    runs = [each for each in inside if each.name == "r"]
+    addition = _run(p, DIVIDER, bold=False) + _runs(p, text)
+    if plain and not runs:
+        return Edit(plain.start, plain.end, f"<{p}r>{plain.text(xml)}</{p}r>{addition}")
+    at = runs[-1].end if runs else body.inner
+    return Edit(at, at, addition)
+
+
+def _runs(p: str, text: str) -> str:
+    """A note's text, the first line of each paragraph bold."""
+    pieces: list[str] = []
+    for paragraph in shown(text).split("\n\n"):
+        first, newline, rest = paragraph.partition("\n")
+        gap = "\n\n" if pieces else ""
+        pieces.append(_run(p, gap + first + newline, bold=True))
+        if rest:
+            pieces.append(_run(p, rest, bold=False))
+    return "".join(pieces)
+
+
+def _run(p: str, text: str, *, bold: bool) -> str:
+    weight = f"<{p}b/>" if bold else ""
+    look = f'{weight}<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/>'
+    return f'<{p}r><{p}rPr>{look}<{p}family val="2"/></{p}rPr>{text_element(p, text)}</{p}r>'
+
+
+def box_height(text: str) -> int:
+    """Pixels that a note's text needs in a box of our width."""
+    across = (BOX - 16) / LETTER
+    lines = sum(max(1, math.ceil(letters_wide(line) / across)) for line in text.split("\n"))
+    return min(TALLEST, lines * LINE + 14)
+
+
+def letters_wide(text: str) -> int:
+    """How wide a text is in Latin letters: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def anchor(sheet: SheetXml, at: Position, height: int) -> tuple[int, ...]:
+    """The corners of a box to the right of its cell, as a drawing counts them."""
+    left, top = min(at[1], 16_370), max(0, at[0] - 2)
+    right, right_rest = _walk(left, 15 + BOX, lambda column: _column_pixels(sheet, column + 1))
+    bottom, bottom_rest = _walk(top, 4 + height, lambda row: _row_pixels(sheet, row + 1))
+    return left, 15, top, 4, min(right, 16_383), right_rest, min(bottom, 1_048_575), bottom_rest
+
+
+def _walk(index: int, pixels: int, size: Callable[[int], int]) -> tuple[int, int]:
+    """From the edge of a row or column, where so many pixels lead."""
+    for _ in range(2_000):
+        here = size(index)
+        if pixels < here:
+            break
+        pixels -= here
+        index += 1
+    return index, pixels
+
+
+def _column_pixels(sheet: SheetXml, column: int) -> int:
+    for first, last, given in sheet.columns:
+        if first <= column <= last:
+            if given.get("hidden") in {"1", "true"}:
+                return 0
+            return int(_float(given.get("width"), 8.43) * 7 + 5)
+    default = sheet.child("sheetFormatPr")
+    return int(_float(default.attributes.get("defaultColWidth") if default else None, 8.43) * 7 + 5)
+
+
+def _row_pixels(sheet: SheetXml, row: int) -> int:
+    given = sheet.rows[row].attributes if row in sheet.rows else {}
+    if given.get("hidden") in {"1", "true"}:
+        return 0
+    default = sheet.child("sheetFormatPr")
+    height = _float(default.attributes.get("defaultRowHeight") if default else None, 15)
+    return int(_float(given.get("ht"), height) * 4 / 3)
+
+
+def _float(text: str | None, otherwise: float) -> float:
+    found = re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]*)?", text or "")
+    return float(found[0]) if found else otherwise
+
+
+def _grown(xml: str, sheet: SheetXml, at: Position, text: str) -> list[Edit]:
+    """The box of a note that stood there, at least as high as the joint text."""
+    for shape in re.finditer(r"<v:shape\b.*?</v:shape>", xml, re.DOTALL):
+        row = re.search(r"<x:Row>\s*([0-9]+)\s*</x:Row>", shape[0])
+        column = re.search(r"<x:Column>\s*([0-9]+)\s*</x:Column>", shape[0])
+        corners = re.search(r"<x:Anchor>([0-9,\s]+)</x:Anchor>", shape[0])
+        if not (row and column and corners) or (int(row[1]) + 1, int(column[1]) + 1) != at:
+            continue
+        old = [int(each) for each in corners[1].split(",")]
+        new = anchor(sheet, at, box_height(text))
+        if len(old) != len(new) or (old[6], old[7]) >= (new[6], new[7]):
+            return []
+        joint = ", ".join(str(each) for each in (*old[:4], max(old[4], new[4]), new[5], *new[6:]))
+        start = shape.start() + corners.start(1)
+        return [Edit(start, start + len(corners[1]), joint)]
+    return []
