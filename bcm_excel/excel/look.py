@@ -2,15 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import posixpath
+import re
+import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
+from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
+from bcm_excel.excel.facts import (
+    Facts,
+    Forbidden,
+    Malformed,
+    elements,
+    local,
+    read_exactly,
+    says_yes,
+    shared_lengths,
+)
 from bcm_excel.excel.grid import Stamp
-from bcm_excel.excel.sniff import bytes_of, refuse_others, stamp
+from bcm_excel.excel.parts import (
+    DAMAGED,
+    UNSAFE_XML,
+    Package,
+    is_xml,
+    opened,
+    safe_head,
+)
+from bcm_excel.excel.quick import Unusual, read_quickly
+from bcm_excel.excel.sniff import (
+    OLE,
+    PASSWORD,
+    another_kind,
+    bytes_of,
+    refuse_others,
+    stamp,
+)
 
-__all__ = ["Scan", "look", "stamp"]
+__all__ = ["Scan", "SheetScan", "look", "stamp"]
+
+MOST_CELLS = 50_000_000
+"""Cells of the rectangles around all values, in all sheets: so many a reader makes room for."""
+MOST_TEXT = 1 << 30
+"""Characters that all uses of shared texts may have together."""
+MOST_SPINS = 10_000_000
+"""Rounds of hashing that opening an encrypted file may cost; Excel writes 100,000."""
+
+
+@dataclass(frozen=True)
+class SheetScan:
+    """One sheet as the workbook lists it; ``facts`` only where it has cells."""
+
+    name: str
+    hidden: bool
+    part: str
+    facts: Facts | None
 
 
 @dataclass(frozen=True)
@@ -20,17 +69,283 @@ class Scan:
     path: Path
     data: bytes
     stamp: Stamp
+    sheets: tuple[SheetScan, ...]
+    date1904: bool = False
     remarks: tuple[Text, ...] = ()
+    decrypted: bool = False
+    """Whether ``data`` is no longer what the file holds, having been encrypted."""
+
+    def filled_exactly(self, sheet: SheetScan) -> int:
+        """The cells of a sheet that show something and do not err, empty texts told apart."""
+        package = opened(self.path, self.data)
+        facts = _exact(package, sheet.part, formulas=False)
+        texts = _shared_part(package)
+        uses = facts.shared
+        if texts is None or not uses:
+            return facts.filled
+        lengths = _parsed_lengths(package, texts)
+        return facts.filled - sum(
+            count for index, count in uses.items() if index < len(lengths) and not lengths[index]
+        )
 
 
-def look(path: Path | str) -> Scan:
-    """Look into a file; raises Failure for whatever is no readable workbook."""
+def look(path: Path | str, *, password: str | None = None, formulas: bool = False) -> Scan:
+    """Look into a file; raises Failure for whatever is no safe workbook.
+
+    ``password`` opens an encrypted file; ``formulas`` asks for the text of every formula.
+    """
     path = Path(path)
     data, when = bytes_of(path)
     refuse_others(path, data)
-    return Scan(path, data, when, open_elsewhere(path))
+    encrypted = data.startswith(OLE)
+    if encrypted:
+        data = _decrypted(path, data, password)
+    package = opened(path, data)
+    workbook = _workbook_part(package)
+    listed, date1904 = _listed(package, workbook)
+    sheets = _scanned(package, listed, formulas=formulas)
+    _refuse_huge(package, sheets)
+    return Scan(path, data, when, sheets, date1904, open_elsewhere(path), encrypted)
 
 
 def open_elsewhere(path: Path) -> tuple[Text, ...]:
-    """The remark that a spreadsheet program has the file open, if its lock file stands beside it."""
-    return ()
+    """The remark that a spreadsheet program has the file open: its lock file stands beside it."""
+    if (path.parent / f"~${path.name}").exists():
+        program = Text("Excel 或 WPS", "Excel or WPS")
+    elif (path.parent / f".~lock.{path.name}#").exists():
+        program = Text("LibreOffice", "LibreOffice")
+    else:
+        return ()
+    said = Text(
+        "文件正在 {program} 中打开，尚未保存的修改没有包括在内。",
+        "The file is open in {program}; unsaved changes are not included.",
+    )
+    return (said.filled({"program": program}),)
+
+
+def _workbook_part(package: Package) -> str:
+    """The part that lists the sheets; raises Failure where the zip is no .xlsx."""
+    if package.find("[Content_Types].xml") is None:
+        raise _other_zip(package)
+    main = package.find("xl/workbook.xml")
+    relations = package.find("_rels/.rels")
+    if relations is not None:
+        for kind, target in _relations(package, "", relations).values():
+            if kind == "officeDocument":
+                main = package.find(target) or main
+    if main is None or main.lower().endswith(".bin"):
+        raise _other_zip(package)
+    return main
+
+
+def _other_zip(package: Package) -> Failure:
+    """The failure that names what kind of zip this is."""
+    names = {name.lower() for name in package.parts}
+    said = another_kind("普通压缩包", "an ordinary zip archive")
+    if "xl/workbook.bin" in names:
+        said = another_kind("二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")
+    elif "mimetype" in names:
+        said = another_kind("OpenDocument 文件（如 .ods）", "an OpenDocument file (such as .ods)")
+    elif any(name.startswith("word/") for name in names):
+        said = another_kind(" Word 文档", "a Word document")
+    elif any(name.startswith("ppt/") for name in names):
+        said = another_kind("演示文稿", "a presentation")
+    elif "index/document.iwa" in names:
+        said = another_kind(" Numbers 表格", "a Numbers spreadsheet")
+    elif "[content_types].xml" in names:
+        return package.failure(Reason.CORRUPT, DAMAGED)
+    return package.failure(Reason.NOT_EXCEL, said)
+
+
+def _elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
+    """The elements of a small part."""
+    data = package.whole(part)
+    safe_head(package, data[:4096])
+    try:
+        return elements(data)
+    except Malformed as error:
+        raise package.failure(Reason.CORRUPT, DAMAGED) from error
+    except Forbidden as error:
+        raise package.failure(Reason.UNSAFE, UNSAFE_XML) from error
+
+
+def _relations(package: Package, folder: str, part: str) -> dict[str, tuple[str, str]]:
+    """Id of each relation with the last word of its type and the part it points to."""
+    found = {}
+    for name, attributes in _elements(package, part):
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "").replace("\\", "/")
+            joined = target if target.startswith("/") else posixpath.join(folder, target)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = (kind, posixpath.normpath(joined).lstrip("/"))
+    return found
+
+
+def _listed(package: Package, workbook: str) -> tuple[list[tuple[SheetScan, str]], bool]:
+    """The sheets in order, each with the word for its kind, and whether days count from 1904."""
+    folder, name = posixpath.split(workbook)
+    relations_part = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    relations = _relations(package, folder, relations_part) if relations_part else {}
+    listed: list[tuple[SheetScan, str]] = []
+    date1904 = False
+    for tag, attributes in _elements(package, workbook):
+        if tag == "workbookPr":
+            date1904 = says_yes(attributes.get("date1904"))
+        elif tag == "sheet":
+            relation = next((v for k, v in attributes.items() if local(k) == "id"), "")
+            kind, target = relations.get(relation, ("", ""))
+            part = package.find(target)
+            if part is None:
+                raise package.failure(Reason.CORRUPT, DAMAGED)
+            hidden = attributes.get("state", "visible") != "visible"
+            listed.append((SheetScan(attributes.get("name", ""), hidden, part, None), kind))
+    parts = [sheet.part for sheet, _ in listed]
+    if not listed or len(set(parts)) != len(parts):
+        raise package.failure(Reason.CORRUPT, DAMAGED)
+    return listed, date1904
+
+
+def _scanned(
+    package: Package, listed: Iterable[tuple[SheetScan, str]], *, formulas: bool
+) -> tuple[SheetScan, ...]:
+    """Every part streamed once; worksheets come back with their facts."""
+    sheets = []
+    for sheet, kind in listed:
+        facts = None
+        if kind == "worksheet":
+            facts = _facts(package, sheet.part, formulas=formulas)
+        sheets.append(SheetScan(sheet.name, sheet.hidden, sheet.part, facts))
+    done = {sheet.part for sheet in sheets if sheet.facts is not None}
+    for name in package.parts.keys() - done:
+        for index, piece in enumerate(package.stream(name)):
+            if not index and is_xml(name):
+                safe_head(package, piece[:4096])
+    return tuple(sheets)
+
+
+def _facts(package: Package, part: str, *, formulas: bool) -> Facts:
+    """The facts of a worksheet, quickly where it is written in the ordinary way."""
+    safe_head(package, next(package.stream(part), b"")[:4096])
+    for precise in (False, True):
+        before = package.total
+        try:
+            facts = read_quickly(package.stream(part), formulas=formulas, precise=precise)
+        except (Unusual, Malformed, Forbidden):
+            package.total = before
+            break
+        if facts.area <= MOST_CELLS:
+            return facts
+        package.total = before
+    return _exact(package, part, formulas=formulas)
+
+
+def _exact(package: Package, part: str, *, formulas: bool) -> Facts:
+    try:
+        return read_exactly(package.stream(part), formulas=formulas)
+    except Malformed as error:
+        raise package.failure(Reason.CORRUPT, DAMAGED) from error
+    except Forbidden as error:
+        raise package.failure(Reason.UNSAFE, UNSAFE_XML) from error
+
+
+def _refuse_huge(package: Package, sheets: tuple[SheetScan, ...]) -> None:
+    """Raise Failure where a reader would have to make room for too many cells or too much text."""
+    worksheets = [(sheet, sheet.facts) for sheet in sheets if sheet.facts is not None]
+    if sum(facts.area for _, facts in worksheets) > MOST_CELLS:
+        worst, facts = max(worksheets, key=lambda pair: pair[1].area)
+        raise package.failure(Reason.TOO_LARGE, Text(
+            "工作表“{sheet}”中有离其他内容很远的单元格（直到第 {row} 行、第 {column} 列），"
+            "请删去多余的行和列，另存为 .xlsx 后再试。",
+            "Sheet “{sheet}” has cells far away from the others (as far as row {row}, column "
+            "{column}); delete the surplus rows and columns and save it as .xlsx.",
+        ).filled({"sheet": worst.name, "row": facts.bottom, "column": facts.right}))  # fmt: skip
+    part = _shared_part(package)
+    uses = sum(facts.filled for _, facts in worksheets)
+    if part is None or not uses:
+        return
+    before = package.total
+    data = package.whole(part)
+    package.total = before
+    if not _has_longer(data, MOST_TEXT // uses):
+        return
+    lengths = _parsed_lengths(package, part)
+    text = 0
+    for sheet, quick in worksheets:
+        facts = quick if quick.shared is not None else _exact_again(package, sheet.part)
+        for index, count in (facts.shared or {}).items():
+            text += count * (lengths[index] if index < len(lengths) else 0)
+    if text > MOST_TEXT:
+        raise package.failure(Reason.TOO_LARGE, Text(
+            "文件中的文字总量过大，为安全起见没有读取，请删去过长的重复文字后另存为 .xlsx。",
+            "The file holds too much text and was not read for safety; remove the very long "
+            "repeated texts and save it as .xlsx.",
+        ))  # fmt: skip
+
+
+def _exact_again(package: Package, part: str) -> Facts:
+    before = package.total
+    facts = _exact(package, part, formulas=False)
+    package.total = before
+    return facts
+
+
+def _shared_part(package: Package) -> str | None:
+    return package.find("xl/sharedStrings.xml") or next(
+        (name for name in package.parts if name.lower().endswith("sharedstrings.xml")), None
+    )
+
+
+def _has_longer(data: bytes, length: int) -> bool:
+    """Whether any stretch between two ``</si>`` is longer than ``length`` bytes."""
+    at = 0
+    while at + length < len(data):
+        found = data.rfind(b"</si>", at, at + length)
+        if found < 0:
+            return True
+        at = found + 5
+    return False
+
+
+def _parsed_lengths(package: Package, part: str) -> list[int]:
+    before = package.total
+    data = package.whole(part)
+    package.total = before
+    try:
+        return shared_lengths(data)
+    except (Malformed, Forbidden) as error:
+        raise package.failure(Reason.CORRUPT, DAMAGED) from error
+
+
+def _decrypted(path: Path, data: bytes, password: str | None) -> bytes:
+    """The workbook inside an encrypted file, in memory."""
+    if password is None:
+        raise Failure(Reason.ENCRYPTED, path, PASSWORD)
+    try:
+        import msoffcrypto
+        from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
+    except ImportError as error:
+        raise Failure(Reason.ENCRYPTED, path, Text(
+            "打开加密文件需要先安装：pip install bcm-excel[password]，"
+            "或在 Excel 中取消密码后另存为 .xlsx。",
+            "Opening encrypted files needs: pip install bcm-excel[password]; or remove the "
+            "password in Excel and save it as .xlsx.",
+        )) from error  # fmt: skip
+    spins = [int(found) for found in re.findall(rb'spinCount="([0-9]{1,12})"', data)]
+    if max(spins, default=0) > MOST_SPINS:
+        raise Failure(Reason.UNSAFE, path, DAMAGED)
+    plain = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        file.load_key(password=password, verify_password=True)
+        file.decrypt(plain)
+    except InvalidKeyError as error:
+        raise Failure(Reason.ENCRYPTED, path, Text(
+            "密码不正确，请核对后再试。", "The password is wrong; check it and try again."
+        )) from error  # fmt: skip
+    except (
+        DecryptionError, FileFormatError, OSError, ValueError, KeyError, IndexError, TypeError,
+        AttributeError, struct.error, ExpatError,
+    ) as error:  # fmt: skip
+        raise Failure(Reason.CORRUPT, path, DAMAGED) from error
+    refuse_others(path, plain.getvalue())
+    return plain.getvalue()

@@ -37,6 +37,10 @@ CUT_OFF = Text(
     "The file is cut off, perhaps not fully downloaded or copied; fetch it again, or save it again "
     "as .xlsx.",
 )
+BEING_SAVED = Text(
+    "读取时文件正在被保存，请稍后再试。",
+    "The file was being saved while it was read; try again in a moment.",
+)
 LOCK_FILE = Text(
     "这是表格软件打开文件时留下的锁定文件，不是工作簿，请选择工作簿本身（.xlsx）。",
     "This is the lock file that a spreadsheet program leaves beside an open workbook; choose the "
@@ -125,10 +129,7 @@ def bytes_of(path: Path) -> tuple[bytes, Stamp]:
             "sheets and save it as .xlsx.",
         ))  # fmt: skip
     if _stamp(before) != _stamp(after) or len(data) != after.st_size:
-        raise Failure(Reason.CHANGED, path, Text(
-            "读取时文件正在被保存，请稍后再试。",
-            "The file was being saved while it was read; try again in a moment.",
-        ))  # fmt: skip
+        raise Failure(Reason.CHANGED, path, BEING_SAVED)
     return data, _stamp(after)
 
 
@@ -164,8 +165,8 @@ def _other(path: Path, head: bytes) -> Failure:
     if not head.strip(b"\x00"):
         return Failure(Reason.CORRUPT, path, Text(
             "文件内容全是空字节，多半是同步或复制出了问题，请取一份完好的副本。",
-            "The file holds nothing but zero bytes, probably from a failed sync or copy; use a good "
-            "copy.",
+            "The file holds nothing but zero bytes, probably from a failed sync or copy; use a "
+            "good copy.",
         ))  # fmt: skip
     if head.startswith(TEXT_BOMS) or not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", plain):
         return Failure(Reason.NOT_EXCEL, path, PLAIN_TEXT)

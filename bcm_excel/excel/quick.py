@@ -1,0 +1,252 @@
+"""The facts of an ordinary sheet part at the speed of byte searches; the unusual is left to facts.
+
+Rows of a list look alike once their digits are gone: ``<row r=""><c r="A" t="s"><v></v></c></row>``
+a hundred thousand times. So each piece loses its digits, its rows are counted by shape, and only
+the few shapes are looked at. Cells that err or calculate are then found by name.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bcm_excel.excel.facts import LAST_COLUMN, LAST_ROW, Facts, SheetReader, place
+
+DIGITS = b"0123456789"
+SHAPE_DELETES = DIGITS + b".+-"
+SHAPE = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"A" * 4 + b"N" * 22
+)  # fmt: skip
+"""Columns up to DZ stay apart from those beyond."""
+WIDTHS = {b"A": 26, b"N": 26, b"AA": 130, b"AN": 130, b"NA": 702, b"NN": 702}
+
+KEPT = b'"' + DIGITS + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NUMBER_DELETES = bytes(set(range(256)) - set(KEPT))
+NUMBER = bytes.maketrans(DIGITS + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 10 + b"A" * 26)
+
+ATTRIBUTES = rb'(?:\s+[A-Za-z0-9:]+="[^"<>&]*")*'
+CELL_BODY = (
+    rb"(?:<f(?P<f>" + ATTRIBUTES + rb")\s*(?:/>|>(?P<formula>[^<]*)</f>))?\s*"
+    rb"(?P<value><v>(?P<v>[^<]*)</v>|<v/>|<is><t" + ATTRIBUTES + rb">(?P<t>[^<]*)</t></is>)?\s*"
+)
+TOKEN = re.compile(
+    rb"\s*(?:<row(?P<row>" + ATTRIBUTES + rb")\s*(?P<end>/?)>"
+    rb"|<c(?P<c>" + ATTRIBUTES + rb")\s*(?:/>|>\s*" + CELL_BODY + rb"</c>))"
+)
+CELL = re.compile(
+    rb'<c r="(?P<at>[A-Z]{1,3}[0-9]{1,7})"(?P<c>' + ATTRIBUTES + rb")\s*>\s*" + CELL_BODY + rb"</c>"
+)
+REFERENCES = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')
+FIRST = re.compile(rb' r="([AN]{1,3})"')
+TYPE = re.compile(rb'\st="([A-Za-z]*)"')
+TYPES = frozenset({b"s", b"n", b"b", b"e", b"str", b"inlineStr", b"d"})
+HIDDEN_ROW = re.compile(rb'<row\s+(?:[^<>]*?\s)?hidden="(?:1|true)"[^<>]*>')
+ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
+SHARED = re.compile(rb'\bt="shared"')
+SHARED_INDEX = re.compile(rb'\ssi="([0-9]+)"')
+ROW_END = b"</row>"
+LONGEST_ROW = 4 << 20
+
+
+class Unusual(Exception):  # noqa: N818 - no error: the exact reader takes over
+    """The part is written in a way that only the exact reader understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What all rows of one shape have in common."""
+
+    plain: int = 0
+    special: int = 0
+    width: int = 0
+    booleans: bool = False
+    hidden: bool = False
+
+
+class QuickReader:
+    """Reads the rows between ``<sheetData>`` and its end, whole rows at a time."""
+
+    def __init__(self, *, formulas: bool, precise: bool) -> None:
+        self.facts = Facts()
+        self._keep = formulas
+        self._precise = precise
+        self._shapes: dict[bytes, Shape] = {}
+        self._masters: dict[bytes, str] = {}
+
+    def rows(self, piece: bytes) -> None:
+        """Take whole rows."""
+        facts, specials, hidden, width = self.facts, 0, False, 0
+        shaped = piece.translate(SHAPE, SHAPE_DELETES)
+        for row, count in Counter(shaped.split(ROW_END)).items():
+            shape = self._shapes.get(row)
+            if shape is None:
+                shape = self._shape(row)
+            facts.filled += shape.plain * count
+            specials += shape.special * count
+            width = max(width, shape.width)
+            hidden |= shape.hidden
+            facts.booleans |= shape.booleans
+        self._bounds(piece, width)
+        if specials:
+            self._specials(piece, specials)
+        if hidden:
+            self._hidden(piece)
+
+    def _shape(self, row: bytes) -> Shape:
+        shape = shape_of(row)
+        if len(self._shapes) < 10_000:
+            self._shapes[row] = shape
+        return shape
+
+    def _bounds(self, piece: bytes, width: int) -> None:
+        """Widen the bounds: by the length of row numbers, or by each reference where asked."""
+        if not width:
+            return
+        numbers = piece.translate(NUMBER, NUMBER_DELETES)
+        long = b"A0000000" in numbers
+        if self._precise or long:
+            found = set(REFERENCES.findall(piece))
+            bottom = max((int(digits) for _, digits in found if len(digits) < 8), default=0)
+            if any(len(digits) > 7 for _, digits in found) or bottom > LAST_ROW:
+                raise Unusual
+            longest = max((letters for letters, _ in found), key=lambda name: (len(name), name))
+            width = min(width, place(f"{longest.decode()}1")[1])
+        else:
+            bottom = 999_999 if b"A000000" in numbers else 99_999
+        self.facts.bottom = max(self.facts.bottom, bottom)
+        self.facts.right = max(self.facts.right, width)
+
+    def _specials(self, piece: bytes, expected: int) -> None:
+        """Find the cells that err or calculate, one by one."""
+        starts: set[int] = set()
+        for needle in (b' t="e"', b"<f"):
+            at = piece.find(needle)
+            while at >= 0:
+                starts.add(piece.rfind(b"<c ", 0, at))
+                at = piece.find(needle, at + 1)
+        found = 0
+        for start in sorted(starts):
+            match = CELL.match(piece, start) if start >= 0 else None
+            if match is not None:
+                self._special(match)
+                found += 1
+        if found != expected:
+            raise Unusual
+
+    def _special(self, cell: re.Match[bytes]) -> None:
+        facts, at = self.facts, place(cell["at"].decode())
+        kind = TYPE.search(cell["c"])
+        value = cell["v"] or cell["t"]
+        if cell["f"] is not None:
+            text = html.unescape((cell["formula"] or b"").decode("utf-8", "replace"))
+            index = SHARED_INDEX.search(cell["f"])
+            if index and SHARED.search(cell["f"]):
+                master = self._masters
+                text = master.setdefault(index[1], text) if text else master.get(index[1], "")
+            facts.add_formula(at, text, keep=self._keep)
+            stored_empty = kind is not None and kind[1] == b"str" and cell["value"] is not None
+            if not value and not stored_empty:
+                facts.unvalued.add(at)
+        if kind is not None and kind[1] == b"e" and value:
+            facts.errors[at] = html.unescape(value.decode("utf-8", "replace"))
+        elif value:
+            facts.filled += 1
+
+    def _hidden(self, piece: bytes) -> None:
+        for match in HIDDEN_ROW.finditer(piece):
+            row = ROW_NUMBER.search(match[0])
+            if row is None or not 1 <= int(row[1]) <= LAST_ROW:
+                raise Unusual
+            self.facts.hidden_rows.add(int(row[1]))
+
+
+def shape_of(row: bytes) -> Shape:
+    """What a row without its digits and end tag says; raises Unusual for any other writing."""
+    at, is_open, plain, special, width = 0, False, 0, 0, 0
+    booleans = hidden = False
+    end = len(row.rstrip())
+    while at < end:
+        token = TOKEN.match(row, at)
+        if token is None:
+            raise Unusual
+        at = token.end()
+        if token["c"] is None:
+            if is_open or token["row"].count(b' r="') != 1 or b' r=""' not in token["row"]:
+                raise Unusual
+            is_open = not token["end"]
+            hidden |= b'hidden=""' in token["row"] or b'hidden="true"' in token["row"]
+            continue
+        if not is_open:
+            raise Unusual
+        reference, kind = FIRST.match(token["c"]), TYPE.findall(token["c"])
+        if reference is None or token["c"].count(b' r="') != 1 or not TYPES.issuperset(kind[:1]):
+            raise Unusual
+        if len(kind) > 1:
+            raise Unusual
+        booleans |= kind == [b"b"]
+        if token["f"] is not None or kind == [b"e"]:
+            special += 1
+        elif token["v"] is not None or token["t"] is not None:
+            plain += 1
+        if token["value"] is not None:
+            width = max(width, WIDTHS.get(reference[1], LAST_COLUMN))
+    return Shape(plain, special, width, booleans, hidden)
+
+
+def read_quickly(pieces: Iterable[bytes], *, formulas: bool, precise: bool = False) -> Facts:
+    """The facts of an ordinary worksheet part; raises Unusual where the exact reader must do it.
+
+    ``bottom``, ``right`` and ``area`` are upper bounds, close ones where ``precise`` asks for them.
+    """
+    stream = iter(pieces)
+    around = SheetReader(formulas=formulas)
+    head, rest = _head(stream)
+    around.feed(head)
+    quick = QuickReader(formulas=formulas, precise=precise)
+    for piece in _whole_rows(stream, rest, around):
+        quick.rows(piece)
+    around.feed(b"", last=True)
+    facts = quick.facts
+    facts.area = facts.bottom * facts.right
+    facts.merges = around.facts.merges
+    facts.hidden_columns = around.facts.hidden_columns
+    return facts
+
+
+def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
+    """Everything up to the first row, and what was read beyond."""
+    head = b""
+    for piece in stream:
+        head += piece
+        at = head.find(b"<sheetData>")
+        if at >= 0:
+            at += len(b"<sheetData>")
+            if b"<!" in head[:at]:
+                break
+            return head[:at], head[at:]
+        if len(head) > LONGEST_ROW:
+            break
+    raise Unusual
+
+
+def _whole_rows(stream: Iterator[bytes], rest: bytes, around: SheetReader) -> Iterator[bytes]:
+    """Pieces of whole rows; what follows the rows is fed to the exact reader."""
+    while True:
+        cut = rest.rfind(ROW_END) + len(ROW_END)
+        if cut >= len(ROW_END):
+            yield rest[:cut]
+            rest = rest[cut:]
+        closed = rest.find(b"</sheetData>")
+        if closed >= 0:
+            yield rest[:closed]
+            around.feed(rest[closed:])
+            for after in stream:
+                around.feed(after)
+            return
+        piece = next(stream, b"")
+        if not piece or len(rest) > LONGEST_ROW:
+            raise Unusual
+        rest += piece
