@@ -1,7 +1,8 @@
 """Plans written as text, so that a test shows its whole input.
 
-``# Sheet`` starts a sheet, ``| a | b |`` is a row, a blank cell is empty. ISO dates and plain numbers
-become dates and numbers, ``'138`` stays a text. ``plan`` reads without a file, ``book`` writes one.
+``# Sheet`` starts a sheet, ``| a | b |`` is a row, a blank cell is empty. ISO dates and plain
+numbers become dates and numbers, ``'138`` stays a text. ``plan`` reads without a file, ``book``
+writes one.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Reason(StrEnum):
     WOULD_LOSE = "would_lose"
 
 
-class Failure(Exception):  # noqa: N818 - the design's word for what is nobody's mistake in the data
+class Failure(Exception):
     """One clear sentence about a file; the command line ends with code 3."""
 
     def __init__(self, reason: Reason, path: Path | str, said: Text) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.plan.headers import match_sheets
+from bcm_excel.plan.items import read_items
 from bcm_excel.plan.plan import ROWS, SHEETS, Plan
 from bcm_excel.plan.problem import Problem
-from bcm_excel.plan.table import read_items, read_table
+from bcm_excel.plan.table import read_table
 
 GUIDE = Text("填写说明", "Guide")
 LISTS = Text("选项", "Lists")

@@ -1,4 +1,4 @@
-"""What typing leaves in a text: full-width digits, spaces that nobody sees, two names for one word."""
+"""What typing leaves in a text: full-width digits, and spaces that nobody sees."""
 
 from __future__ import annotations
 

@@ -8,8 +8,21 @@ from bcm_excel.clock.duration import Duration
 from bcm_excel.core.text import Text
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import (
-    CODE, DATE, DURATION, LIST, LONG, MONEY, NAME, NUMBER_, PERCENT, RECURRENCE, TEL, TEXT, YESNO,
-    ZONE, choice,
+    CODE,
+    DATE,
+    DURATION,
+    LIST,
+    LONG,
+    MONEY,
+    NAME,
+    NUMBER_,
+    PERCENT,
+    RECURRENCE,
+    TEL,
+    TEXT,
+    YESNO,
+    ZONE,
+    choice,
 )
 from bcm_excel.plan.words import DocumentClass, Recurrence, Secrecy
 

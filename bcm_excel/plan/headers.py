@@ -20,8 +20,6 @@ TRIM = "*＊:：。.、 "
 SEARCHED = 200
 """So many rows with content are searched for the heading."""
 
-ITEM, VALUE, REMARK = Text("项目", "Item"), Text("值", "Value"), Text("说明", "Explanation")
-
 
 def plain(heading: Value) -> str:
     """A heading as it is compared: without notes in brackets, stars, spaces and line breaks."""
@@ -50,7 +48,7 @@ class Heading:
 
 
 def header_row(grid: Grid, names: Iterable[str]) -> int | None:
-    """The index of the row that holds the most of these headings; at least two, or all there are."""
+    """The index of the row with the most of these headings; at least two, or all there are."""
     wanted = frozenset(names)
     best, most, seen = None, min(2, len(wanted)) - 1, 0
     for index, row in enumerate(grid.rows):
@@ -137,8 +135,8 @@ def match_sheets(
             if name not in silent:
                 strange.append(grid)
         elif sheet.name in found:
-            values = {"sheet": grid.name, "first": found[sheet.name].name}
-            problems.append(Problem(Trouble.SHEET_DOUBLED, CellRef(grid.name), values))
+            doubled = {"sheet": grid.name, "first": found[sheet.name].name}
+            problems.append(Problem(Trouble.SHEET_DOUBLED, CellRef(grid.name), doubled))
         else:
             found[sheet.name] = grid
     missing = {form: s for form, s in titles.items() if s.name not in found}
@@ -154,6 +152,6 @@ def match_sheets(
             problems.append(Problem(Trouble.SHEET_IGNORED, CellRef(grid.name), values))
     for sheet in dict.fromkeys(missing.values()):
         if sheet.required:
-            values = {"title": sheet.title}
-            problems.append(Problem(Trouble.SHEET_MISSING, CellRef(sheet.title.zh), values))
+            cell = CellRef(sheet.title.zh)
+            problems.append(Problem(Trouble.SHEET_MISSING, cell, {"title": sheet.title}))
     return found, problems

@@ -7,7 +7,18 @@ from datetime import date
 from bcm_excel.core.text import Text
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import (
-    CODE, DATE, LONG, MAIL, MOBILE, NAME, NUMBER_, SEVERAL, TEL, TEXT, YESNO, choice,
+    CODE,
+    DATE,
+    LONG,
+    MAIL,
+    MOBILE,
+    NAME,
+    NUMBER_,
+    SEVERAL,
+    TEL,
+    TEXT,
+    YESNO,
+    choice,
 )
 from bcm_excel.plan.words import Channel, ExternalKind, Function, Language, Shift, Status
 

@@ -37,7 +37,7 @@ class Table(Generic[R]):
         return self.layout is not None
 
     def cell(self, field_: str = "") -> CellRef:
-        """The heading of a column, or the sheet as a whole: where what is missing would be added."""
+        """The heading of a column, or the whole sheet: where what is missing would be added."""
         if self.layout is None:
             return CellRef("")
         column = self.layout.columns.get(field_, 0)
@@ -60,36 +60,32 @@ class Table(Generic[R]):
         return fold(key) in self._by_key or fold(key) in self.lost_keys
 
 
-def _table() -> Any:
-    return field(default_factory=Table)
-
-
 @dataclass(frozen=True)
 class Plan:
     """A plan workbook as read. ``settings`` is None where that sheet is missing."""
 
     settings: control.Settings | None = None
-    revisions: Table[control.Revision] = _table()
-    parties: Table[control.Party] = _table()
-    contacts: Table[people.Contact] = _table()
-    roles: Table[people.Role] = _table()
-    external: Table[people.External] = _table()
-    triggers: Table[response.Trigger] = _table()
-    levels: Table[response.Level] = _table()
-    matrix: Table[response.Cell] = _table()
-    steps: Table[response.Step] = _table()
-    suppliers: Table[resources.Supplier] = _table()
-    funds: Table[resources.Count] = _table()
-    spending: Table[resources.Spending] = _table()
-    backups: Table[resources.Backup] = _table()
-    communication: Table[response.Item] = _table()
-    templates: Table[response.Template] = _table()
-    training: Table[practice.Training] = _table()
-    drills: Table[practice.Drill] = _table()
-    actions: Table[practice.Action] = _table()
-    duty: Table[people.DutyDay] = _table()
-    calendar: Table[practice.Day] = _table()
-    waivers: Table[control.Waiver] = _table()
+    revisions: Table[control.Revision] = field(default_factory=Table)
+    parties: Table[control.Party] = field(default_factory=Table)
+    contacts: Table[people.Contact] = field(default_factory=Table)
+    roles: Table[people.Role] = field(default_factory=Table)
+    external: Table[people.External] = field(default_factory=Table)
+    triggers: Table[response.Trigger] = field(default_factory=Table)
+    levels: Table[response.Level] = field(default_factory=Table)
+    matrix: Table[response.Cell] = field(default_factory=Table)
+    steps: Table[response.Step] = field(default_factory=Table)
+    suppliers: Table[resources.Supplier] = field(default_factory=Table)
+    funds: Table[resources.Count] = field(default_factory=Table)
+    spending: Table[resources.Spending] = field(default_factory=Table)
+    backups: Table[resources.Backup] = field(default_factory=Table)
+    communication: Table[response.Item] = field(default_factory=Table)
+    templates: Table[response.Template] = field(default_factory=Table)
+    training: Table[practice.Training] = field(default_factory=Table)
+    drills: Table[practice.Drill] = field(default_factory=Table)
+    actions: Table[practice.Action] = field(default_factory=Table)
+    duty: Table[people.DutyDay] = field(default_factory=Table)
+    calendar: Table[practice.Day] = field(default_factory=Table)
+    waivers: Table[control.Waiver] = field(default_factory=Table)
     problems: tuple[Problem, ...] = ()
 
     def table(self, name: str) -> Table[Any]:

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from bcm_excel.core.text import Text
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import (
-    CODE, DATE, MOMENT, MONEY, NAME, PERCENT, RECURRENCE, SEVERAL, TEXT, YESNO, choice,
+    CODE,
+    DATE,
+    MOMENT,
+    MONEY,
+    NAME,
+    PERCENT,
+    RECURRENCE,
+    SEVERAL,
+    TEXT,
+    YESNO,
+    choice,
 )
 from bcm_excel.plan.words import Recurrence, Result
 

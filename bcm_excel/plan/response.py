@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from bcm_excel.clock.network import Moment, Nature
 from bcm_excel.clock.duration import Duration
+from bcm_excel.clock.network import Moment, Nature
 from bcm_excel.core.text import Text
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import (
-    CODE, DURATION, EVIDENCE, LIST, LONG, MONEY, NAME, NUMBER_, RECURRENCE, SEVERAL, TEXT, choice,
+    CODE,
+    DURATION,
+    EVIDENCE,
+    LIST,
+    LONG,
+    MONEY,
+    NAME,
+    NUMBER_,
+    RECURRENCE,
+    SEVERAL,
+    TEXT,
+    choice,
 )
 from bcm_excel.plan.words import (
-    Audience, ForEach, Impact, Language, Means, Occasion, Recurrence, Side, Urgency,
+    Audience,
+    ForEach,
+    Impact,
+    Language,
+    Means,
+    Occasion,
+    Recurrence,
+    Side,
+    Urgency,
 )
 
 

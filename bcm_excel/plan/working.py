@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from bcm_excel.clock.calendar import DAY, OFFICE_HOURS, Calendar, DayMark
-from bcm_excel.clock.hours import clock_of, weekdays_of, windows_of
+from bcm_excel.clock.calendar import OFFICE_HOURS, Calendar, DayMark
+from bcm_excel.clock.hours import DAY, clock_of, weekdays_of, windows_of
 from bcm_excel.clock.unread import NotUnderstoodError
 from bcm_excel.core.text import Text
 from bcm_excel.plan.plan import Plan

@@ -77,8 +77,9 @@ def required_sheet_empty(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A required sheet without one record, in a plan that holds others."""
     for sheet in SHEETS:
         table = given.plan.table(sheet.name)
-        silent = given.plan.empty or not table.present or len(table) or table.lost_keys
-        if sheet.required and not silent and table.layout.columns:
+        if not sheet.required or given.plan.empty or len(table) or table.lost_keys:
+            continue
+        if table.layout and table.layout.columns:
             yield Finding(info, CellRef(table.layout.sheet), {"title": sheet.title})
 
 

@@ -12,7 +12,7 @@ from bcm_excel.plan.clean import fold
 from bcm_excel.plan.control import Waiver
 from bcm_excel.plan.headers import forms, plain
 from bcm_excel.plan.plan import SHEETS, Plan
-from bcm_excel.plan.table import shown_key
+from bcm_excel.plan.table import key_text
 
 
 def waive(findings: Iterable[Finding], plan: Plan, today: date) -> tuple[Finding, ...]:
@@ -29,8 +29,8 @@ def _keys(plan: Plan) -> dict[tuple[str, int], str]:
     found = {}
     for sheet in SHEETS:
         for row in plan.table(sheet.name) if sheet.keys else ():
-            key = shown_key(getattr(row, sheet.keys[0].field))
-            found[(row.layout.sheet, row.row)] = fold(str(key))
+            key = key_text(getattr(row, sheet.keys[0].field))
+            found[(row.layout.sheet, row.row)] = fold(key)
     return found
 
 
