@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.formula_rules import Known, formula_faults
 from tests.package import LINKS, MAIN, Package, Sheet, area_of, column_of, row_of
@@ -38,7 +39,7 @@ def assert_excel_rules(path: Path) -> None:
     assert not faults, f"Excel would not take {path.name}:\n" + "\n".join(faults)
 
 
-def excel_faults(path: Path) -> list[str]:
+def excel_faults(path: Path | BinaryIO) -> list[str]:
     """What Excel would stumble over, one line each."""
     package = Package(path)
     faults = [*_zip(package), *_xml(package)]

@@ -7,10 +7,11 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -82,8 +83,7 @@ def plain(text: str) -> str:
 class Package:
     """An .xlsx file; parts are read when asked for."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path | BinaryIO) -> None:
         self.zip = zipfile.ZipFile(path)
         self.names = self.zip.namelist()
         self._parsed: dict[str, ET.Element] = {}
@@ -164,13 +164,21 @@ class Package:
         if value is None:
             return None
         text = value.text or ""
-        readers: dict[str, Callable[[str], Stored]] = {
-            "s": lambda index: plain(self.strings[int(index)]),
-            "str": plain,
-            "b": lambda digit: digit == "1",
-            "e": ErrorValue,
-        }
-        return readers.get(kind, lambda number: float(number) if number else "")(text)
+        if kind == "s":
+            return plain(self.strings[int(text)])
+        return _read(kind, text)
+
+
+def _read(kind: str, text: str) -> Stored:
+    match kind:
+        case "str":
+            return plain(text)
+        case "b":
+            return text == "1"
+        case "e":
+            return ErrorValue(text)
+        case _:
+            return float(text) if text else ""
 
 
 def _texts(item: ET.Element) -> Iterator[ET.Element]:

@@ -82,6 +82,8 @@ def _fill(book: Book, workbook: Any) -> None:
     shown = [index for index, page in enumerate(book.pages) if not page.hidden]
     if not shown:
         raise ValueError(f"{book.title}: a workbook needs a sheet that shows")
+    if not all(page.name for page in book.pages):
+        raise ValueError(f"{book.title}: a sheet without a name")
     workbook.set_properties({"title": safe_text(book.title), "created": book.created})
     workbook.set_size(2400, 1600)
     for name, value in book.properties.items():

@@ -28,6 +28,13 @@ ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 CALL_LIKE = re.compile(r"(?<=[A-Z])\(")
 
 
+class Exact(float):
+    """A number that the library writes with all its digits; 16 of them make 16:00 a bit less."""
+
+    def __format__(self, _: str) -> str:
+        return repr(int(self) if self.is_integer() and abs(self) < 1e15 else float(self))
+
+
 def done(code: int | None, where: str) -> None:
     """The library's return codes: whatever it did not write is an error."""
     if code:
@@ -96,7 +103,7 @@ class CellWriter:
             code = self.sheet.write_string(row, column, _literal(text), form)
         else:
             form = self.formats.of(style, number)
-            code = self.sheet.write_number(row, column, shown, form)
+            code = self.sheet.write_number(row, column, Exact(shown), form)
         return int(code or 0)
 
     def _formula(self, row: int, column: int, formula: str, value: Shown, style: str) -> int:
