@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,12 +76,20 @@ class Reading:
         self.problems.append(Problem(odd.trouble, self.cell(column, row), values, mend))
 
 
+CHUNK = 128
+"""So many cells are read at once where they are all ordinary; a strange one slows only its chunk."""
+
+
 def values_of(
     reading: Reading, column: Column, numbers: Sequence[int], raw: Sequence[Value]
 ) -> tuple[list[Any], frozenset[int]]:
     """A column's typed values, and the indexes of cells that hold something unreadable."""
     memo = Memo(column)
-    values = list(map(memo.__getitem__, raw))
+    values = (
+        _in_chunks(memo, column.kind.bulk, raw)
+        if column.kind.bulk
+        else list(map(memo.__getitem__, raw))
+    )
     unread: set[int] = set()
     if memo.odd:
         for i, each in enumerate(raw):
@@ -108,3 +116,14 @@ def no_value(reading: Reading, column: Column, place: tuple[int, int]) -> Proble
     if place in reading.grid.unvalued:
         return Problem(Trouble.UNVALUED, cell, {"column": column.title})
     return None
+
+
+def _in_chunks(
+    memo: Memo, bulk: Callable[[Sequence[Value]], list[Any] | None], raw: Sequence[Value]
+) -> list[Any]:
+    values: list[Any] = []
+    for start in range(0, len(raw), CHUNK):
+        chunk = raw[start : start + CHUNK]
+        read = bulk(chunk)
+        values += list(map(memo.__getitem__, chunk)) if read is None else read
+    return values

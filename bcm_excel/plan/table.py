@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any, TypeVar
 
 from bcm_excel.core.cell import CellRef
@@ -73,23 +74,18 @@ def _rows(
     for name, (_, unread) in values.items():
         for i in unread:
             unread_at.setdefault(i, set()).add(name)
-    names = tuple(values)
-    base: dict[str, Any] = {**absent, "layout": layout, "unread": frozenset()}
+    fixed: dict[str, Any] = {**absent, "layout": layout, "unread": frozenset()}
+    names = (*values, "row", *fixed)
+    columns = (*(got for got, _ in values.values()), numbers, *map(repeat, fixed.values()))
     rows: list[R] = []
     new: Callable[[type[R]], R] = object.__new__
-    for i, (number, cells) in enumerate(
-        zip(numbers, zip(*(got for got, _ in values.values()), strict=True), strict=True)
-    ):
-        if i in dropped:
-            continue
-        row = new(row_class)
-        attributes = row.__dict__
-        attributes.update(base)
-        attributes.update(zip(names, cells, strict=True))
-        attributes["row"] = number
-        if i in unread_at:
-            attributes["unread"] = frozenset(unread_at[i])
-        rows.append(row)
+    for i, cells in enumerate(zip(*columns, strict=False)):
+        if i not in dropped:
+            row = new(row_class)
+            row.__dict__.update(zip(names, cells, strict=True))
+            rows.append(row)
+            if i in unread_at:
+                row.__dict__["unread"] = frozenset(unread_at[i])
     keys = [values[c.field][0] for c in sheet.keys[:1] if c.field in values]
     lost = frozenset(fold(str(key[i])) for key in keys for i in dropped if key[i] is not None)
     reading.problems += _doubled(reading, rows)

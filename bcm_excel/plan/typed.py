@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bcm_excel.clock.duration import Duration, NotADuration, Unit
@@ -288,3 +288,51 @@ def zone(raw: Value) -> str:
             Text("应为时区名，如 Asia/Shanghai", "a zone is expected, such as Asia/Shanghai")
         ) from None
     return name
+
+
+EDGE = re.compile("^\\s|\\s$|\0\\s|\\s\0|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+ODD_NAMES = re.compile(UNTIDY.pattern + "|\0 | \0")
+MOBILES = re.compile("(?:(?:1[3-9][0-9]{9})?(?:\0|\\Z))*")
+ADDRESSES = re.compile(
+    "(?:(?:[a-z0-9][a-z0-9._+-]*@[a-z0-9][a-z0-9.-]*)?(?:\0|\\Z))*", re.IGNORECASE
+)
+
+
+def _line(cells: Sequence[Value]) -> str | None:
+    """The cells as one text, divided by a character that no cell holds; None if one is no text."""
+    try:
+        return "\0".join(cast("Sequence[str]", cells))
+    except TypeError:
+        return None
+
+
+def plain_texts(cells: Sequence[Value]) -> list[str | None] | None:
+    """Texts without anything to trim."""
+    line = _line(cells)
+    if line is None or EDGE.search(line):
+        return None
+    return [cell or None for cell in cast("Sequence[str]", cells)]
+
+
+def plain_names(cells: Sequence[Value]) -> list[str | None] | None:
+    """Names that are tidy as they stand."""
+    line = _line(cells)
+    if line is None or ODD_NAMES.search(line):
+        return None
+    return [cell or None for cell in cast("Sequence[str]", cells)]
+
+
+def plain_mobiles(cells: Sequence[Value]) -> list[tuple[str, ...] | None] | None:
+    """Mobile numbers of eleven digits and nothing else."""
+    line = _line(cells)
+    if line is None or not MOBILES.fullmatch(line):
+        return None
+    return [(cell,) if cell else None for cell in cast("Sequence[str]", cells)]
+
+
+def plain_addresses(cells: Sequence[Value]) -> list[tuple[str, ...] | None] | None:
+    """One ordinary address a cell."""
+    line = _line(cells)
+    if line is None or not ADDRESSES.fullmatch(line):
+        return None
+    return [(cell,) if cell else None for cell in cast("Sequence[str]", cells)]
