@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,7 @@ class Reading:
 
 
 CHUNK = 128
-"""So many cells are read at once where they are all ordinary; a strange one slows only its chunk."""
+"""So many cells are read at once where all are ordinary; a strange one slows its chunk only."""
 
 
 def values_of(
@@ -85,11 +85,7 @@ def values_of(
 ) -> tuple[list[Any], frozenset[int]]:
     """A column's typed values, and the indexes of cells that hold something unreadable."""
     memo = Memo(column)
-    values = (
-        _in_chunks(memo, column.kind.bulk, raw)
-        if column.kind.bulk
-        else list(map(memo.__getitem__, raw))
-    )
+    values = _in_chunks(memo, raw)
     unread: set[int] = set()
     if memo.odd:
         for i, each in enumerate(raw):
@@ -118,12 +114,13 @@ def no_value(reading: Reading, column: Column, place: tuple[int, int]) -> Proble
     return None
 
 
-def _in_chunks(
-    memo: Memo, bulk: Callable[[Sequence[Value]], list[Any] | None], raw: Sequence[Value]
-) -> list[Any]:
+def _in_chunks(memo: Memo, raw: Sequence[Value]) -> list[Any]:
+    bulk = memo.column.kind.bulk
+    if bulk is None:
+        return list(map(memo.__getitem__, raw))
     values: list[Any] = []
     for start in range(0, len(raw), CHUNK):
         chunk = raw[start : start + CHUNK]
         read = bulk(chunk)
-        values += list(map(memo.__getitem__, chunk)) if read is None else read
+        values += map(memo.__getitem__, chunk) if read is None else read
     return values
