@@ -14,7 +14,7 @@ from bcm_excel.clock.holidays import LUNAR, announced, projected
 from bcm_excel.clock.hours import DAY, misfit
 from bcm_excel.core.text import Text
 
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0; workbooks count naive local time
+EPOCH = datetime(1899, 12, 30)
 LAST = 2_958_465 * DAY  # 9999-12-31, the last day that Excel knows
 OFFICE_HOURS = ((8 * 60 + 30, 12 * 60), (13 * 60, 17 * 60 + 30))
 ONE_DAY = timedelta(1)
@@ -233,7 +233,7 @@ class Calendar:
             case Unit.MONTHS:
                 last = months_clear(day, n) if limit.before else add_months(day, n)
                 return at(last, self.day_close)
-            case Unit.WORK_DAYS:
+            case _:  # working days
                 last = self.add_working_days(day, -n if limit.before else n)
                 # The days of a notice lie clear between its arrival and its effect.
                 last = self.previous_working(last - ONE_DAY) if limit.before else last

@@ -104,7 +104,7 @@ class Duration:
         return f"{amount} {word} before" if self.before else f"{amount} {word}"
 
 
-class NotADuration(NotUnderstoodError):  # noqa: N818 - the sentence that it says
+class NotADuration(NotUnderstoodError):
     """A text that is no limit; ``why`` says what is wrong with it."""
 
 

@@ -38,15 +38,15 @@ OUT_OF_DAY = Text(
 OVERLAP = Text("工作时段须先后排列、互不重叠", "working windows follow each other without overlap")
 
 
-class NotAClock(NotUnderstoodError):  # noqa: N818 - the sentence that it says
+class NotAClock(NotUnderstoodError):
     """A text that is no time of day."""
 
 
-class NotWindows(NotUnderstoodError):  # noqa: N818 - the sentence that it says
+class NotWindows(NotUnderstoodError):
     """Texts that are no working windows."""
 
 
-class NotWeekdays(NotUnderstoodError):  # noqa: N818 - the sentence that it says
+class NotWeekdays(NotUnderstoodError):
     """Texts that are no working week."""
 
 
@@ -73,8 +73,8 @@ def windows_of(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:
             raise NotWindows(quoting(BAD_WINDOW, part))
         try:
             opening, closing = clock_of(found[1]), clock_of(found[3])
-        except NotAClock as fault:
-            raise NotWindows(fault.why) from fault
+        except NotAClock as refused:
+            raise NotWindows(refused.why) from refused
         overnight = found[2] is not None or closing < opening
         windows.append((opening, closing + DAY if overnight else closing))
     if fault := misfit(windows):

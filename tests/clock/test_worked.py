@@ -21,7 +21,7 @@ from bcm_excel.clock.duration import parse
 
 
 def t(text: str) -> datetime:
-    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - plan's local time
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M")
 
 
 def done(text: str) -> Progress:
@@ -170,7 +170,7 @@ def test_the_marks_around_the_spring_festival_of_2026() -> None:
     marks = {day: Calendar().mark(t(f"02-{day:02} 00:00").date()) for day in range(13, 29)}
     assert marks == (
         {13: None, 14: Mark.MAKE_UP}
-        | {day: Mark.OFF for day in range(15, 24)}
+        | dict.fromkeys(range(15, 24), Mark.OFF)
         | dict.fromkeys(range(24, 28))
         | {28: Mark.MAKE_UP}
     )
