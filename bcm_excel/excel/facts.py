@@ -20,11 +20,11 @@ REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 Attributes = dict[str, str]
 
 
-class Malformed(Exception):  # noqa: N818 - a state of the XML, turned into a Failure by look
+class Malformed(Exception):
     """The XML is broken or says what no spreadsheet may say."""
 
 
-class Forbidden(Exception):  # noqa: N818 - as above
+class Forbidden(Exception):
     """The XML brings a DOCTYPE or a position outside every sheet."""
 
 

@@ -42,7 +42,8 @@ CELL = re.compile(
 REFERENCES = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')
 FIRST = re.compile(rb' r="([AN]{1,3})"')
 TYPE = re.compile(rb'\st="([A-Za-z]*)"')
-TYPES = frozenset({b"s", b"n", b"b", b"e", b"str", b"inlineStr", b"d"})
+TYPES = frozenset({b"s", b"n", b"b", b"e", b"str", b"inlineNtr", b"d"})
+"""As they look in a shape, where capitals have become A or N."""
 HIDDEN_ROW = re.compile(rb'<row\s+(?:[^<>]*?\s)?hidden="(?:1|true)"[^<>]*>')
 ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
 SHARED = re.compile(rb'\bt="shared"')
@@ -51,7 +52,7 @@ ROW_END = b"</row>"
 LONGEST_ROW = 4 << 20
 
 
-class Unusual(Exception):  # noqa: N818 - no error: the exact reader takes over
+class Unusual(Exception):
     """The part is written in a way that only the exact reader understands."""
 
 
@@ -64,6 +65,8 @@ class Shape:
     width: int = 0
     booleans: bool = False
     hidden: bool = False
+    open: bool = False
+    """Whether an end tag is due."""
 
 
 class QuickReader:
@@ -80,10 +83,13 @@ class QuickReader:
         """Take whole rows."""
         facts, specials, hidden, width = self.facts, 0, False, 0
         shaped = piece.translate(SHAPE, SHAPE_DELETES)
-        for row, count in Counter(shaped.split(ROW_END)).items():
-            shape = self._shapes.get(row)
-            if shape is None:
-                shape = self._shape(row)
+        *ended, last = shaped.split(ROW_END)
+        if self._shape(last).open:
+            raise Unusual
+        for row, count in Counter(ended).items():
+            shape = self._shape(row)
+            if not shape.open:
+                raise Unusual
             facts.filled += shape.plain * count
             specials += shape.special * count
             width = max(width, shape.width)
@@ -96,9 +102,11 @@ class QuickReader:
             self._hidden(piece)
 
     def _shape(self, row: bytes) -> Shape:
-        shape = shape_of(row)
-        if len(self._shapes) < 10_000:
-            self._shapes[row] = shape
+        shape = self._shapes.get(row)
+        if shape is None:
+            shape = shape_of(row)
+            if len(self._shapes) < 10_000:
+                self._shapes[row] = shape
         return shape
 
     def _bounds(self, piece: bytes, width: int) -> None:
@@ -193,7 +201,7 @@ def shape_of(row: bytes) -> Shape:
             plain += 1
         if token["value"] is not None:
             width = max(width, WIDTHS.get(reference[1], LAST_COLUMN))
-    return Shape(plain, special, width, booleans, hidden)
+    return Shape(plain, special, width, booleans, hidden, is_open)
 
 
 def read_quickly(pieces: Iterable[bytes], *, formulas: bool, precise: bool = False) -> Facts:
