@@ -34,7 +34,9 @@ def cut(text: str, longest: int) -> str:
 
 def safe_text(text: str) -> str:
     """Text that a cell can hold: no control characters, no lone surrogates, not too long."""
-    return cut(UNFIT.sub("\ufffd", LINE_ENDS.sub("\n", text)), LONGEST)
+    if UNFIT.search(text):
+        text = UNFIT.sub("\ufffd", LINE_ENDS.sub("\n", text))
+    return cut(text, LONGEST)
 
 
 def looks_like_formula(text: str) -> bool:

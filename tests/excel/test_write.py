@@ -181,6 +181,8 @@ def test_a_formula_stores_its_value(value: str | float, stored: str | float) -> 
         Cell(True, formula="=TRUE()"),
         Cell(2, formula="1+1"),
         Cell(date(1890, 1, 1), formula="=A2"),
+        Cell(1, formula="={1,2}"),
+        Cell("王敏", formula="=A2", link="tel:+8613800000012"),
     ],
 )
 def test_a_formula_without_a_proper_value_is_refused(cell: Cell) -> None:
@@ -230,6 +232,16 @@ def test_a_link_inside_the_workbook_keeps_number_and_formula(target: str) -> Non
 def test_a_link_to_nowhere_or_outside_is_refused(link: str) -> None:
     with pytest.raises(ValueError, match="表!A1"):
         one(Cell("x", link=link))
+
+
+def test_links_that_excel_would_not_count_stay_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bcm_excel.excel.writing.cells.MOST_LINKS", 1)
+    cells = {(row, 1): Cell("去", link="internal:表!A1") for row in (1, 2)}
+
+    made = book(page(cells))
+
+    assert [each.get("ref") for each in sheet(made).iter(f"{MAIN}hyperlink")] == ["A1"]
+    assert len(list(sheet(made).iter(f"{MAIN}c"))) == 2
 
 
 def test_a_note_is_big_enough_for_its_text() -> None:
@@ -318,6 +330,24 @@ def test_a_conditional_format_is_named_by_words_of_the_style_sheet() -> None:
     assert options["format"] == "late bold"
 
 
+def test_a_bar_in_a_cell_needs_no_style() -> None:
+    bar = {"type": "data_bar", "bar_color": "#8CCFC9", "bar_solid": True}
+
+    assert (
+        excel_faults(io.BytesIO(to_bytes(book(page({}, formats=((Area(1, 1, 9, 1), bar),)))))) == []
+    )
+
+
+def test_stacked_columns_stand_on_each_other() -> None:
+    series = [{"values": "=表!$A$1:$A$2"}, {"values": "=表!$B$1:$B$2"}]
+    options = {"type": "column", "subtype": "stacked", "series": series, "legend": None}
+
+    chart = opened(book(page({}, charts=(((1, 1), options),)))).zip.read("xl/charts/chart1.xml")
+
+    assert b'<c:overlap val="100"/>' in chart
+    assert b"<c:legend>" not in chart
+
+
 @pytest.mark.parametrize("kind", ["column", "bar", "line", "pie", "doughnut"])
 def test_every_kind_of_chart_holds_its_figures(kind: str) -> None:
     series = {"name": "次数", "categories": "=表!$A$1:$A$2", "values": "=表!$B$1:$B$2"}
@@ -344,6 +374,24 @@ def test_merged_cells_show_one_cell() -> None:
     made = book(page({}, merges=merges))
 
     assert [each.get("ref") for each in sheet(made).iter(f"{MAIN}mergeCell")] == ["A1:C1"]
+
+
+def test_a_fault_in_merged_cells_is_said_with_their_first_cell() -> None:
+    with pytest.raises(ValueError, match="表!B2: no style"):
+        to_bytes(book(page({}, merges={Area(2, 2, 3, 3): Cell(1, "nonesuch")})))
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        Page("表", {}, heights={1: 410.0}),
+        Page("表", {}, widths={1: 256.0}),
+        Page("表", {(1_048_577, 1): Cell(1)}),
+    ],
+)
+def test_what_is_larger_than_a_sheet_is_refused(faulty: Page) -> None:
+    with pytest.raises(ValueError, match="表!"):
+        to_bytes(book(faulty))
 
 
 def test_overlapping_merges_are_refused() -> None:

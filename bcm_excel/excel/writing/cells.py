@@ -62,14 +62,14 @@ class CellWriter:
 
     def cell(self, position: Position, cell: Cell) -> None:
         """One cell; a fault of the book is said with the cell's name."""
-        where = self.name(position)
         try:
             code = self._put(*zero(position), cell)
+            if cell.note:
+                code = code or self._note(*zero(position), cell.note)
         except ValueError as error:
-            raise ValueError(f"{where}: {error}") from error
-        done(code, where)
-        if cell.note:
-            done(self._note(*zero(position), cell.note), where)
+            raise ValueError(f"{self.name(position)}: {error}") from error
+        if code:
+            done(code, self.name(position))
 
     def merge(self, area: Area, cell: Cell) -> None:
         """A cell over a whole area; an area of one cell is just a cell."""
@@ -108,8 +108,8 @@ class CellWriter:
 
     def _formula(self, row: int, column: int, formula: str, value: Shown, style: str) -> int:
         """The one place that writes formulas; each stores its value for previews."""
-        if not formula.startswith("="):
-            raise ValueError(f"a formula begins with '=': {formula}")
+        if not formula.startswith("=") or formula.endswith("}"):
+            raise ValueError(f"a formula begins with '=' and is no array: {formula}")
         if value is None:
             raise ValueError("a formula needs its value; an empty text is ''")
         shown, number = _stored(value, strict=True)

@@ -14,6 +14,10 @@ from bcm_excel.excel.writing.chart import draw
 from bcm_excel.excel.writing.formats import Formats
 
 A4 = 9
+HIGHEST_ROW = 409.5
+"""Points."""
+
+WIDEST_COLUMN = 255
 FOOTER = 255
 """Characters of a footer, its codes included."""
 
@@ -31,6 +35,8 @@ def write_page(sheet: Any, page: Page, formats: Formats, targets: Collection[str
     """Put a page on an empty sheet of the library."""
     _columns(sheet, page, formats)
     for row, height in page.heights.items():
+        if not 0 <= height <= HIGHEST_ROW:
+            raise ValueError(f"{page.name}!{row}: no row is {height} points high")
         done(sheet.set_row(row - 1, height), f"{page.name}!{row}")
     writer = CellWriter(sheet, formats, targets)
     for position, cell in page.cells.items():
@@ -57,6 +63,8 @@ def _columns(sheet: Any, page: Page, formats: Formats) -> None:
             options["collapsed"] = True
         form = formats.of(page.column_styles.get(column, ""))
         width = page.widths.get(column)
+        if width is not None and not 0 <= width <= WIDEST_COLUMN:
+            raise ValueError(f"{page.name}!{letters(column)}: no column is {width} wide")
         code = sheet.set_column(column - 1, column - 1, width, form, options)
         done(code, f"{page.name}!{letters(column)}")
 
