@@ -29,7 +29,7 @@ PATTERNS = (
     None,
     "wide_upward_diagonal",
     "percent_25",
-    "dotted_diamond",
+    "wide_downward_diagonal",
     "narrow_vertical",
     "small_grid",
 )
