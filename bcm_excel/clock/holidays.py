@@ -35,6 +35,7 @@ DRAGON_BOAT = Text("端午节", "Dragon Boat Festival")
 MID_AUTUMN = Text("中秋节", "Mid-Autumn Festival")
 NATIONAL = Text("国庆节", "National Day")
 VICTORY = Text("抗战胜利纪念日", "Victory Day")
+HOLIDAY = Text("节假日", "Public holiday")  # a name that a later edition of the source brings
 OFFICIAL = {
     "New Year's Day": NEW_YEAR,
     "Spring Festival": SPRING,
@@ -59,7 +60,7 @@ def announced() -> dict[int, dict[date, Day]]:
     years: dict[int, dict[date, Day]] = {}
     for source, working in ((holidays, False), (workdays, True)):
         for day, name in source.items():
-            years.setdefault(day.year, {})[day] = Day(day, working, OFFICIAL[name])
+            years.setdefault(day.year, {})[day] = Day(day, working, OFFICIAL.get(name, HOLIDAY))
     return years
 
 

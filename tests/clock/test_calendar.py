@@ -264,34 +264,34 @@ def test_a_year_without_an_announcement_is_projected() -> None:
     calendar = Calendar()
     off = [
         day
-        for day in ("2027-02-08", "2027-02-09", "2027-10-01", "2031-10-01")
+        for day in ("2030-02-04", "2030-02-06", "2030-10-01", "2031-10-01")
         if not calendar.works(d(day))
     ]
-    assert off == ["2027-02-08", "2027-10-01"]
+    assert off == ["2030-02-04", "2030-10-01"]
     assert calendar.certainty(d("2026-10-01")) is Certainty.OFFICIAL
-    assert calendar.certainty(d("2027-03-01")) is Certainty.PROJECTED
+    assert calendar.certainty(d("2030-03-01")) is Certainty.PROJECTED
 
 
 def test_a_year_is_confirmed_by_its_national_day_and_not_by_a_day_of_the_house() -> None:
-    own_day = {d("2027-03-01"): DayMark(working=False, name="厂庆")}
-    assert not Calendar(days=own_day).confirmed(2027)
-    guessed = {d("2027-10-01"): DayMark(working=False, official=False)}
-    assert not Calendar(days=guessed).confirmed(2027)
-    typed = Calendar(days={d("2027-10-01"): DayMark(working=False)})
-    assert typed.confirmed(2027)
-    assert typed.works(d("2027-02-08"))  # their rows say all; nothing is projected beside them
-    assert typed.certainty(d("2027-02-08")) is Certainty.OFFICIAL
-    assert Calendar(days=guessed).certainty(d("2027-10-01")) is Certainty.PROJECTED
+    own_day = {d("2030-03-01"): DayMark(working=False, name="厂庆")}
+    assert not Calendar(days=own_day).confirmed(2030)
+    guessed = {d("2030-10-01"): DayMark(working=False, official=False)}
+    assert not Calendar(days=guessed).confirmed(2030)
+    typed = Calendar(days={d("2030-10-01"): DayMark(working=False)})
+    assert typed.confirmed(2030)
+    assert typed.works(d("2030-02-04"))  # their rows say all; nothing is projected beside them
+    assert typed.certainty(d("2030-02-04")) is Certainty.OFFICIAL
+    assert Calendar(days=guessed).certainty(d("2030-10-01")) is Certainty.PROJECTED
 
 
 def test_certain_over_a_span() -> None:
     guess = {d("2026-05-04"): DayMark(working=True, official=False)}
     assert Calendar().certain(d("2026-12-01"), d("2026-12-31"))
-    assert not Calendar().certain(d("2026-12-01"), d("2027-01-01"))
+    assert not Calendar().certain(d("2026-12-01"), d("2030-01-01"))
     assert Calendar(days=guess).certain(d("2026-05-01"), d("2026-05-03"))
     assert not Calendar(days=guess).certain(d("2026-05-01"), d("2026-05-04"))
-    known = {d("2027-01-01"): DayMark(working=False)}
-    assert Calendar(days=known).certain(d("2026-12-01"), d("2027-01-01"))
+    known = {d("2030-01-01"): DayMark(working=False)}
+    assert Calendar(days=known).certain(d("2030-01-01"), d("2030-01-01"))
 
 
 @pytest.mark.parametrize(

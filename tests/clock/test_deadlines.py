@@ -1,13 +1,13 @@
 """What a step counts from, when it is due, and how it stands."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcm_excel.clock.calendar import Calendar
+from bcm_excel.clock.calendar import Calendar, DayMark
 from bcm_excel.clock.deadlines import (
     Flag,
     Moment,
@@ -342,8 +342,10 @@ def test_working_time_in_a_projected_year_says_so() -> None:
         Task("d", Duration(3, Unit.DAYS), nature=Nature.STATUTORY),
         Task("e", HOUR, wait=Duration(3, Unit.WORK_DAYS)),
     ]
-    found = {Moment.FOUND: datetime(2026, 12, 30, 9)}
-    projected = {key: due.projected for key, due in run(tasks, moments=found).items()}
+    found = {Moment.FOUND: datetime(2029, 12, 29, 9)}
+    confirmed = Calendar(days={date(2029, 10, 1): DayMark(working=False)})
+    table = compute(tasks, found, {}, confirmed, found[Moment.FOUND])
+    projected = {key: due.projected for key, due in table.items()}
     assert projected == {"a": True, "b": False, "c": False, "d": True, "e": True}
 
 
@@ -487,7 +489,8 @@ def test_a_later_moment_never_means_an_earlier_deadline(
 def test_the_baseline_knows_no_history(
     tasks: list[Task], history: dict[str, Progress], moments: dict[Moment, datetime]
 ) -> None:
-    opening = {each: at for each, at in moments.items() if each in {Moment.BEGAN, Moment.FOUND}}
+    opening: dict[Moment, datetime] = {}
+    opening |= {each: at for each, at in moments.items() if each in {Moment.BEGAN, Moment.FOUND}}
     table = compute(tasks, moments, history, Calendar(), BEGIN + timedelta(40))
     fresh = compute(tasks, opening, {}, Calendar(), BEGIN)
     assert [each.baseline for each in table.values()] == [each.baseline for each in fresh.values()]
