@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import ModuleType
+from typing import Any, TypeVar
 
 from bcm_excel.clock.calendar import Calendar
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
@@ -16,6 +17,8 @@ from bcm_excel.plan.plan import SHEETS, Plan
 from bcm_excel.plan.responsible import Directory
 from bcm_excel.plan.working import calendar_of
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Given:
@@ -23,6 +26,14 @@ class Given:
 
     plan: Plan
     today: date
+    _made: dict[Callable[[Given], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, make: Callable[[Given], T]) -> T:
+        """What several rules look at, made when the first of them asks for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @cached_property
     def directory(self) -> Directory:
