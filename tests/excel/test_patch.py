@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from bcm_excel.core.cell import letters
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.excel.patch import Content, Patched, patch, serial
-from tests.excel.packages import MAIN, STYLES, WORKBOOK, package, parts_of, sheet
+from tests.excel.handmade import MAIN, STYLES, WORKBOOK, package, parts_of, sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -115,21 +115,16 @@ def test_every_shape_of_xml(
 
 
 def test_a_prefixed_sheet_with_a_byte_order_mark(tmp_path: Path) -> None:
-    xml = (
-        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c>'
-        "</x:row></x:sheetData></x:worksheet>"
-    )
+    start = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1">'
+    end = "</x:sheetData></x:worksheet>"
+    xml = f"{start}<x:v>1</x:v></x:c></x:row>{end}"
     source = package(tmp_path / "in.xlsx", b"\xef\xbb\xbf" + xml.encode())
     patch(source, tmp_path / "out.xlsx", {("S", "A1"): 2, ("S", "B3"): "<&>"})
-    assert (
-        parts_of(tmp_path / "out.xlsx")[SHEET]
-        == b"\xef\xbb\xbf"
-        + (
-            f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>2</x:v></x:c>'
-            '</x:row><x:row r="3"><x:c r="B3" t="inlineStr"><x:is><x:t>&lt;&amp;&gt;</x:t></x:is></x:c>'
-            "</x:row></x:sheetData></x:worksheet>"
-        ).encode()
+    new = (
+        '<x:row r="3"><x:c r="B3" t="inlineStr"><x:is><x:t>&lt;&amp;&gt;</x:t></x:is></x:c></x:row>'
     )
+    expected = f"{start}<x:v>2</x:v></x:c></x:row>{new}{end}"
+    assert parts_of(tmp_path / "out.xlsx")[SHEET] == b"\xef\xbb\xbf" + expected.encode()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +132,7 @@ def test_a_prefixed_sheet_with_a_byte_order_mark(tmp_path: Path) -> None:
     [
         ('<sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row></sheetData>', "A1"),
         (
-            '<sheetData><row r="1"><c r="A1"><f t="array" ref="A1:A2">ROW(1:2)</f><v>1</v></c></row>'
+            '<sheetData><row r="1"><c r="A1"><f t="array" ref="A1:A2">ROW(1:2)</f></c></row>'
             '<row r="2"><c r="A2"><v>2</v></c></row></sheetData>',
             "A2",
         ),
@@ -187,7 +182,7 @@ def styled(style: int) -> str:
         (0, date(2026, 3, 2), "yyyy-mm-dd"),
         (1, date(2026, 3, 2), "yyyy-mm-dd"),
         (2, date(2026, 3, 2), "mm-dd-yy"),
-        (2, datetime(2026, 3, 2, 7, 20), "yyyy-mm-dd hh:mm"),
+        (2, datetime.fromisoformat("2026-03-02 07:20"), "yyyy-mm-dd hh:mm"),
         (1, 12, "General"),
         (2, 12, "General"),
         (0, 12, "General"),
@@ -203,7 +198,7 @@ def test_a_value_is_shown_for_what_it_is(
     target = tmp_path / "out.xlsx"
     patch(source, target, {("S", "A1"): value})
     found, number_format = formatted(target, "A1")
-    expected = datetime(2026, 3, 2) if value == date(2026, 3, 2) else value
+    expected = datetime.fromisoformat("2026-03-02") if value == date(2026, 3, 2) else value
     assert (found, number_format) == (expected, shows)
 
 
@@ -236,7 +231,7 @@ def test_days_are_counted_as_the_workbook_counts(tmp_path: Path) -> None:
         (date(1900, 2, 28), 59),
         (date(1900, 3, 1), 61),
         (date(2026, 3, 2), 46083),
-        (datetime(2026, 3, 2, 12), 46083.5),
+        (datetime.fromisoformat("2026-03-02 12:00"), 46083.5),
     ],
 )
 def test_serial_numbers(day: date, number: float) -> None:
@@ -387,7 +382,7 @@ def written(path: Path, cells: dict[tuple[int, int], object], *, by_openpyxl: bo
         if isinstance(value, str):
             sheet_.write_string(row - 1, column - 1, value)
         elif value is not None:
-            sheet_.write_number(row - 1, column - 1, value)  # type: ignore[arg-type]
+            sheet_.write_number(row - 1, column - 1, value)
     writer.close()
 
 

@@ -18,6 +18,11 @@ MOST_LINKS = 65_000
 NARROWEST, WIDEST, LINE = 8.0, 56.0, 16.5
 FONT = '<p:font>{}<p:sz val="{}"/><p:color rgb="FF{}"/><p:name val="Microsoft YaHei"/></p:font>'
 TOP = '<p:alignment vertical="top" wrapText="1"/>'
+EDGE = '<p:{0} style="thin"><p:color rgb="FFD9D9D9"/></p:{0}>'
+GRID = (
+    f"<p:border>{''.join(EDGE.format(side) for side in ('left', 'right', 'top', 'bottom'))}"
+    "<p:diagonal/></p:border>"
+)
 MIDDLE = '<p:alignment horizontal="center" vertical="center" wrapText="1"/>'
 
 
@@ -127,10 +132,10 @@ def looks(formats: Formats, fills: Mapping[str, str]) -> Looks:
     return Looks(
         title=formats.plain(FONT.format("<p:b/>", "16", "1F4E79")),
         above=formats.plain(FONT.format("", "10", "595959")),
-        heading=formats.plain(FONT.format("<p:b/>", "10", "FFFFFF"), "1F4E79", MIDDLE),
-        body=formats.plain(body, "", TOP),
-        link=formats.plain(FONT.format("<p:u/>", "10", "0563C1"), "", TOP),
-        severities={key: formats.plain(body, rgb, TOP) for key, rgb in fills.items()},
+        heading=formats.plain(FONT.format("<p:b/>", "10", "FFFFFF"), "1F4E79", MIDDLE, GRID),
+        body=formats.plain(body, "", TOP, GRID),
+        link=formats.plain(FONT.format("<p:u/>", "10", "0563C1"), "", TOP, GRID),
+        severities={key: formats.plain(body, rgb, TOP, GRID) for key, rgb in fills.items()},
     )
 
 

@@ -97,14 +97,31 @@ class Formats:
                 '<p:bgColor indexed="64"/></p:patternFill></p:fill>'
             )
             values = {"fillId": str(self._item("fills", fill)), "applyFill": "1"}
+            values |= self._legible(style)
             made = self._made[style, f"#{rgb}"] = self._clone(style, values)
         return made
 
-    def plain(self, font: str = "", rgb: str = "", align: str = "") -> int:
-        """A format of our own: a ``<p:font>``, a colour and a ``<p:alignment>``."""
+    def _legible(self, style: int) -> dict[str, str]:
+        """A black font where that of the format is too light for a light colour."""
+        formats, fonts = self._items["cellXfs"], self._items["fonts"]
+        number = _int(root(formats[style]), "fontId") if 0 <= style < len(formats) else 0
+        if number >= len(fonts):
+            return {}
+        font = fonts[number]
+        colour = child(font, root(font), "color")
+        if colour is None or not _light(colour.attributes):
+            return {}
+        black = f'<{colour.prefix}color rgb="FF000000"/>'
+        dark = apply(font, [Edit(colour.start, colour.end, black)])
+        return {"fontId": str(self._item("fonts", dark)), "applyFont": "1"}
+
+    def plain(self, font: str = "", rgb: str = "", align: str = "", border: str = "") -> int:
+        """A format of our own: a ``<p:font>``, a colour, ``<p:alignment>``, ``<p:border>``."""
         base = dict.fromkeys(("numFmtId", "fontId", "fillId", "borderId", "xfId"), "0")
         if font:
             base |= {"fontId": str(self._item("fonts", font)), "applyFont": "1"}
+        if border:
+            base |= {"borderId": str(self._item("borders", border)), "applyBorder": "1"}
         inner = self._prefixed(align)
         if align:
             base["applyAlignment"] = "1"
@@ -174,6 +191,15 @@ class Formats:
         return text.replace("<p:", f"<{self._root.prefix}").replace(
             "</p:", f"</{self._root.prefix}"
         )
+
+
+def _light(colour: Mapping[str, str]) -> bool:
+    """White or nearly so: by value, as the theme's background, or by its old number."""
+    rgb = colour.get("rgb", "")[-6:]
+    if re.fullmatch("[0-9A-Fa-f]{6}", rgb):
+        red, green, blue = (int(rgb[at : at + 2], 16) for at in (0, 2, 4))
+        return 0.3 * red + 0.6 * green + 0.1 * blue > 160
+    return colour.get("theme") in {"0", "2"} or colour.get("indexed") in {"1", "9"}
 
 
 def _int(element: Element, name: str) -> int:

@@ -6,28 +6,34 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 ATTRIBUTES = r"""((?:[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*+)"""
-ASIDE = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-TAG = re.compile(rf"{ASIDE}|<(/?)((?:[\w.-]+:)?)([\w.-]+){ATTRIBUTES}(/?)>", re.DOTALL)
+ASIDE = r"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
+TAG = re.compile(rf"<(?:{ASIDE}|(/?)((?:[\w.-]+:)?)([\w.-]+){ATTRIBUTES}(/?)>)", re.DOTALL)
 ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 LONGEST = 32_767
 """Characters that a cell holds, counted as UTF-16 does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """Where an element stands: ``[start, inner)`` opens it, ``[close, end)`` ends it."""
 
     prefix: str
     """With its colon, or empty."""
     name: str
-    attributes: Mapping[str, str]
+    written: str
+    """Its attributes as they are written."""
     start: int
     inner: int
     close: int
     end: int
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Its attributes, with entities resolved."""
+        return attributes(self.written)
 
     @property
     def empty(self) -> bool:
@@ -88,14 +94,14 @@ def root(xml: str) -> Element:
             end = xml.find(">", close) + 1
             if close < match.end() or not end:
                 raise BrokenXmlError(f"{name} is not closed")
-        return Element(prefix, name, attributes(match[4]), match.start(), match.end(), close, end)
+        return Element(prefix, name, match[4], match.start(), match.end(), close, end)
     raise BrokenXmlError("no element")
 
 
-def children(xml: str, parent: Element, opaque: Collection[str] = ()) -> list[Element]:
-    """The elements directly inside ``parent``; those named in ``opaque`` are not looked into.
+def children(xml: str, parent: Element) -> list[Element]:
+    """The elements directly inside ``parent``.
 
-    An opaque element must be the only one of its name: its end is looked for from behind.
+    The cells of a sheet are not looked into: the end of ``sheetData`` is found from behind.
     """
     found: list[Element] = []
     if parent.empty:
@@ -116,7 +122,7 @@ def children(xml: str, parent: Element, opaque: Collection[str] = ()) -> list[El
         else:
             if depth == 0:
                 opened = match
-                if match[3] in opaque:
+                if match[3] == "sheetData":
                     at = xml.rfind(f"</{match[2]}{match[3]}", at, parent.close)
             depth += 1
         if depth < 0 or at < 0:
@@ -127,7 +133,7 @@ def children(xml: str, parent: Element, opaque: Collection[str] = ()) -> list[El
 
 
 def _element(match: re.Match[str], close: int, end: int) -> Element:
-    return Element(match[2], match[3], attributes(match[4]), match.start(), match.end(), close, end)
+    return Element(match[2], match[3], match[4], match.start(), match.end(), close, end)
 
 
 def child(xml: str, parent: Element, name: str) -> Element | None:
@@ -166,7 +172,7 @@ def filled(xml: str, element: Element, inner: str) -> Edit:
 
 def inserted(xml: str, parent: Element, before: Collection[str], text: str) -> Edit:
     """Writes ``text`` behind the last child named in ``before``, else as the first child."""
-    earlier = [each.end for each in children(xml, parent, ("sheetData",)) if each.name in before]
+    earlier = [each.end for each in children(xml, parent) if each.name in before]
     at = max(earlier, default=parent.inner)
     return filled(xml, parent, text) if parent.empty else Edit(at, at, text)
 

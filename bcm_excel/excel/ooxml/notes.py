@@ -302,9 +302,10 @@ def _grown(xml: str, sheet: SheetXml, at: Position, text: str) -> list[Edit]:
             continue
         old = [int(each) for each in corners[1].split(",")]
         new = anchor(sheet, at, box_height(text))
-        if len(old) != len(new) or (old[6], old[7]) >= (new[6], new[7]):
+        if len(old) != len(new):
             return []
-        joint = ", ".join(str(each) for each in (*old[:4], max(old[4], new[4]), new[5], *new[6:]))
+        right, bottom = max(tuple(old[4:6]), new[4:6]), max(tuple(old[6:8]), new[6:8])
+        joint = ", ".join(str(each) for each in (*old[:4], *right, *bottom))
         start = shape.start() + corners.start(1)
         return [Edit(start, start + len(corners[1]), joint)]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,13 +23,13 @@ from bcm_excel.excel.ooxml.markup import (
     with_attributes,
 )
 
-DATA = ("sheetData",)
 ROW = re.compile(
-    rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)((?:[\w.-]+:)?)row(?=[\s/>]){ATTRIBUTES}(/?)>",
+    rf"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|(/?)((?:[\w.-]+:)?)row(?=[\s/>]){ATTRIBUTES}(/?)>)",
     re.DOTALL,
 )
+NUMBERED = re.compile(r"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 SPREAD = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s/>]){ATTRIBUTES}>")
-FAR = 1 << 30
+FAR = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class SheetXml:
     def __init__(self, xml: str) -> None:
         self.xml = xml
         self.root = root(xml)
-        self.children = children(xml, self.root, DATA)
+        self.children = children(xml, self.root)
         data = [each for each in self.children if each.name == "sheetData"]
         if len(data) != 1:
             raise BrokenXmlError("a sheet has one sheetData")
@@ -85,24 +86,44 @@ class SheetXml:
         row, opened = 0, None
         if self.data.empty:
             return found
-        for match in ROW.finditer(self.xml, self.data.inner, self.data.close):
-            if match[2] is None:
-                continue
+        for match in self._row_tags():
             if match[1]:
                 if opened is None:
                     raise BrokenXmlError("a row ends that never began")
                 found[row] = _row(opened, match.start(), match.end())
                 opened = None
                 continue
-            given = attributes(match[3]).get("r", "")
-            row = int(given) if given.isascii() and given.isdigit() else row + 1
+            given = NUMBERED.search(match[3])
+            row = int(given[1]) if given else row + 1
             if row in found or opened is not None:
                 raise BrokenXmlError(f"row {row} is written twice")
             if match[4]:
                 found[row] = _row(match, match.end(), match.end())
             else:
                 opened = match
+        if opened is not None:
+            raise BrokenXmlError(f"row {row} is not closed")
         return found
+
+    def _row_tags(self) -> Iterator[re.Match[str]]:
+        """The tags that open and close rows; jumps from one to the next where that is safe."""
+        xml, at, end = self.xml, self.data.inner, self.data.close
+        if "<!" in xml or ("<row" if self.data.prefix else ":row") in xml:
+            yield from (each for each in ROW.finditer(xml, at, end) if each[2] is not None)
+            return
+        opening, closing = f"<{self.data.prefix}row", f"</{self.data.prefix}row"
+        while (at := xml.find(opening, at, end)) >= 0:
+            match = ROW.match(xml, at, end)
+            at += len(opening)
+            if match is None:
+                continue
+            yield match
+            if not match[4] and (at := xml.find(closing, match.end(), end)) >= 0:
+                close = ROW.match(xml, at, end)
+                if close is None:
+                    raise BrokenXmlError("a row is not closed")
+                yield close
+                at = close.end()
 
     def cells(self, row: int) -> list[tuple[int, Element]]:
         """The cells of a row with their columns, in the order of the text."""
@@ -223,11 +244,11 @@ class SheetXml:
         for row, wanted in by_row.items():
             cells = "".join(new(self.cell((row, column))) for column, new in wanted.items())
             text = f'<{p}row r="{row}">{cells}</{p}row>'
-            at = next((start for below, start in starts if below > row), None)
-            if at is None:
+            below = bisect(starts, (row, FAR))
+            if below == len(starts):
                 at_end += text
             else:
-                edits.append(Edit(at, at, text))
+                edits.append(Edit(starts[below][1], starts[below][1], text))
         if at_end:
             edits.append(filled(self.xml, self.data, at_end))
         return edits
@@ -265,9 +286,7 @@ def position(ref: str) -> Position:
 
 
 def _row(opened: re.Match[str], close: int, end: int) -> Element:
-    return Element(
-        opened[2], "row", attributes(opened[3]), opened.start(), opened.end(), close, end
-    )
+    return Element(opened[2], "row", opened[3], opened.start(), opened.end(), close, end)
 
 
 def _number(value: str | None) -> int:
