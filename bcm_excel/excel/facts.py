@@ -16,6 +16,9 @@ LAST_COLUMN = 16_384
 BLANKS = " \t\r\n"
 """What XML counts as blank; a no-break or full-width space is a character."""
 
+MOST_ELEMENTS = 200_000
+"""More sheets or relations no workbook has."""
+
 REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 Attributes = dict[str, str]
 
@@ -111,12 +114,15 @@ def feeder(
     return parser
 
 
-def elements(data: bytes) -> list[tuple[str, Attributes]]:
-    """All elements of a small part in order, without prefixes, with their attributes."""
+def elements(data: bytes, names: frozenset[str]) -> list[tuple[str, Attributes]]:
+    """The elements of these names in order, without prefixes, with their attributes."""
     found: list[tuple[str, Attributes]] = []
 
     def start(name: str, attributes: Attributes) -> None:
-        found.append((local(name), attributes))
+        if local(name) in names:
+            found.append((local(name), attributes))
+            if len(found) > MOST_ELEMENTS:
+                raise Malformed(name)
 
     parse(feeder(start, lambda _: None, lambda _: None), data, last=True)
     return found

@@ -46,6 +46,8 @@ __all__ = ["Scan", "SheetScan", "look", "stamp"]
 
 MOST_CELLS = 50_000_000
 """Cells of the rectangles around all values, in all sheets: so many a reader makes room for."""
+LISTING = frozenset({"Relationship", "sheet", "workbookPr"})
+"""The elements that say which sheets there are and where."""
 MOST_TEXT = 1 << 30
 """Characters that all uses of shared texts may have together."""
 MOST_SPINS = 10_000_000
@@ -158,11 +160,11 @@ def _other_zip(package: Package) -> Failure:
 
 
 def _elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
-    """The elements of a small part."""
+    """The listing elements of a part."""
     data = package.whole(part)
     safe_head(package, data[:4096])
     try:
-        return elements(data)
+        return elements(data, LISTING)
     except Malformed as error:
         raise package.failure(Reason.CORRUPT, DAMAGED) from error
     except Forbidden as error:
@@ -342,7 +344,7 @@ def _decrypted(path: Path, data: bytes, password: str | None) -> bytes:
         raise Failure(Reason.ENCRYPTED, path, Text(
             "密码不正确，请核对后再试。", "The password is wrong; check it and try again."
         )) from error  # fmt: skip
-    except (
+    except (  # the library answers damage with whatever its step stumbles on
         DecryptionError, FileFormatError, OSError, ValueError, KeyError, IndexError, TypeError,
         AttributeError, struct.error, ExpatError,
     ) as error:  # fmt: skip

@@ -61,7 +61,11 @@ class Package:
     path: Path
     data: bytes
     parts: dict[str, zipfile.ZipInfo]
-    total: int = field(default=0)
+    total: int = 0
+    spelled: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spelled = {name.lower(): name for name in self.parts}
 
     def failure(self, reason: Reason, said: Text) -> Failure:
         """A failure about this package."""
@@ -69,9 +73,7 @@ class Package:
 
     def find(self, name: str) -> str | None:
         """The part of this name as the package spells it; case does not matter, as in Excel."""
-        if name in self.parts:
-            return name
-        return next((part for part in self.parts if part.lower() == name.lower()), None)
+        return self.spelled.get(name.lower())
 
     def whole(self, name: str) -> bytes:
         """All bytes of a part."""
@@ -136,6 +138,8 @@ class Package:
 
 def opened(path: Path, data: bytes) -> Package:
     """The package in ``data``; raises Failure where its directory is missing, broken or a trick."""
+    if data.count(b"PK\x01\x02") > 4 * MOST_PARTS:
+        raise Failure(Reason.TOO_LARGE, path, PART_TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos, comment = archive.infolist(), archive.comment

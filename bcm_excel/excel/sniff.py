@@ -64,8 +64,10 @@ KINDS: tuple[tuple[re.Pattern[bytes], Text], ...] = (
         another_kind(" XML 表格（2003 格式）", "an XML spreadsheet of Excel 2003"),
     ),
     (
-        re.compile(rb"(?is)(?:<\?xml.{0,500})?(?:\s|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|"
-                   rb"body|meta|table|style|div)\b"),
+        re.compile(
+            rb"(?is)(?:<\?xml[^>]{0,500}>)?+(?>\s|<!--.{0,2000}?-->)*+<"
+            rb"(?:!doctype\s+html|html|head|body|meta|table|style|div)\b"
+        ),
         another_kind("网页（HTML）", "a web page (HTML)"),
     ),
     (re.compile(rb"<\?xml|<[A-Za-z]"), another_kind(" XML 文件", "an XML file")),
