@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from enum import Enum
 
 from bcm_excel.core.cell import CellRef
@@ -45,7 +45,7 @@ class RuleInfo:
 class Mend:
     """A safe change of one cell: what stands there and what should."""
 
-    old: object
+    old: str | int | float | date | time | timedelta
     new: str | int | float | date
 
 

@@ -1,0 +1,66 @@
+"""Findings for scripts: the structure that the design fixes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from bcm_excel.core.failure import Failure
+from bcm_excel.core.finding import Finding
+from bcm_excel.core.text import Lang, Text, say
+from bcm_excel.rules.page import counts
+from bcm_excel.rules.run import Report
+
+
+def report(path: Path, found: Report, lang: Lang) -> dict[str, object]:
+    """One workbook's findings."""
+    return {
+        "workbook": str(path),
+        "findings": [_finding(each, lang) for each in found.findings],
+        "not_run": [{"code": each.rule.code, "why": each.why[lang]} for each in found.not_run],
+        "counts": dict(counts(found)),
+    }
+
+
+def failure(path: Path, failed: Failure, lang: Lang) -> dict[str, object]:
+    """A workbook that could not be read."""
+    return {"workbook": str(path), "failure": failed.said[lang], "reason": str(failed.reason)}
+
+
+def dumps(value: object) -> str:
+    """JSON with Chinese as it is; lone surrogates, which no encoding takes, are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _finding(finding: Finding, lang: Lang) -> dict[str, object]:
+    return {
+        "code": finding.rule.code,
+        "severity": finding.rule.severity.key,
+        "sheet": finding.cell.sheet,
+        "cell": finding.cell.a1,
+        "message": finding.message(lang),
+        "fix": finding.fix(lang),
+        "values": {name: plain(value, lang) for name, value in finding.values.items()},
+        "waived": finding.waived[lang] if finding.waived else None,
+    }
+
+
+def plain(value: object, lang: Lang) -> object:
+    """A value as JSON holds it; dates as ISO 8601."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Text():
+            return value[lang]
+        case date():
+            exact = {"timespec": "minutes"} if isinstance(value, datetime) else {}
+            return value.isoformat(**exact)
+        case Mapping():
+            return {str(name): plain(each, lang) for name, each in value.items()}
+        case tuple() | list():
+            return [plain(each, lang) for each in value]
+        case _:
+            return say(value, lang)

@@ -1,0 +1,116 @@
+"""The entry: which commands there are, and how a run ends."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from bcm_excel.cli.speech import VERSION, Group, asked_language, language, option, usage_error
+from bcm_excel.core.failure import Failure
+from bcm_excel.core.text import Lang, Text
+
+CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+"""Exit codes; 3 goes before 1."""
+
+COMMANDS = {
+    "demo": (
+        "bcm_excel.cli.demo",
+        "demo",
+        Text("用示例走一遍全流程", "the whole job on the samples"),
+    ),
+    "new": (
+        "bcm_excel.cli.new",
+        "new",
+        Text("生成空白预案工作簿或示例", "the blank plan workbook, or a sample"),
+    ),
+    "validate": (
+        "bcm_excel.cli.validate",
+        "validate",
+        Text("检查预案工作簿，精确到单元格", "check plan workbooks to the cell"),
+    ),
+    "explain": (
+        "bcm_excel.cli.explain",
+        "explain",
+        Text("说明一条规则的含义、理由和改法", "what a rule means, why, and the way out"),
+    ),
+    "incident": (
+        "bcm_excel.cli.incident",
+        "incident",
+        Text("启动事件、查看进度", "open an incident, see how it stands"),
+    ),
+    "drill": (
+        "bcm_excel.cli.drill",
+        "drill",
+        Text("启动演练、汇总演练", "open a drill, sum drills up"),
+    ),
+}
+
+
+@click.group(
+    cls=Group,
+    lazy=COMMANDS,
+    said=Text(
+        "应急预案工作簿：检查、处置跟踪、演练汇总。",
+        "Emergency plans in Excel: validate them, track incidents, sum up drills.",
+    ),
+)
+@option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    said=VERSION,
+    callback=lambda ctx, _, asked: _version(ctx) if asked else None,
+)
+@click.pass_context
+def bcm_excel(context: click.Context) -> None:
+    """All commands."""
+
+
+def _version(context: click.Context) -> None:
+    from importlib.metadata import version
+
+    click.echo(f"bcm-excel {version('bcm-excel')}")
+    context.exit()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run, and end with the exit code that the design gives."""
+    words = sys.argv[1:] if arguments is None else arguments
+    lang = asked_language(words)
+    _careful_streams()
+    sys.exit(_run(words, lang))
+
+
+def _run(words: list[str], lang: Lang) -> int:
+    try:
+        done: Any = bcm_excel.main(words, "bcm-excel", standalone_mode=False, obj={"lang": lang})
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return USAGE
+    except click.UsageError as error:
+        click.echo(usage_error(error, lang), err=True)
+        return USAGE
+    except Failure as failure:
+        click.echo(failure.message(lang), err=True)
+        return UNREADABLE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(Text("已中断", "interrupted")[lang], err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CLEAN
+    return done if isinstance(done, int) else CLEAN
+
+
+def _careful_streams() -> None:
+    """A console that cannot show a sign shows a question mark instead of ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+__all__ = ["bcm_excel", "language", "main"]

@@ -1,0 +1,75 @@
+"""The values of options: dates, times, codes; and the only look at the clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from bcm_excel.cli.speech import BadValue, option
+from bcm_excel.core.text import Text
+
+NOT_A_DAY = Text("应为日期，如 2026-03-02", "a date is expected, such as 2026-03-02")
+NOT_A_TIME = Text("应为时间，如 2026-03-02 07:20", "a time is expected, such as 2026-03-02 07:20")
+
+
+def day(text: str | None) -> date | None:
+    """``2026-03-02``, or a sentence that says how a date is written."""
+    try:
+        return date.fromisoformat(text.strip()) if text else None
+    except ValueError:
+        raise BadValue(NOT_A_DAY) from None
+
+
+def moment(text: str | None) -> datetime | None:
+    """``2026-03-02 07:20``, local time of the plan's zone, or a sentence that says how."""
+    if not text:
+        return None
+    line = " ".join(text.replace("T", " ").split())
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}", line):
+        raise BadValue(NOT_A_TIME)
+    try:
+        return datetime.strptime(line, "%Y-%m-%d %H:%M")
+    except ValueError:
+        raise BadValue(NOT_A_TIME) from None
+
+
+def _of(read: Callable[[str | None], object]) -> Callable[..., object]:
+    def callback(context: click.Context, param: click.Parameter, value: str | None) -> object:
+        try:
+            return read(value)
+        except BadValue as error:
+            error.ctx, error.param = context, param
+            raise
+
+    return callback
+
+
+def time_option(name: str, said: Text) -> Callable[[Any], Any]:
+    """An option that takes a TIME."""
+    return option(name, default=None, metavar="TIME", callback=_of(moment), said=said)
+
+
+def codes(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes given as ``CT101,ST`` or in several options, in capitals."""
+    parts = (part.strip().upper() for word in words for part in re.split("[,，、;；\\s]+", word))
+    return tuple(part for part in parts if part)
+
+
+def local_now() -> datetime:
+    """Now, naive and local, to the minute: the one place that looks at the clock."""
+    return datetime.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
+
+
+def now_option() -> Callable[[Any], Any]:
+    """``--now``."""
+    return time_option("--now", Text("以此为现在（默认：当前时间）", "take this for now"))
+
+
+def today_option() -> Callable[[Any], Any]:
+    """``--today``."""
+    said = Text("以此为今天（默认：当天）", "take this for today")
+    return option("--today", default=None, metavar="DATE", callback=_of(day), said=said)

@@ -1,0 +1,127 @@
+"""Findings as a sheet: the rows that the first sheet of a marked copy lists, and a workbook of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bcm_excel.core.finding import Finding, Severity
+from bcm_excel.core.text import Lang, Text, Wording
+from bcm_excel.excel.book import Book, Cell, Page, Paper
+from bcm_excel.excel.grid import Area, Position
+from bcm_excel.excel.house import STYLES
+from bcm_excel.excel.measure import row_height
+from bcm_excel.rules.run import Report
+
+TITLE = Text("检查结果", "Findings")
+WAIVED = Text("已豁免", "Waived")
+HEADINGS = (
+    Text("级别", "Severity"),
+    Text("代码", "Code"),
+    Text("位置", "Place"),
+    Text("问题", "What is wrong"),
+    Text("为什么重要", "Why it matters"),
+    Text("怎么改", "Way out"),
+)
+WIDTHS = (9.0, 9.0, 26.0, 52.0, 40.0, 40.0)
+LINK = 2
+"""The column that jumps to the cell."""
+FINDINGS_OF = Text("{name} 的检查结果", "Findings of {name}")
+CLEAN = Text("没有发现问题", "No findings")
+COUNTS = Text(
+    "{errors} 个错误，{warnings} 个警告，{infos} 个提示，{waived} 个已豁免，{not_run} 条规则未检查",
+    "{errors} errors, {warnings} warnings, {infos} infos, {waived} waived, {not_run} rules not run",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding as a row."""
+
+    finding: Finding
+    texts: tuple[str, ...]
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors before warnings before infos, waived ones last; else in the order given."""
+    return sorted(findings, key=lambda f: (f.waived is not None, f.rule.severity.rank))
+
+
+def entries(report: Report, lang: Lang) -> list[Entry]:
+    """Every finding as a row, worst first."""
+    return [Entry(finding, _texts(finding, lang)) for finding in worst_first(report.findings)]
+
+
+def _texts(finding: Finding, lang: Lang) -> tuple[str, ...]:
+    severity = (WAIVED if finding.waived else finding.rule.severity.value)[lang]
+    why = finding.waived[lang] if finding.waived else finding.rule.why[lang]
+    code, place = finding.rule.code, str(finding.cell)
+    return severity, code, place, finding.message(lang), why, finding.fix(lang)
+
+
+def counts(report: Report) -> Mapping[str, int]:
+    """How many findings of each weight stand, and how many rules were not run."""
+    return {
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "infos": report.count(Severity.INFO),
+        "waived": report.waived,
+        "not_run": len(report.not_run),
+    }
+
+
+def headline(report: Report, lang: Lang) -> str:
+    """The counts as one line."""
+    return COUNTS.fill(lang, counts(report))
+
+
+def note(finding: Finding, lang: Lang) -> str:
+    """What stands in the note at the cell."""
+    severity, code, _, message, why, fix = _texts(finding, lang)
+    return f"{severity} {code}\n{message}\n{why}\n→ {fix}"
+
+
+def findings_book(report: Report, source: Path, wording: Wording, created: datetime) -> Book:
+    """A workbook that lists the findings with links into the source, which lies beside it."""
+    lang = wording.lang
+    rows = entries(report, lang)
+    cells: dict[Position, Cell] = {
+        (1, 1): Cell(FINDINGS_OF.fill(lang, {"name": source.name}), "title"),
+        (2, 1): Cell(headline(report, lang) if rows else CLEAN[lang], "subtitle"),
+    }
+    for column, heading in enumerate(HEADINGS, 1):
+        cells[4, column] = Cell(heading[lang], "heading")
+    heights = {1: 30.0, 4: 24.0}
+    for row, entry in enumerate(rows, 5):
+        heights[row] = row_height(tuple(zip(entry.texts, WIDTHS, strict=True)))
+        for column, text in enumerate(entry.texts, 1):
+            style = f"cell {entry.finding.rule.severity.key}" if column == 1 else "cell"
+            cells[row, column] = Cell(text, style)
+        cells[row, LINK + 1] = _jump(entry, source)
+    last = max(5, 4 + len(rows))
+    page = Page(
+        wording.title(TITLE),
+        cells,
+        merges={
+            Area(1, 1, 1, len(HEADINGS)): cells.pop((1, 1)),
+            Area(2, 1, 2, len(HEADINGS)): cells.pop((2, 1)),
+        },
+        widths=dict(enumerate(WIDTHS, 1)),
+        heights=heights,
+        freeze=(5, 1),
+        filter=Area(4, 1, last, len(HEADINGS)),
+        paper=Paper(repeat=(4, 4), footer=source.name),
+    )
+    return Book((page,), FINDINGS_OF.fill(lang, {"name": source.name}), created, STYLES)
+
+
+def _jump(entry: Entry, source: Path) -> Cell:
+    place = str(entry.finding.cell)
+    sheet = entry.finding.cell.sheet.replace("'", "''")
+    target = f"[{source.name}]'{sheet}'!{entry.finding.cell.a1 or 'A1'}".replace('"', '""')
+    shown = place.replace('"', '""')
+    if max(len(target), len(shown)) > 255:
+        return Cell(place, "cell")
+    return Cell(place, "cell link", formula=f'=HYPERLINK("{target}","{shown}")')
