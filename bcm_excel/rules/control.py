@@ -1,1 +1,377 @@
-"""Rules of this subject."""
+"""The plan as a document: versions, cited documents, dates, approval, review and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from itertools import pairwise
+
+from bcm_excel.clock.hours import NotWindows, windows_of
+from bcm_excel.clock.unread import NotUnderstoodError
+from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.text import Text
+from bcm_excel.plan.clean import SEPARATORS, fold
+from bcm_excel.plan.control import Revision
+from bcm_excel.plan.declare import Row
+from bcm_excel.plan.obligations import review_missed, year_day_of
+from bcm_excel.plan.plan import SHEETS, Table
+from bcm_excel.plan.working import READERS, misunderstood
+from bcm_excel.rules.registry import Given, rule
+
+VERSION_WORDS = re.compile("第|版本|版|version|ver|rev|v(?=[0-9.])")
+VERSION_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+
+
+def _version(text: str) -> tuple[str, ...]:
+    """Letters and numbers of a version, without what stands between: A/1 and A01 are A1."""
+    parts = VERSION_PARTS.findall(VERSION_WORDS.sub(" ", fold(text)))
+    return tuple(part.lstrip("0") or "0" for part in parts)
+
+
+def _latest(revisions: Table[Revision]) -> Revision:
+    """The revision in force: the newest, of several on one day the last."""
+    return max(revisions, key=lambda revision: (revision.on, revision.row))
+
+
+def _versions(given: Given) -> Iterator[tuple[str, Revision]]:
+    """The plan's version and its last revision, where they are not written alike."""
+    version, revisions = given.settings.version, given.plan.revisions
+    if version and not revisions.lost_keys and _latest(revisions).version != version:
+        yield version, _latest(revisions)
+
+
+@rule(
+    "PL101", Severity.WARNING,
+    message=Text("版本“{version}”在修订记录里写作“{other}”", "version {version} is written {other} in Revisions"),
+    why=Text("同一版本有两种写法，分不清手上的是不是现行版。", "With two spellings nobody can tell whether a copy is the one in force."),
+    fix=Text("统一写法，例如都写“{other}”。", "Write it the same way, such as {other}."),
+    needs=["settings", "revisions"],
+)
+def version_spelt_otherwise(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """The same letters and digits as the last revision, written another way."""
+    for version, last in _versions(given):
+        if _version(version) == _version(last.version):
+            values = {"version": version, "other": last.version}
+            yield Finding(info, given.settings.cell("version"), values)
+
+
+@rule(
+    "PL102", Severity.ERROR,
+    message=Text("版本“{version}”与最后一次修订（{on}）的版本“{other}”不一致", "version {version} is not that of the last revision ({on}), {other}"),
+    why=Text("封面和修订记录对不上，可能在用作废的版本。", "Where cover and revisions differ, an old version may be in use."),
+    fix=Text("改正版本，或补上缺少的修订记录。", "Correct the version, or add the revision that is missing."),
+    needs=["settings", "revisions"],
+)
+def version_differs(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A version that is not the last revision's."""
+    for version, last in _versions(given):
+        if _version(version) != _version(last.version):
+            values = {"version": version, "other": last.version, "on": last.on}
+            yield Finding(info, given.settings.cell("version"), values)
+
+
+CITED = re.compile("《([^《》]+)》")
+IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+LEADING_NUMBER = re.compile(r"^[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]*\s*")
+CITING = ("revisions", "roles", "external", "triggers", "levels", "steps", "communication")
+"""The sheets in which documents are cited; a template or a topic may have a title of its own."""
+
+
+def _title(text: str) -> str:
+    """The title of a document as it is compared; a list's dividers inside it are all alike."""
+    return SEPARATORS.sub("、", fold(text).replace("《", "").replace("》", ""))
+
+
+def _texts(row: Row) -> Iterator[tuple[str, str]]:
+    """Field and text of everything that people have written in their own words."""
+    for column in row.sheet.columns:
+        if column.kind.letter in {"T", "L"}:
+            held = getattr(row, column.field)
+            for text in (held,) if isinstance(held, str) else held or ():
+                yield column.field, text
+
+
+def _known(given: Given) -> tuple[set[str], str]:
+    """The titles that need no reference any more, and all references as one text."""
+    settings = given.settings
+    references = settings.references or ()
+    known = {_title(each) for each in (settings.name, settings.agreement, *references) if each}
+    for each in references:
+        known.add(_title(LEADING_NUMBER.sub("", IN_BRACKETS.sub("", each))))
+    return known, SEPARATORS.sub("、", fold("、".join(references)))
+
+
+@rule(
+    "PL103", Severity.WARNING,
+    message=Text("引用了《{document}》，但它不在预案信息的引用文件中", "《{document}》 is cited but is not among the references of the plan"),
+    why=Text("没有列入引用文件，需要时找不到，它改版了也没人知道。", "What is not listed is not at hand when needed, and nobody learns of its new versions."),
+    fix=Text("在预案信息的“引用文件”里补上，或改正文件名。", "Add it to the References of the plan, or correct its title."),
+    needs=["settings"],
+)
+def document_not_referenced(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A document in 《》 that the references lack, once, where it is first cited."""
+    if "references" in given.settings.unread:
+        return
+    known, listed = _known(given)
+    for name in CITING:
+        for row in given.plan.table(name):
+            for field, text in _texts(row):
+                for document in CITED.findall(text):
+                    title = _title(document)
+                    if title not in known and f"《{title}》" not in listed:
+                        known.add(title)
+                        yield Finding(info, row.cell(field), {"document": document})
+
+
+def _pairs(given: Given) -> Iterator[tuple[Row, str, str]]:
+    """Two dates of one row each, the earlier field first."""
+    plan = given.plan
+    if plan.settings:
+        yield plan.settings, "issued", "effective"
+        yield plan.settings, "effective", "agreement_ends"
+    for contact in plan.contacts:
+        yield contact, "leave_from", "leave_to"
+    for drill in plan.drills:
+        yield drill, "held", "summed_up"
+        yield drill, "summed_up" if drill.summed_up else "held", "filed"
+        yield drill, "held", "plan_updated"
+
+
+@rule(
+    "PL104", Severity.WARNING,
+    message=Text("{later} {second} 早于{earlier} {first}", "{later} {second} is before {earlier} {first}"),
+    why=Text("先后颠倒，至少有一个日期是错的。", "In this order at least one of the dates is wrong."),
+    fix=Text("核对两个日期，改正写错的。", "Check both dates and correct the wrong one."),
+)
+def dates_out_of_order(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """Something that ended before it began."""
+    for row, earlier, later in _pairs(given):
+        first, second = getattr(row, earlier), getattr(row, later)
+        if first and second and second < first:
+            titles = {"earlier": row.sheet.column(earlier).title, "later": row.sheet.column(later).title}
+            yield Finding(info, row.cell(later), {**titles, "first": first, "second": second})
+
+
+@rule(
+    "PL105", Severity.WARNING,
+    message=Text("修订日期 {on} 早于上一行的 {before}", "the revision of {on} stands below that of {before}"),
+    why=Text("修订记录应按时间排列，最后一行是现行版本。", "Revisions stand in the order of time; the last one is in force."),
+    fix=Text("改正日期，或按时间重新排列。", "Correct the date, or put the rows in order."),
+    needs=["revisions"],
+)
+def revisions_out_of_order(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A revision older than the one above; a list that stands upside down is said once."""
+    rows = given.plan.revisions.rows
+    falls = [(above, row) for above, row in pairwise(rows) if row.on < above.on]
+    for above, row in falls[:1] if len(falls) == len(rows) - 1 else falls:
+        yield Finding(info, row.cell("on"), {"on": row.on, "before": above.on})
+
+
+DONE = {
+    "settings": ("list_printed", "last_reviewed"),
+    "revisions": ("on", "met", "copied"),
+    "parties": ("signed",),
+    "contacts": ("verified",),
+    "suppliers": ("tested",),
+    "funds": ("counted",),
+    "spending": ("on", "reviewed"),
+    "backups": ("last", "tested"),
+    "training": ("on",),
+    "drills": ("held", "summed_up", "filed", "plan_updated"),
+    "actions": ("closed",),
+}
+"""Dates of what has been done."""
+
+
+@rule(
+    "PL106", Severity.WARNING,
+    message=Text("{column} {on} 晚于今天（{today}）", "{column} {on} is later than today ({today})"),
+    why=Text("还没到的日期不可能已经做完，多半是年份写错；周期也会因此算错。", "What lies ahead cannot have been done; often the year is wrong, and what falls due is then wrong too."),
+    fix=Text("改正日期；还没做的先留空。", "Correct the date; leave it empty until it has been done."),
+)
+def done_in_future(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """The date of something done that is still to come."""
+    for sheet in SHEETS:
+        for field in DONE.get(sheet.name, ()):
+            for row in given.plan.table(sheet.name):
+                held = getattr(row, field)
+                on: date | None = held.date() if isinstance(held, datetime) else held
+                if on and on > given.today:
+                    values = {"column": sheet.column(field).title, "on": on, "today": given.today}
+                    yield Finding(info, row.cell(field), values)
+
+
+@rule(
+    "PL107", Severity.WARNING,
+    message=Text("没有批准人", "nobody has approved the plan"),
+    why=Text("未经批准的预案没有效力。", "A plan that nobody has approved is not in force."),
+    fix=Text("经批准后填写“批准”。", "Have it approved and fill in Approved by."),
+    needs=["settings"],
+)
+def not_approved(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A plan without approval; an agreement's is approved by its parties' signatures."""
+    settings = given.settings
+    approved = settings.approved_by or "approved_by" in settings.unread or len(given.plan.parties)
+    if not approved:
+        yield Finding(info, settings.cell("approved_by"))
+
+
+@rule(
+    "PL108", Severity.WARNING,
+    message=Text("年度评审逾期：应在 {due} 前评审，上次评审 {last}", "the yearly review is overdue: due by {due}, last review {last}"),
+    why=Text("没有按期评审，人员、号码和流程可能已经过时。", "Without its review, people, numbers and steps may be out of date."),
+    fix=Text("评审预案，然后更新“上次评审日期”。", "Review the plan, then update Last reviewed."),
+    needs=["settings"],
+)
+def review_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """No review in the year that ended on the last review day.
+
+    Reviewed on 20 December and due by the 31st is in time. A plan that was never reviewed counts
+    from the day it took effect.
+    """
+    settings = given.settings
+    if settings.review_day is None or "last_reviewed" in settings.unread:
+        return
+    try:
+        day = year_day_of(settings.review_day)
+    except NotUnderstoodError:
+        return
+    since = settings.last_reviewed or settings.effective or settings.issued
+    if due := review_missed(day, since, given.today):
+        never = Text("从未", "never")
+        values = {"due": due, "last": settings.last_reviewed or never}
+        yield Finding(info, settings.cell("last_reviewed"), values)
+
+
+def _complaint(text: str, read: Callable[[str], object]) -> Text | None:
+    try:
+        read(text)
+    except NotUnderstoodError as error:
+        return error.why
+    return None
+
+
+def _one_window(text: str) -> None:
+    if len(windows_of((text,))) > 1:
+        raise NotWindows(Text("只能写一个时段，如 22:00-07:00", "one window is expected, such as 22:00-07:00"))
+
+
+@rule(
+    "PL109", Severity.ERROR,
+    message=Text("看不懂{item}：{why}", "{item} is not understood: {why}"),
+    why=Text("看不懂的设置不起作用，时限和提醒就会按默认值计算。", "What is not understood has no effect; deadlines and reminders then follow the defaults."),
+    fix=Text("按说明的写法填写；不需要就留空。", "Write it as the note says, or leave it empty."),
+    needs=["settings"],
+)
+def setting_not_understood(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A working week, hours or a day of the year that cannot be read whole."""
+    settings = given.settings
+    said: list[tuple[str, Text | None]] = []
+    for field in READERS:
+        held: str | Iterable[str] | None = getattr(settings, field)
+        text = held if isinstance(held, str) or held is None else "、".join(held)
+        said.append((field, misunderstood(field, text) if text else None))
+    if settings.review_day:
+        said.append(("review_day", _complaint(settings.review_day, year_day_of)))
+    if settings.quiet_hours:
+        said.append(("quiet_hours", _complaint(settings.quiet_hours, _one_window)))
+    for field, why in said:
+        if why:
+            values = {"item": settings.sheet.column(field).title, "why": why}
+            yield Finding(info, settings.cell(field), values)
+
+
+@rule(
+    "PL111", Severity.ERROR,
+    message=Text("协议方“{party}”尚未签字或盖章", "{party} has not signed and sealed"),
+    why=Text("各方都签字盖章后预案才生效。", "The plan is in force only once all parties have signed and sealed."),
+    fix=Text("补办签字、盖章，填写签署日期和盖章。", "Have it signed and sealed, and fill in Signed on and Sealed."),
+    needs=["parties"],
+)
+def party_not_signed(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A party that has not signed, or signed without its seal."""
+    for party in given.plan.parties:
+        for field in ("signed", "sealed"):
+            if not getattr(party, field) and field not in party.unread:
+                yield Finding(info, party.cell(field), {"party": party.name})
+                break
+
+
+def _organisations(given: Given) -> frozenset[str]:
+    return frozenset(fold(contact.organisation) for contact in given.plan.contacts)
+
+
+@rule(
+    "PL112", Severity.ERROR,
+    message=Text("协议方“{party}”没有主联系人", "{party} has no main contact"),
+    why=Text("变更和通知不知道发给谁。", "Nobody knows to whom changes and notices go."),
+    fix=Text("在“主联系人”里写通讯录中该方的联系人。", "Name one of its people in Contacts as main contact."),
+    needs=["parties"],
+)
+def party_without_main_contact(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A party that names no main contact although it has people."""
+    known = _organisations(given)
+    for party in given.plan.parties:
+        silent = party.main_contact or "main_contact" in party.unread
+        if not silent and (fold(party.name) in known or not known):
+            yield Finding(info, party.cell("main_contact"), {"party": party.name})
+
+
+@rule(
+    "PL113", Severity.ERROR,
+    message=Text("通讯录里没有单位为“{party}”的人", "nobody in Contacts belongs to {party}"),
+    why=Text("每一方至少要有一名联系人，否则出事时找不到对方。", "Each party needs at least one contact, or it cannot be reached."),
+    fix=Text("在应急通讯录补上该方的联系人，单位写“{party}”。", "Add its people to Contacts with {party} as organisation."),
+    needs=["parties", "contacts"],
+)
+def party_without_contact(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A party that is the organisation of nobody."""
+    known = _organisations(given)
+    for party in given.plan.parties if not given.plan.contacts.lost_keys else ():
+        if fold(party.name) not in known:
+            yield Finding(info, party.cell("name"), {"party": party.name})
+
+
+@rule(
+    "PL114", Severity.WARNING,
+    message=Text("协议已于 {ended} 终止", "the agreement ended on {ended}"),
+    why=Text("预案随协议终止，之后应归档。", "The plan ends with the agreement and is then archived."),
+    fix=Text("续签后更新协议终止日期，否则归档本预案。", "Update the date if the agreement was renewed, else archive the plan."),
+    needs=["settings"],
+)
+def agreement_ended(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """An agreement that is over."""
+    ended = given.settings.agreement_ends
+    if ended and ended < given.today:
+        yield Finding(info, given.settings.cell("agreement_ends"), {"ended": ended})
+
+
+@rule(
+    "PL115", Severity.WARNING,
+    message=Text("版本 {version} 是重大变更，但没有联席会议日期", "version {version} is a major change without a joint meeting"),
+    why=Text("重大变更须经联席会议通过。", "A major change takes a joint meeting."),
+    fix=Text("开会后填写“联席会议日期”。", "Hold the meeting and fill in Joint meeting."),
+    needs=["revisions"],
+)
+def major_without_meeting(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A major change that no joint meeting has agreed to."""
+    for revision in given.plan.revisions:
+        if revision.major and revision.met is None and "met" not in revision.unread:
+            yield Finding(info, revision.cell("met"), {"version": revision.version})
+
+
+@rule(
+    "PL116", Severity.INFO,
+    message=Text("版本 {version} 没有抄送日期", "version {version} has no date of copying"),
+    why=Text("每次变更都要抄送各方主要联系人。", "Every change is copied to the main contacts of the parties."),
+    fix=Text("抄送后填写“抄送日期”。", "Send the copies and fill in Copied on."),
+    needs=["revisions", "parties"],
+)
+def revision_not_copied(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """A change of an agreement's plan that was not copied; the first edition is signed instead."""
+    revisions = given.plan.revisions
+    first = min(revisions, key=lambda revision: (revision.on, revision.row))
+    for revision in revisions:
+        if revision is not first and revision.copied is None and "copied" not in revision.unread:
+            yield Finding(info, revision.cell("copied"), {"version": revision.version})
