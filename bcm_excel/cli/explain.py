@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bcm_excel.cli.main import CLEAN
-from bcm_excel.cli.speech import BadValue, command, language
+from bcm_excel.cli.speech import Misused, command, language
 from bcm_excel.core.text import Text
 
 SAID = Text(
@@ -36,7 +36,7 @@ def explain(context: click.Context, /, code: str | None) -> int:
         return CLEAN
     info = rules.get(code.upper())
     if info is None:
-        raise BadValue(_unknown(code, list(rules)))
+        raise Misused(_unknown(code, list(rules)))
     console.line(f"{info.code} · {info.severity.value[lang]}", COLOURS[info.severity])
     console.line(info.message[lang], "1")
     console.line(f"{WHY[lang]}: {info.why[lang]}")

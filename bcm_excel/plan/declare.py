@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import NoneType
-from typing import Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
+from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
@@ -78,19 +76,55 @@ class Layout:
         return CellRef(self.sheet, row, self.columns.get(field, 0))
 
 
-@dataclass(frozen=True, kw_only=True)
 class Row:
-    """Base of every typed row; remembers where each field came from."""
+    """Base of every typed row; remembers where each field came from.
+
+    A row is a plain bag of the declared fields that is never changed. It is no dataclass: some
+    thirty of them would cost a short run more time than reading its workbook.
+    """
 
     sheet: ClassVar[Sheet]
     layout: Layout
     row: int
-    unread: frozenset[str] = frozenset()
+    unread: frozenset[str]
     """Optional fields whose cells could not be read: rules on them stay silent."""
+
+    def __init__(self, **fields: object) -> None:
+        self.__dict__.update(unread=frozenset())
+        self.__dict__.update(fields)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a row is not changed: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((self.layout.sheet, self.row))
+
+    def __repr__(self) -> str:
+        shown = (f"{c.field}={getattr(self, c.field, None)!r}" for c in self.sheet.columns)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def cell(self, field: str) -> CellRef:
         """Where a field stands."""
         return self.layout.cell(field, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """What ``column`` was given, until its sheet turns it into a Column."""
+
+    title: Text
+    kind: Kind[Any]
+    key: bool
+    ditto: bool
+    to: str | None
+    options: str | None
+    low: float | None
+    high: float | None
+    note: Text
+    example: Example
 
 
 def column(
@@ -108,20 +142,7 @@ def column(
     example: Example = None,
 ) -> Any:
     """A column of a sheet; annotate the field ``T | None`` if it may be empty."""
-    return dataclasses.field(
-        metadata={
-            "title": Text(zh, en),
-            "kind": kind,
-            "key": key,
-            "ditto": ditto,
-            "to": to,
-            "options": options,
-            "low": low,
-            "high": high,
-            "note": note,
-            "example": example,
-        }
-    )
+    return _Declared(Text(zh, en), kind, key, ditto, to, options, low, high, note, example)
 
 
 R = TypeVar("R", bound=Row)
@@ -140,15 +161,32 @@ def sheet(
 ) -> Callable[[type[R]], type[R]]:
     """Make a row class the declaration of a sheet."""
 
-    def declare(cls: type[R]) -> type[R]:
-        row = dataclass(frozen=True, kw_only=True)(cls)
-        types = get_type_hints(row)
+    def declare(row: type[R]) -> type[R]:
         columns = tuple(
-            Column(f.name, required=NoneType not in get_args(types[f.name]), **f.metadata)
-            for f in dataclasses.fields(row)
-            if "title" in f.metadata
+            _column(field, annotation, vars(row)[field])
+            for field, annotation in row.__annotations__.items()
         )
+        for each in columns:
+            delattr(row, each.field)
         row.sheet = Sheet(name, Text(zh, en), about, columns, required, items, repeats)
         return row
 
     return declare
+
+
+def _column(field: str, annotation: str, given: _Declared) -> Column:
+    """``annotation`` is the text of the field's type, as ``from __future__`` leaves it."""
+    return Column(
+        field,
+        given.title,
+        given.kind,
+        not annotation.endswith("| None"),
+        given.key,
+        given.ditto,
+        given.to,
+        given.options,
+        given.low,
+        given.high,
+        given.note,
+        given.example,
+    )
