@@ -112,22 +112,14 @@ def mark(source: Path, target: Path, marks: Sequence[Mark], summary: Summary) ->
         marking = _Marking(package)
         try:
             done = marking.run(marks, summary)
+            if not done.lost:
+                marking.draft.write(target)
         except BrokenXmlError:
             return Marked(lost=(STRUCTURE,))
         except Failure as failure:
-            if failure.reason is Reason.UNSAFE:
-                return Marked(lost=(STRUCTURE,))
-            raise
-        if done.lost:
-            return done
-        marking.draft.write(target)
-        try:
-            marking.draft.verify(target)
-        except Failure as failure:
-            target.unlink()
-            if failure.reason is Reason.UNSAFE:
-                return Marked(lost=(STRUCTURE,))
-            raise
+            if failure.reason is not Reason.UNSAFE:
+                raise
+            return Marked(lost=(STRUCTURE,))
     return done
 
 

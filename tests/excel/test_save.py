@@ -166,14 +166,15 @@ class Held:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, tries: int) -> None:
         self.left, self.slept = tries, 0.0
-        self._replace = Path.replace
-        monkeypatch.setattr(Path, "replace", lambda at, target: self.replaced(at, target))
+        really = Path.replace
 
-    def replaced(self, at: Path, target: Path) -> Path:
-        if self.left:
-            self.left -= 1
-            raise PermissionError(13, "sharing violation")
-        return self._replace(at, target)
+        def replaced(at: Path, to: Path) -> Path:
+            if self.left:
+                self.left -= 1
+                raise PermissionError(13, "sharing violation")
+            return really(at, to)
+
+        monkeypatch.setattr(Path, "replace", replaced)
 
     def sleep(self, seconds: float) -> None:
         self.slept += seconds

@@ -23,6 +23,8 @@ MISCOPIED = Text(
     "副本与原文件核对不一致，已放弃", "the copy did not agree with the original and was given up"
 )
 
+UNWRITABLE = Text("无法写入（没有权限、文件夹不存在或磁盘已满）", "the file cannot be written")
+
 
 class Draft:
     """A package and the parts that will differ."""
@@ -96,31 +98,38 @@ class Draft:
         self.put(part, apply(xml, [filled(xml, element, new)]))
 
     def write(self, target: Path) -> None:
-        """The copy with all changes."""
-        package = self.package
-        self.package.write(
-            target, {name: package.encoded(name, text) for name, text in self.changed.items()}
-        )
-
-    def verify(self, target: Path) -> None:
-        """Reads a copy back: no part is missing, and only the drafted ones differ from the source.
-
-        Raises a Failure where that is not so or a changed part is no XML.
+        """The copy with all changes, read back and compared: no part is missing, and only those
+        that were drafted differ. Where that fails, a Failure, and nothing is left behind.
         """
+        package = self.package
+        try:
+            package.write(
+                target, {name: package.encoded(name, text) for name, text in self.changed.items()}
+            )
+            self._verify(target)
+        except OSError as error:
+            target.unlink(missing_ok=True)
+            raise Failure(Reason.DENIED, target, UNWRITABLE) from error
+        except Failure:
+            target.unlink(missing_ok=True)
+            raise
+
+    def _verify(self, target: Path) -> None:
         source = self.package
         with Package(target) as copy:
-            whole = copy.names[: len(source.names)] == source.names
-            for name in copy.names if whole else ():
+            if copy.names[: len(source.names)] != source.names:
+                raise Failure(Reason.CORRUPT, source.path, MISCOPIED)
+            for name in copy.names:
                 data = copy.read(name)
-                if name not in self.changed:
-                    whole = whole and data == source.read(name)
-                    continue
-                whole = whole and data == source.encoded(name, self.changed[name])
-                if name.endswith(".vml"):  # Excel's own are not always well-formed
-                    continue
-                try:
-                    expat.ParserCreate().Parse(data, True)
-                except expat.ExpatError as error:
-                    raise Failure(Reason.UNSAFE, source.path, ODD_XML) from error
-        if not whole:
-            raise Failure(Reason.CORRUPT, source.path, MISCOPIED)
+                changed = self.changed.get(name)
+                same = source.read(name) if changed is None else source.encoded(name, changed)
+                if data != same:
+                    raise Failure(Reason.CORRUPT, source.path, MISCOPIED)
+                if changed is not None and not name.endswith(".vml"):
+                    self._parse(data)  # Excel's own .vml are not always well-formed
+
+    def _parse(self, data: bytes) -> None:
+        try:
+            expat.ParserCreate().Parse(data, True)
+        except expat.ExpatError as error:
+            raise Failure(Reason.UNSAFE, self.package.path, ODD_XML) from error

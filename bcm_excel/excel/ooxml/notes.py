@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bcm_excel.excel.grid import Position
@@ -131,19 +131,16 @@ class Notes:
         if name is None or self._draft.package.find(name) is None:
             raise BrokenXmlError("the drawing of the notes is missing")
         xml = self._draft.package.text(name)
-        declared = all(
-            re.search(f"xmlns:{k}=[\"']{re.escape(v)}", xml) for k, v in NAMESPACES.items()
-        )
         end = xml.rfind("</xml>")
-        if not declared or end < 0:
+        if end < 0:
             raise BrokenXmlError("the drawing of the notes is of an unknown kind")
         edits = [edit for at in notes if at in texts for edit in _grown(xml, sheet, at, texts[at])]
         new = {at: note for at, note in notes.items() if at not in texts}
         if new:
             blocks, shapes = self._shapes(sheet, new)
             kind = "" if 'id="_x0000_t202"' in xml else SHAPE_TYPE
-            edits.append(Edit(end, end, kind + shapes))
-            numbered = re.search(r"""<o:idmap\b[^>]*?\bdata=["']([0-9, ]+)""", xml)
+            edits.append(Edit(end, end, _declared(xml, kind + shapes)))
+            numbered = re.search(r"""<(?:[\w.-]+:)?idmap\b[^>]*?\bdata=["']([0-9, ]+)""", xml)
             if numbered:
                 edits.append(Edit(numbered.end(1), numbered.end(1), f",{blocks}"))
         self._draft.put(name, apply(xml, edits))
@@ -162,7 +159,7 @@ class Notes:
                     width=BOX * 3 // 4,
                     height=height * 3 // 4,
                     colour=note.colour,
-                    anchor=", ".join(str(each) for each in anchor(sheet, at, height)),
+                    anchor=_joined(anchor(sheet, at, height)),
                     row=at[0] - 1,
                     column=at[1] - 1,
                 )
@@ -292,20 +289,45 @@ def _float(text: str | None, otherwise: float) -> float:
     return float(found[0]) if found else otherwise
 
 
+def _declared(xml: str, shapes: str) -> str:
+    """Shapes for a drawing whose outermost tag may use other prefixes than ours."""
+    head = xml[: root(xml).inner]
+    missing = "".join(
+        f' xmlns:{key}="{value}"'
+        for key, value in NAMESPACES.items()
+        if not re.search(f"xmlns:{key}=[\"']{re.escape(value)}[\"']", head)
+    )
+    return re.sub("<v:shape(type)?(?= )", lambda match: match[0] + missing, shapes)
+
+
+SHAPES = re.compile(r"<((?:[\w.-]+:)?)shape\b.*?</\1shape>", re.DOTALL)
+CLIENT = re.compile(r"<((?:[\w.-]+:)?)ClientData\b[^>]*>")
+ANCHOR = re.compile(r"<(?:[\w.-]+:)?Anchor>([-0-9,\s]+)</")
+ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
+COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
+
+
 def _grown(xml: str, sheet: SheetXml, at: Position, text: str) -> list[Edit]:
-    """The box of a note that stood there, at least as high as the joint text."""
-    for shape in re.finditer(r"<v:shape\b.*?</v:shape>", xml, re.DOTALL):
-        row = re.search(r"<x:Row>\s*([0-9]+)\s*</x:Row>", shape[0])
-        column = re.search(r"<x:Column>\s*([0-9]+)\s*</x:Column>", shape[0])
-        corners = re.search(r"<x:Anchor>([0-9,\s]+)</x:Anchor>", shape[0])
-        if not (row and column and corners) or (int(row[1]) + 1, int(column[1]) + 1) != at:
+    """The box of a note that stood there, at least as large as the joint text."""
+    for shape in SHAPES.finditer(xml):
+        row, column = ROW.search(shape[0]), COLUMN.search(shape[0])
+        if row is None or column is None or (int(row[1]) + 1, int(column[1]) + 1) != at:
             continue
-        old = [int(each) for each in corners[1].split(",")]
         new = anchor(sheet, at, box_height(text))
+        corners, client = ANCHOR.search(shape[0]), CLIENT.search(shape[0])
+        if corners is None:
+            if client is None:
+                return []
+            place = shape.start() + client.end()
+            return [Edit(place, place, f"<{client[1]}Anchor>{_joined(new)}</{client[1]}Anchor>")]
+        old = tuple(int(each) for each in re.findall("-?[0-9]+", corners[1]))
         if len(old) != len(new):
             return []
-        right, bottom = max(tuple(old[4:6]), new[4:6]), max(tuple(old[6:8]), new[6:8])
-        joint = ", ".join(str(each) for each in (*old[:4], *right, *bottom))
+        larger = (*old[:4], *max(old[4:6], new[4:6]), *max(old[6:], new[6:]))
         start = shape.start() + corners.start(1)
-        return [Edit(start, start + len(corners[1]), joint)]
+        return [Edit(start, start + len(corners[1]), _joined(larger))]
     return []
+
+
+def _joined(corners: Iterable[int]) -> str:
+    return ", ".join(str(each) for each in corners)
