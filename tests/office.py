@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import pytest
 
@@ -50,6 +50,8 @@ MISSING = (
     "LibreOffice is missing: apt-get install --no-install-recommends libreoffice-calc-nogui, "
     "or name it in SOFFICE"
 )
+REQUIRED = os.environ.get("BCM_OFFICE") == "required"
+"""Where LibreOffice must be there, a test without it fails instead of skipping."""
 Test = TypeVar("Test", bound=Callable[..., object])
 Place = tuple[str, str]
 """Sheet and address: ``("应急总览", "C7")``."""
@@ -60,9 +62,16 @@ def soffice() -> str | None:
     return os.environ.get("SOFFICE") or shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def _without(reason: str) -> NoReturn:
+    if REQUIRED:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 def needs_office(test: Test) -> Test:
     """Marks a test as one that opens workbooks in LibreOffice; skipped where it is missing."""
-    skipping: Test = pytest.mark.skipif(soffice() is None, reason=MISSING)(test)
+    absent = soffice() is None and not REQUIRED
+    skipping: Test = pytest.mark.skipif(absent, reason=MISSING)(test)
     marked: Test = pytest.mark.office(skipping)
     return marked
 
@@ -74,9 +83,7 @@ def convert(
 
     ``now`` is what NOW() gives; that needs the program faketime.
     """
-    office = soffice()
-    if office is None:
-        pytest.skip(MISSING)
+    office = soffice() or _without(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         profile, given, made = (Path(scratch) / name for name in ("profile", "given", "made"))
@@ -110,7 +117,7 @@ def _frozen(now: datetime | None) -> list[str]:
     if now is None:
         return []
     if shutil.which("faketime") is None:
-        pytest.skip("faketime is missing: apt-get install faketime")
+        _without("faketime is missing: apt-get install faketime")
     return ["faketime", "-f", f"@{now:%Y-%m-%d %H:%M:%S}"]
 
 
