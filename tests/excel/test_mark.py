@@ -7,10 +7,13 @@ from base64 import b64decode
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import xlsxwriter
 from defusedxml import ElementTree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -505,3 +508,34 @@ def test_a_file_of_libreoffice_is_marked(tmp_path: Path) -> None:
     assert noted(book[S])["A3"] == "请核实\n────────────\nC300 只有姓"
     again = opened(saved_by_libreoffice(target, tmp_path / "again"))
     assert set(noted(again[S])) == {"A3", "B4", "D5", "F30", "A14", "A7"}
+
+
+places = st.tuples(st.integers(1, 9), st.integers(1, 5)).map(
+    lambda at: f"{'ABCDE'[at[1] - 1]}{at[0]}"
+)
+severities = st.sampled_from(["error", "warning", "info"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    standing=st.dictionaries(
+        places, st.one_of(st.integers(0, 9), st.text("甲a <&'\"\n=", max_size=5))
+    ),
+    marks=st.dictionaries(places, severities, min_size=1),
+)
+def test_marks_change_no_cell_wherever_they_stand(
+    standing: dict[str, int | str], marks: dict[str, str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "plan.xlsx")
+        book = xlsxwriter.Workbook(source, {"strings_to_formulas": False})
+        page = book.add_worksheet("S")
+        for at, value in standing.items():
+            page.write(at, value)
+        book.close()
+        target, done = marked(source, *(Mark("S", at, how, at) for at, how in marks.items()))
+        assert without_first(cells(target), done.page) == cells(source)
+        found = opened(target)["S"]
+        colours = {"error": RED, "warning": YELLOW, "info": BLUE}
+        assert filled(found) == {at: colours[how] for at, how in marks.items()}
+        assert noted(found) == {at: at for at in marks}

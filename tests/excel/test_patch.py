@@ -31,6 +31,18 @@ def patched(tmp_path: Path, source: Path, changes: dict[str, Content]) -> tuple[
 
 
 SHAPES = [
+    (
+        '<dimension ref=""/><sheetData><row r="1"/></sheetData>',
+        "A1",
+        True,
+        '<dimension ref=""/><sheetData><row r="1"><c r="A1" t="b"><v>1</v></c></row></sheetData>',
+    ),
+    (
+        '<sheetData><!-- --><row r="1"></row></sheetData>',
+        "A1",
+        1,
+        '<sheetData><!-- --><row r="1"><c r="A1"><v>1</v></c></row></sheetData>',
+    ),
     # what stands inside the sheet, the cell, its new value, what stands there then
     ("<sheetData/>", "B2", 5, '<sheetData><row r="2"><c r="B2"><v>5</v></c></row></sheetData>'),
     (

@@ -134,7 +134,10 @@ class Notes:
         end = xml.rfind("</xml>")
         if end < 0:
             raise BrokenXmlError("the drawing of the notes is of an unknown kind")
-        edits = [edit for at in notes if at in texts for edit in _grown(xml, sheet, at, texts[at])]
+        edits: list[Edit] = []
+        for at, box in _boxes(xml).items():
+            if at in notes and at in texts:
+                edits += _grown(box, anchor(sheet, at, box_height(texts[at])))
         new = {at: note for at, note in notes.items() if at not in texts}
         if new:
             blocks, shapes = self._shapes(sheet, new)
@@ -307,26 +310,30 @@ ROW = re.compile(r"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
 COLUMN = re.compile(r"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
 
 
-def _grown(xml: str, sheet: SheetXml, at: Position, text: str) -> list[Edit]:
-    """The box of a note that stood there, at least as large as the joint text."""
+def _boxes(xml: str) -> dict[Position, re.Match[str]]:
+    """The shapes of a drawing that belong to a cell's note."""
+    found: dict[Position, re.Match[str]] = {}
     for shape in SHAPES.finditer(xml):
         row, column = ROW.search(shape[0]), COLUMN.search(shape[0])
-        if row is None or column is None or (int(row[1]) + 1, int(column[1]) + 1) != at:
-            continue
-        new = anchor(sheet, at, box_height(text))
-        corners, client = ANCHOR.search(shape[0]), CLIENT.search(shape[0])
-        if corners is None:
-            if client is None:
-                return []
-            place = shape.start() + client.end()
-            return [Edit(place, place, f"<{client[1]}Anchor>{_joined(new)}</{client[1]}Anchor>")]
-        old = tuple(int(each) for each in re.findall("-?[0-9]+", corners[1]))
-        if len(old) != len(new):
+        if row and column:
+            found[int(row[1]) + 1, int(column[1]) + 1] = shape
+    return found
+
+
+def _grown(box: re.Match[str], new: tuple[int, ...]) -> list[Edit]:
+    """The box of a note that stood there, at least as large as its joint text needs."""
+    corners, client = ANCHOR.search(box[0]), CLIENT.search(box[0])
+    if corners is None:
+        if client is None:
             return []
-        larger = (*old[:4], *max(old[4:6], new[4:6]), *max(old[6:], new[6:]))
-        start = shape.start() + corners.start(1)
-        return [Edit(start, start + len(corners[1]), _joined(larger))]
-    return []
+        place = box.start() + client.end()
+        return [Edit(place, place, f"<{client[1]}Anchor>{_joined(new)}</{client[1]}Anchor>")]
+    old = tuple(int(each) for each in re.findall("-?[0-9]+", corners[1]))
+    if len(old) != len(new):
+        return []
+    larger = (*old[:4], *max(old[4:6], new[4:6]), *max(old[6:], new[6:]))
+    start = box.start() + corners.start(1)
+    return [Edit(start, start + len(corners[1]), _joined(larger))]
 
 
 def _joined(corners: Iterable[int]) -> str:

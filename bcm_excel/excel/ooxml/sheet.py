@@ -258,7 +258,10 @@ class SheetXml:
         element = self.child("dimension")
         if element is None or not wanted:
             return []
-        used = area(element.attributes.get("ref", "A1"))
+        try:
+            used = area(element.attributes.get("ref", ""))
+        except BrokenXmlError:  # it is a hint for readers; some writers leave it empty
+            return []
         rows = [row for row, _ in wanted] + [used.top, used.bottom]
         columns = [column for _, column in wanted] + [used.left, used.right]
         grown = Area(min(rows), min(columns), max(rows), max(columns))
