@@ -14,6 +14,7 @@ from xml.parsers.expat import ExpatError
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.excel.facts import (
+    MOST_CELLS,
     Facts,
     Forbidden,
     Malformed,
@@ -44,10 +45,11 @@ from bcm_excel.excel.sniff import (
 
 __all__ = ["Scan", "SheetScan", "look", "stamp"]
 
-MOST_CELLS = 50_000_000
-"""Cells of the rectangles around all values, in all sheets: so many a reader makes room for."""
 LISTING = frozenset({"Relationship", "sheet", "workbookPr"})
 """The elements that say which sheets there are and where."""
+SMALL = 1 << 20
+"""Bytes of a sheet whose bounds are found precisely at once: a plan has many small sheets, whose
+rough bounds would add up to more cells than they have."""
 MOST_TEXT = 1 << 30
 """Characters that all uses of shared texts may have together."""
 MOST_SPINS = 10_000_000
@@ -228,7 +230,7 @@ def _scanned(
 def _facts(package: Package, part: str, *, formulas: bool) -> Facts:
     """The facts of a worksheet, quickly where it is written in the ordinary way."""
     safe_head(package, next(package.stream(part), b"")[:4096])
-    for precise in (False, True):
+    for precise in (package.parts[part].file_size < SMALL, True):
         before = package.total
         try:
             facts = read_quickly(package.stream(part), formulas=formulas, precise=precise)
