@@ -13,6 +13,8 @@ from bcm_excel.excel.grid import Area, Position
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
+MOST_CELLS = 50_000_000
+"""Cells of the rectangles around all values, in all sheets: so many a reader makes room for."""
 BLANKS = " \t\r\n"
 """What XML counts as blank; a no-break or full-width space is a character."""
 

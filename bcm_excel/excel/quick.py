@@ -13,16 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bcm_excel.excel.facts import LAST_COLUMN, LAST_ROW, Facts, SheetReader, place
+from bcm_excel.core.cell import number
+from bcm_excel.excel.facts import LAST_COLUMN, LAST_ROW, MOST_CELLS, Facts, SheetReader, place
 
 DIGITS = b"0123456789"
 SHAPE_DELETES = DIGITS + b".+-"
-SHAPE = bytes.maketrans(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"A" * 4 + b"N" * 22
-)  # fmt: skip
-"""Columns up to DZ stay apart from those beyond."""
-WIDTHS = {b"A": 26, b"N": 26, b"AA": 130, b"AN": 130, b"NA": 702, b"NN": 702}
-
 KEPT = b'"' + DIGITS + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NUMBER_DELETES = bytes(set(range(256)) - set(KEPT))
 NUMBER = bytes.maketrans(DIGITS + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0" * 10 + b"A" * 26)
@@ -39,11 +34,10 @@ TOKEN = re.compile(
 CELL = re.compile(
     rb'<c r="(?P<at>[A-Z]{1,3}[0-9]{1,7})"(?P<c>' + ATTRIBUTES + rb")\s*>\s*" + CELL_BODY + rb"</c>"
 )
-REFERENCES = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')
-FIRST = re.compile(rb' r="([AN]{1,3})"')
+CELL_ROWS = re.compile(rb'<c r="[A-Z]{1,3}([0-9]+)')
+FIRST = re.compile(rb' r="([A-Z]{1,3})"')
 TYPE = re.compile(rb'\st="([A-Za-z]*)"')
-TYPES = frozenset({b"s", b"n", b"b", b"e", b"str", b"inlineNtr", b"d"})
-"""As they look in a shape, where capitals have become A or N."""
+TYPES = frozenset({b"s", b"n", b"b", b"e", b"str", b"inlineStr", b"d"})
 HIDDEN_ROW = re.compile(rb'<row\s+(?:[^<>]*?\s)?hidden="(?:1|true)"[^<>]*>')
 ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
 SHARED = re.compile(rb'\bt="shared"')
@@ -82,7 +76,7 @@ class QuickReader:
     def rows(self, piece: bytes) -> None:
         """Take whole rows."""
         facts, specials, hidden, width = self.facts, 0, False, 0
-        shaped = piece.translate(SHAPE, SHAPE_DELETES)
+        shaped = piece.translate(None, SHAPE_DELETES)
         *ended, last = shaped.split(ROW_END)
         if self._shape(last).open:
             raise Unusual
@@ -111,19 +105,18 @@ class QuickReader:
 
     def _bounds(self, piece: bytes, width: int) -> None:
         """Widen the bounds: by the length of row numbers, or by each reference where asked."""
-        if not width:
-            return
         numbers = piece.translate(NUMBER, NUMBER_DELETES)
         long = b"A0000000" in numbers
-        if self._precise or long:
-            found = set(REFERENCES.findall(piece))
-            bottom = max((int(digits) for _, digits in found if len(digits) < 8), default=0)
-            if any(len(digits) > 7 for _, digits in found) or bottom > LAST_ROW:
+        bottom = 999_999 if b"A000000" in numbers else 99_999
+        if self._precise or long or bottom * width > MOST_CELLS:
+            found = set(CELL_ROWS.findall(piece))
+            if any(len(digits) > 7 for digits in found):
                 raise Unusual
-            longest = max((letters for letters, _ in found), key=lambda name: (len(name), name))
-            width = min(width, place(f"{longest.decode()}1")[1])
-        else:
-            bottom = 999_999 if b"A000000" in numbers else 99_999
+            bottom = max(map(int, found), default=0)
+            if bottom > LAST_ROW:
+                raise Unusual
+        if not width:
+            return
         self.facts.bottom = max(self.facts.bottom, bottom)
         self.facts.right = max(self.facts.right, width)
 
@@ -199,8 +192,11 @@ def shape_of(row: bytes) -> Shape:
             special += 1
         elif token["v"] is not None or token["t"] is not None:
             plain += 1
+        column = number(reference[1].decode())
+        if column > LAST_COLUMN:
+            raise Unusual
         if token["value"] is not None:
-            width = max(width, WIDTHS.get(reference[1], LAST_COLUMN))
+            width = max(width, column)
     return Shape(plain, special, width, booleans, hidden, is_open)
 
 

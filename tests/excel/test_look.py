@@ -273,7 +273,10 @@ def test_the_quick_reader_is_silent_or_right(scraps: list[tuple[int, str]], size
         quick = read_quickly(chunks(data, size), formulas=True)
     except (Unusual, Malformed, Forbidden):
         return
-    exact = read_exactly([data], formulas=True)
+    try:
+        exact = read_exactly([data], formulas=True)
+    except Malformed:
+        return  # an entity that nobody declared: the parser, not the quick reader, answers for it
     assert told(quick)[:-1] == told(exact)[:-1]
     assert quick.filled >= exact.filled
     assert quick.bottom >= exact.bottom
