@@ -19,19 +19,17 @@ from bcm_excel.excel.ooxml.findings import Line, Summary, findings_sheet, looks,
 from bcm_excel.excel.ooxml.formats import EMPTY, Formats
 from bcm_excel.excel.ooxml.markup import (
     BrokenXmlError,
-    Edit,
     apply,
     child,
     children,
-    filled,
     inserted,
-    quoted,
     root,
     with_attributes,
 )
 from bcm_excel.excel.ooxml.notes import Note, Notes
 from bcm_excel.excel.ooxml.package import Package, SheetPart
 from bcm_excel.excel.ooxml.sheet import CellXml, SheetXml, differing, position, same_frame
+from bcm_excel.excel.ooxml.tabs import deselected, with_first_sheet, with_tab
 
 __all__ = ["Line", "Mark", "Marked", "Summary", "mark"]
 
@@ -169,7 +167,7 @@ class _Marking:
         for part in sheets:
             text = self.draft.text(part.part)
             if "tabSelected" in text:
-                self.draft.put(part.part, _deselected(text))
+                self.draft.put(part.part, deselected(text))
         places = [self._place(line) for line in summary.lines]
         page = unique_name(summary.title, (part.name for part in sheets))
         self._add_page(page, summary, places, formats)
@@ -227,7 +225,7 @@ class _Marking:
         if drawing:
             xml = apply(xml, [inserted(xml, root(xml), BEFORE_DRAWING, drawing)])
         if tab:
-            xml = _with_tab(xml, TABS[tab])
+            xml = with_tab(xml, TABS[tab])
         same_frame(sheet, SheetXml(xml), CHANGED)
         return xml
 
@@ -260,7 +258,7 @@ class _Marking:
         text = findings_sheet(summary, places, looks(formats, FILLS), draft.namespace, count)
         part = draft.free("xl/worksheets/sheet{}.xml")
         link = draft.add(workbook, part, text, "worksheet", f"{TYPE}worksheet+xml")
-        draft.put(workbook, _with_first_sheet(xml, name, link, draft.relation_types))
+        draft.put(workbook, with_first_sheet(xml, name, link, draft.relation_types))
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,57 +300,3 @@ def _only_coloured(before: SheetXml, after: SheetXml, spots: Iterable[Position])
 
 def _without_style(cell: str) -> str:
     return "".join(with_attributes(cell, {"s": None}).split())
-
-
-def _with_tab(xml: str, rgb: str) -> str:
-    """A sheet with a coloured tab."""
-    top = root(xml)
-    p = top.prefix
-    colour = f'<{p}tabColor rgb="FF{rgb}"/>'
-    settings = child(xml, top, "sheetPr")
-    if settings is None:
-        new = f"<{p}sheetPr>{colour}</{p}sheetPr>"
-        return apply(xml, [Edit(top.inner, top.inner, new)])
-    old = child(xml, settings, "tabColor")
-    if old:
-        return apply(xml, [Edit(old.start, old.end, colour)])
-    return apply(xml, [inserted(xml, settings, (), colour)])
-
-
-def _deselected(xml: str) -> str:
-    """A sheet that is not among the selected ones: else typing would reach two sheets at once."""
-    views = child(xml, root(xml), "sheetViews")
-    edits: list[Edit] = []
-    for view in children(xml, views) if views else ():
-        if "tabSelected" in view.attributes:
-            tag = xml[view.start : view.inner]
-            edits.append(Edit(view.start, view.inner, with_attributes(tag, {"tabSelected": "0"})))
-    return apply(xml, edits)
-
-
-def _with_first_sheet(xml: str, name: str, link: str, relation_types: str) -> str:
-    """The workbook part with a new first sheet, open; what counts sheets counts one further."""
-    edits: list[Edit] = []
-    for each in children(xml, root(xml)):
-        if each.name == "sheets":
-            numbers = [item.attributes.get("sheetId", "0") for item in children(xml, each)]
-            number = max((int(text) for text in numbers if text.isdecimal()), default=0) + 1
-            new = (
-                f'<{each.prefix}sheet xmlns:r="{relation_types}" name="{quoted(name)}"'
-                f' sheetId="{number}" r:id="{link}"/>'
-            )
-            edits.append(
-                filled(xml, each, new) if each.empty else Edit(each.inner, each.inner, new)
-            )
-        elif each.name == "definedNames":
-            for item in children(xml, each):
-                local = item.attributes.get("localSheetId", "")
-                if local.isdecimal():
-                    tag = with_attributes(item.text(xml), {"localSheetId": str(int(local) + 1)})
-                    edits.append(Edit(item.start, item.end, tag))
-        elif each.name == "bookViews":
-            for item in children(xml, each):
-                here = {"activeTab": "0", "firstSheet": "0"}
-                had = {key: value for key, value in here.items() if key in item.attributes}
-                edits.append(Edit(item.start, item.end, with_attributes(item.text(xml), had)))
-    return apply(xml, edits)

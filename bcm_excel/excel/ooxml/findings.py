@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcm_excel.core.cell import letters
+from bcm_excel.excel.ooxml.boxes import letters_wide
 from bcm_excel.excel.ooxml.draft import HEAD
 from bcm_excel.excel.ooxml.formats import Formats
 from bcm_excel.excel.ooxml.markup import quoted, shown, text_element, width
-from bcm_excel.excel.ooxml.notes import letters_wide
 
 MOST_LINKS = 65_000
 """Links that Excel takes on a sheet are few more."""
