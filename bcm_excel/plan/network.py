@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from bcm_excel.clock.network import Moment, Nature, Task, marking
 from bcm_excel.plan.clean import fold
@@ -74,6 +75,28 @@ def needs_of(tasks: Sequence[Task]) -> Mapping[str, tuple[str, ...]]:
         )
         for task in tasks
     }
+
+
+def circles(needs: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]:
+    """The circles of tasks that wait for each other, each in the order of its steps.
+
+    Each begins with the task that comes first in ``needs``; there it is broken, and what still
+    runs in a circle afterwards is found too.
+    """
+    left = {key: set(each) for key, each in needs.items()}
+    place = {key: i for i, key in enumerate(left)}
+    found = []
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1][:-1]
+            start = circle.index(min(circle, key=place.__getitem__))
+            circle = circle[start:] + circle[:start]
+            left[circle[0]].discard(circle[-1])
+            found.append(tuple(circle))
+        else:
+            return tuple(found)
 
 
 def _among(wanted: str | None, named: Collection[str] | None) -> bool:
