@@ -1,0 +1,308 @@
+"""处置跟踪表: a row a step, nine columns at first sight, the rest folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bcm_excel.clock.calendar import Mark, moment_of
+from bcm_excel.clock.network import Flag, State, Task
+from bcm_excel.core.cell import letters
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.excel.book import Cell, Options, Page, Paper
+from bcm_excel.excel.grid import Area, Position
+from bcm_excel.excel.house import AMBER_FILL, NAVY
+from bcm_excel.excel.measure import row_height
+from bcm_excel.incident.draft import Draft, StepFacts, chosen, typed_time
+from bcm_excel.incident.formulas import Ref, days, quoted, spoken_formula, spoken_minutes
+from bcm_excel.incident.sheets import STEP_INPUTS, STEP_SHOWN, StepRow
+
+HEADER = 4
+FIELDS = tuple(column.field for column in StepRow.sheet.columns)
+WIDTHS = {
+    "key": 7, "content": 38, "responsible": 22, "deadline": 13, "state": 10, "finished": 14,
+    "evidence": 20, "flag": 12, "remark": 20,
+    "workflow": 14, "backup": 22, "expected": 16, "limit": 11, "counted_from": 10, "wait": 10,
+    "after": 9, "marks": 10, "only_if": 11, "outcomes": 16, "outcome": 11, "nature": 10,
+    "baseline": 13, "legal": 13, "weekday": 9, "forecast": 13, "left": 13, "started": 14,
+}  # fmt: skip
+WAITS = Text("待 {moment}", "waits: {moment}")
+PENDING = Text("待定", "open")
+NO_LIMIT = Text("无时限", "no limit")
+BEYOND = Text("超出日历", "beyond calendar")
+NOT_TAKEN = Text("—", "—")
+LEFT, OVER = Text("剩 ", "left "), Text("超 ", "over ")
+WEEKDAYS = {
+    Lang.ZH: tuple(f"周{sign}" for sign in "日一二三四五六"),
+    Lang.EN: ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
+}
+
+
+def column_of(field: str) -> int:
+    """The column of a field on this sheet."""
+    return FIELDS.index(field) + 1
+
+
+def row_of(index: int) -> int:
+    """The row of the step of this index."""
+    return HEADER + 1 + index
+
+
+def steps_page(draft: Draft, name: str, outcome_cells: dict[str, str]) -> Page:
+    """The sheet; ``outcome_cells`` are the overview's cells of the decisions, by step."""
+    lang = draft.lang
+    cells = _headings(draft)
+    heights = {1: 32.0, 2: 20.0, 3: 6.0, HEADER: 30.0}
+    for index, facts in enumerate(draft.steps):
+        row = row_of(index)
+        typed = _written(draft, facts) | _computed(draft, facts, outcome_cells)
+        for field in FIELDS:
+            cells[row, column_of(field)] = typed.get(field, Cell(style=_style(field)))
+        texts = [(str(typed[f].value or ""), WIDTHS[f]) for f in ("content", "responsible")]
+        heights[row] = max(30.0, row_height([(text, float(width)) for text, width in texts]))
+    last = row_of(len(draft.steps) - 1)
+    shown = len(STEP_SHOWN)
+    title = f"{draft.wording.value(StepRow.sheet.title)} · {draft.headline}"
+    return Page(
+        name,
+        cells,
+        merges={
+            Area(1, 1, 1, shown): Cell(title, "title"),
+            Area(2, 1, 2, shown): Cell(draft.wording.value(StepRow.sheet.about), "subtitle"),
+        },
+        widths={column_of(field): float(width) for field, width in WIDTHS.items()},
+        heights=heights,
+        outline=frozenset(column_of(f) for f in FIELDS if f not in STEP_SHOWN),
+        freeze=(HEADER + 1, 3),
+        filter=Area(HEADER, 1, last, len(FIELDS)),
+        validations=_validations(lang, last),
+        formats=_formats(lang, last),
+        paper=Paper(
+            repeat=(HEADER, HEADER), area=Area(1, 1, last, shown), footer=draft.footer
+        ),
+        tab=AMBER_FILL if draft.incident.drill else NAVY,
+        protected=True,
+        select=(HEADER + 1, column_of("state")),
+    )
+
+
+def _headings(draft: Draft) -> dict[Position, Cell]:
+    cells: dict[Position, Cell] = {}
+    for column in StepRow.sheet.columns:
+        style = "heading_input" if column.field in STEP_INPUTS else "heading"
+        note = draft.say(column.note)
+        cells[HEADER, column_of(column.field)] = Cell(
+            draft.wording.heading(column.title), style, note=note
+        )
+    return cells
+
+
+def _style(field: str) -> str:
+    column = StepRow.sheet.column(field)
+    wide = {"content", "responsible", "evidence", "remark", "backup", "expected"}
+    how = "" if field in wide else "center"
+    return f"{'input' if field in STEP_INPUTS else 'cell'} {column.kind.style} {how}".strip()
+
+
+def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
+    """What the plan says and what staff typed."""
+    step, task, progress = facts.step, facts.task, facts.progress
+    values: dict[str, object] = {
+        "key": task.key,
+        "content": step.content,
+        "workflow": step.workflow,
+        "expected": step.evidence,
+        "backup": facts.owner.backup or None,
+        "limit": task.limit,
+        "counted_from": task.counted_from,
+        "wait": task.wait,
+        "after": task.after or None,
+        "marks": task.marks,
+        "only_if": f"{task.only_if[0]}={task.only_if[1]}" if task.only_if else None,
+        "outcomes": step.outcomes,
+        "nature": task.nature,
+        "state": progress.state,
+        "finished": progress.finished,
+        "started": progress.started,
+        "evidence": facts.evidence or None,
+        "remark": facts.remark or None,
+    }
+    cells = {}
+    for field, value in values.items():
+        kind = StepRow.sheet.column(field).kind
+        written = None if value is None else kind.write(value, draft.lang)
+        text = written if isinstance(written, datetime) else str(written or "")
+        cells[field] = Cell(text, _style(field))
+    owner = facts.owner
+    style = _style("responsible") + (" link" if owner.phone.link else "")
+    if not owner.known:
+        style += " error"
+    cells["responsible"] = Cell(owner.text, style, link=owner.phone.link)
+    return cells
+
+
+def _computed(
+    draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]
+) -> dict[str, Cell]:
+    """What follows: formulas over the engine, with what Python computed."""
+    key = facts.task.key
+
+    def ref(name: str) -> Ref:
+        return draft.step_ref(key, name)
+
+    def time(field: str, name: str) -> Cell:
+        at = ref(name)
+        return Cell(days(at.value), _style(field), formula=f'=IF({at.at}="","",{at.at}/1440)')
+
+    cells = {
+        "deadline": _deadline(draft, facts.task, ref),
+        "flag": _flag(draft, facts.task, ref),
+        "left": _left(draft.lang, ref("left")),
+        "weekday": _weekday(draft, ref("deadline")),
+        "baseline": time("baseline", "baseline"),
+        "legal": time("legal", "legal"),
+        "forecast": time("forecast", "forecast"),
+    }
+    if key in outcome_cells:
+        at = outcome_cells[key]
+        said = (facts.progress.outcome or "").strip()
+        cells["outcome"] = Cell(said, _style("outcome"), formula=f"=TRIM({at})")
+    return cells
+
+
+def _deadline(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
+    lang = draft.lang
+    taken, start, deadline, wait = (ref(n) for n in ("taken", "start", "deadline", "wait_name"))
+    unlimited = (NO_LIMIT if task.limit is None else BEYOND)[lang]
+    lead, tail = WAITS[lang].split("{moment}")
+    named = f"{quoted(lead)}&{wait.at}" + (f"&{quoted(tail)}" if tail else "")
+    formula = (
+        f'=IF({taken.at}=0,{quoted(NOT_TAKEN[lang])},IF({deadline.at}<>"",{deadline.at}/1440,'
+        f'IF({start.at}<>"",{quoted(unlimited)},'
+        f'IF({wait.at}<>"",{named},{quoted(PENDING[lang])}))))'
+    )
+    value: float | str
+    if not taken.value:
+        value = NOT_TAKEN[lang]
+    elif deadline.known:
+        value = days(deadline.value)
+    elif start.known:
+        value = unlimited
+    else:
+        value = f"{lead}{wait.value}{tail}" if wait.value else PENDING[lang]
+    return Cell(value, _style("deadline") + " bold", formula=formula)
+
+
+def flag_words(lang: Lang) -> dict[Flag, str]:
+    """The flags in one language."""
+    return {flag: flag.value[lang] for flag in Flag}
+
+
+def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
+    word = {flag: quoted(text) for flag, text in flag_words(draft.lang).items()}
+    r = {name: ref(name).at for name in
+         ("taken", "ended", "finished", "limit_over", "deadline", "start", "waits", "forecast")}  # fmt: skip
+    by_days = task.limit is not None and task.limit.counts_days
+    late = word[Flag.OVERDUE_DAYS if by_days else Flag.OVERDUE]
+    over = r["limit_over"]
+    ended = (
+        f'IF({r["finished"]}="",{word[Flag.NO_TIME]},'
+        f'IF(AND({over}<>"",{r["finished"]}>{over}),{word[Flag.DONE_LATE]},{word[Flag.DONE]}))'
+    )
+    without = f'IF({r["start"]}="",{word[Flag.PENDING]},{word[Flag.ON_TRACK]})'
+    ahead = (
+        f"IF(AND(NowMinute>{over},{r['waits']}=0),{late},"
+        f'IF(AND({r["forecast"]}<>"",{r["forecast"]}>{over}),{word[Flag.SLIPPING]},'
+        f"IF({r['deadline']}-NowMinute<=DueSoon,{word[Flag.DUE_SOON]},{word[Flag.ON_TRACK]})))"
+    )
+    formula = (
+        f"=IF({r['taken']}=0,{word[Flag.NOT_TAKEN]},IF({r['ended']}=1,{ended},"
+        f'IF({r["deadline"]}="",{without},{ahead})))'
+    )
+    value = draft.times[task.key].flag.value[draft.lang]
+    return Cell(value, _style("flag") + " bold", formula=formula)
+
+
+def _left(lang: Lang, left: Ref) -> Cell:
+    at = left.at
+    said = spoken_formula(f"ABS({at})", lang)
+    formula = f'=IF({at}="","",IF({at}<0,{quoted(OVER[lang])},{quoted(LEFT[lang])})&{said})'
+    value = ""
+    if left.known:
+        value = (OVER if left.number < 0 else LEFT)[lang] + spoken_minutes(abs(left.number), lang)
+    return Cell(value, _style("left"), formula=formula)
+
+
+def _weekday(draft: Draft, deadline: Ref) -> Cell:
+    lang, work = draft.lang, draft.engine.given.work
+    names = WEEKDAYS[lang]
+    marks = {mark: f" {mark.value[lang]}" for mark in Mark}
+    week = "".join(str(day + 1) for day in sorted(work.calendar.weekdays))
+    x = f"INT({deadline.at}/1440)"
+    choose = ",".join(quoted(each) for each in names)
+    mark = (
+        f"IF(AND({x}>=MIN(WorkDays),{x}<=MAX(WorkDays)),IF(COUNTIF(WorkDays,{x})=0,"
+        f"{quoted(marks[Mark.OFF])},IF(ISNUMBER(FIND(WEEKDAY({x},2),{quoted(week)})),"
+        f'"",{quoted(marks[Mark.MAKE_UP])})),"")'
+    )
+    formula = f'=IF({deadline.at}="","",CHOOSE(WEEKDAY({x}),{choose})&{mark})'
+    value = ""
+    if deadline.known:
+        day = moment_of(deadline.number).date()
+        value = names[day.isoweekday() % 7]
+        inside = work.days[0] <= day <= work.days[-1]
+        found = work.calendar.mark(day) if inside else None
+        value += marks[found] if found else ""
+    return Cell(value, _style("weekday"), formula=formula)
+
+
+def _validations(lang: Lang, last: int) -> tuple[tuple[Area, Options], ...]:
+    def area(field: str) -> Area:
+        return Area(HEADER + 1, column_of(field), last, column_of(field))
+
+    return (
+        (area("state"), chosen("StateList", lang)),
+        (area("finished"), typed_time(lang)),
+        (area("started"), typed_time(lang)),
+    )
+
+
+def _formats(lang: Lang, last: int) -> tuple[tuple[Area, Options], ...]:
+    """Colour where something is wrong; what is over steps back."""
+    word, first = flag_words(lang), HEADER + 1
+    flag = f"${letters(column_of('flag'))}{first}"
+
+    def rules(area: Area, *pairs: tuple[Sequence[Flag], str]) -> list[tuple[Area, Options]]:
+        return [
+            (area, {
+                "type": "formula",
+                "criteria": "=OR(" + ",".join(f"{flag}={quoted(word[f])}" for f in flags) + ")",
+                "format": style,
+            })
+            for flags, style in pairs
+        ]  # fmt: skip
+
+    late, over = (Flag.OVERDUE, Flag.OVERDUE_DAYS), (Flag.DONE, Flag.DONE_LATE)
+    at = column_of("flag")
+    state = column_of("state")
+    blocked = f"${letters(state)}{first}={quoted(State.BLOCKED.value[lang])}"
+    return (
+        *rules(
+            Area(first, 1, last, column_of("deadline")),
+            (late, "late"),
+            ((*over, Flag.NOT_TAKEN), "grey"),
+        ),
+        *rules(
+            Area(first, at, last, at),
+            (late, "late_flag"),
+            ((Flag.DUE_SOON,), "soon_flag"),
+            ((Flag.SLIPPING,), "soon"),
+            ((Flag.DONE,), "done"),
+            ((Flag.DONE_LATE, Flag.NO_TIME), "soon"),
+            ((Flag.PENDING, Flag.NOT_TAKEN), "waiting"),
+        ),
+        (
+            Area(first, state, last, state),
+            {"type": "formula", "criteria": f"={blocked}", "format": "blocked"},
+        ),
+    )

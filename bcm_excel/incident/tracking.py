@@ -1,0 +1,250 @@
+"""The tracking workbook of one incident or drill, as a Book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bcm_excel.clock.calendar import Calendar
+from bcm_excel.clock.deadlines import Timetable, compute
+from bcm_excel.clock.network import Moment, Progress, Task
+from bcm_excel.core.text import Wording
+from bcm_excel.excel.book import Book
+from bcm_excel.excel.house import STYLES
+from bcm_excel.incident.calls_page import calls_page
+from bcm_excel.incident.draft import CallFacts, Draft, StepFacts, a1
+from bcm_excel.incident.engine import Engine, Given
+from bcm_excel.incident.formulas import span, work_time
+from bcm_excel.incident.hidden_pages import calendar_page, lists_page
+from bcm_excel.incident.incident import Incident, Policy
+from bcm_excel.incident.overview import Places, overview_page, places
+from bcm_excel.incident.people import People, Phone, steps_of
+from bcm_excel.incident.settings import Settings, pairs, settings_page
+from bcm_excel.incident.sheets import ENGINE, TITLES
+from bcm_excel.incident.steps_page import column_of, row_of, steps_page
+from bcm_excel.plan.network import tasks_of
+from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.responsible import Directory
+from bcm_excel.plan.working import calendar_of
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What staff typed in a tracking workbook, by step or by line of the calls."""
+
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    calls: Mapping[str, CallFacts] = field(default_factory=dict)
+    """By the key of the line; the line itself is taken from the plan."""
+
+
+NOTHING = Typed()
+
+
+def policy_of(plan: Plan, level: str | None) -> Policy:
+    """What the plan's settings say about time; a level's own target goes first."""
+    settings = plan.settings
+    default = Policy()
+    target = settings.target if settings else None
+    for row in plan.levels.named(level) if level else ():
+        target = row.target or target
+    due = settings.due_soon if settings else None
+    grace = settings.grace if settings else None
+    return Policy(
+        due.plain if due else default.due_soon,
+        grace.plain if grace else default.grace,
+        target.plain if target else None,
+    )
+
+
+def tracking_book(
+    plan: Plan,
+    incident: Incident,
+    wording: Wording,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+    typed: Typed = NOTHING,
+) -> Book:
+    """The workbook that tracks an incident; its stored values are right at ``now``.
+
+    ``as_of`` pins the moment for which everything is computed; ``typed`` fills it in. Raises
+    NetworkError where the plan's steps run in a circle, LookupError where no step applies.
+    """
+    now = as_of or now
+    tasks = tasks_of(plan, incident.level, incident.trigger, incident.kind.occasion)
+    if not tasks:
+        raise LookupError("no step of the plan applies")
+    people = People(plan, Directory(plan), wording.lang)
+    steps = _steps(people, tasks, typed)
+    calendar, policy = calendar_of(plan), policy_of(plan, incident.level)
+    titles = {name: wording.title(text) for name, text in TITLES.items()}
+    at = places(titles["overview"], steps)
+    times = timetable(tasks, incident, typed.progress, calendar, policy, now)
+    engine = _engine(steps, incident, policy, calendar, times, at, titles["steps"], wording, now)
+    leader = people.leader()
+    draft = Draft(
+        incident=incident,
+        policy=policy,
+        steps=steps,
+        calls=_calls(people, incident, steps, typed),
+        leader=people.spoken(leader.primary) if leader else "",
+        leader_phone=people.phone(people.person(leader.primary)) if leader else Phone(),
+        times=times,
+        engine=engine,
+        wording=wording,
+        now=now,
+        as_of=as_of,
+        trigger=_trigger(plan, incident),
+    )
+    return _book(draft, at, titles, Settings(incident, policy, calendar, wording.lang))
+
+
+def timetable(
+    tasks: Sequence[Task],
+    incident: Incident,
+    progress: Mapping[str, Progress],
+    calendar: Calendar,
+    policy: Policy,
+    now: datetime,
+) -> Timetable:
+    """The times of every step, with the baseline as it was frozen at opening."""
+    frozen = None
+    if incident.baseline:
+        planned = compute(tasks, incident.baseline, {}, calendar, now)
+        frozen = {key: due.baseline for key, due in planned.items()}
+    return compute(
+        tasks,
+        incident.moments,
+        progress,
+        calendar,
+        now,
+        due_soon=policy.due_soon,
+        grace=policy.grace,
+        frozen_baseline=frozen,
+    )
+
+
+def _steps(people: People, tasks: Sequence[Task], typed: Typed) -> tuple[StepFacts, ...]:
+    rows = steps_of(people.plan, (task.key for task in tasks))
+    return tuple(
+        StepFacts(
+            task,
+            rows[task.key],
+            people.owner(rows[task.key]),
+            typed.progress.get(task.key, Progress()),
+            typed.evidence.get(task.key, ""),
+            typed.remarks.get(task.key, ""),
+        )
+        for task in tasks
+    )
+
+
+def _calls(
+    people: People, incident: Incident, steps: Sequence[StepFacts], typed: Typed
+) -> tuple[CallFacts, ...]:
+    lines = people.calls(incident.level, incident.trigger, (each.step for each in steps))
+    return tuple(
+        replace(typed.calls[line.key], line=line) if line.key in typed.calls else CallFacts(line)
+        for line in lines
+    )
+
+
+def _trigger(plan: Plan, incident: Incident) -> str:
+    if not incident.trigger:
+        return ""
+    said = [row.threshold or row.condition for row in plan.triggers.named(incident.trigger)]
+    return " ".join((incident.trigger, *said[:1]))
+
+
+def _engine(
+    steps: Sequence[StepFacts],
+    incident: Incident,
+    policy: Policy,
+    calendar: Calendar,
+    times: Timetable,
+    at: Places,
+    sheet: str,
+    wording: Wording,
+    now: datetime,
+) -> Engine:
+    limits = [each for f in steps for each in (f.task.limit, f.task.wait) if each]
+    known = [t for due in times.values() for t in (due.deadline, due.forecast) if t]
+    first, last = span([incident.opened, now, *incident.moments.values(), *known], limits)
+    given = Given(
+        tasks=[each.task for each in steps],
+        progress={each.task.key: each.progress for each in steps},
+        moments=incident.moments,
+        frozen=incident.baseline,
+        now=now,
+        lang=wording.lang,
+        work=work_time(calendar, first, last),
+        moment_cells={moment: at.moment_cell(moment) for moment in Moment},
+        step_cells={
+            each.task.key: {
+                **{
+                    name: a1(row_of(index), column_of(name), sheet)
+                    for name in ("state", "finished", "started")
+                },
+                "outcome": a1(row_of(index), column_of("outcome"), sheet),
+            }
+            for index, each in enumerate(steps)
+        },
+        due_soon=int(policy.due_soon.total_seconds()) // 60,
+        grace=int(policy.grace.total_seconds()) // 60,
+    )
+    engine = Engine(given)
+    for each in steps:
+        engine.label(each.task.key, each.title, each.owner.phone.link)
+    return engine
+
+
+def _book(draft: Draft, at: Places, titles: Mapping[str, str], settings: Settings) -> Book:
+    outcome_cells = {key: at.decision_cell(key) for key in at.decisions}
+    facts = {each.task.key: each for each in draft.steps}
+    outcomes = [_outcomes(draft, facts[key]) for key in at.decisions]
+    given = draft.engine.given
+    calendar, names = calendar_page(given.work)
+    lists, more = lists_page(draft.lang, outcomes)
+    numbers = {
+        "DueSoon": given.due_soon,
+        "Grace": given.grace,
+        "DayClose": given.work.calendar.day_close,
+        "WorkClose": given.work.calendar.closing,
+    }
+    remembered, defined = settings_page(settings, numbers)
+    targets = [(titles[name], draft.say(TITLES[name])) for name in ("steps", "calls")]
+    pages = (
+        overview_page(draft, at, titles["steps"], targets),
+        steps_page(draft, titles["steps"], outcome_cells),
+        calls_page(draft, titles["calls"]),
+        draft.engine.page(),
+        calendar,
+        lists,
+        remembered,
+    )
+    fixed = {
+        "NowTime": f"={at.now}",
+        "AsOf": f"={at.as_of}",
+        "NowMinute": f"={ENGINE}!$B$1",
+    }
+    return Book(
+        pages,
+        draft.headline,
+        draft.incident.opened,
+        STYLES,
+        names={**fixed, **names, **more, **defined},
+        properties={f"bcm-{key}": text for key, text in pairs(settings).items() if text},
+    )
+
+
+def _outcomes(draft: Draft, facts: StepFacts) -> list[str]:
+    """What may be decided: the step's own words, then those that steps hang on."""
+    wanted = [
+        each.task.only_if[1]
+        for each in draft.steps
+        if each.task.only_if and each.task.only_if[0] == facts.task.key
+    ]
+    return list(dict.fromkeys((*(facts.step.outcomes or ()), *wanted)))
