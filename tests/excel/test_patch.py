@@ -333,6 +333,8 @@ def test_unchanged_entries_are_copied_as_they_lie(tmp_path: Path) -> None:
             entry.date_time = (2020, 1, 2, 3, 4, 6)
             new.writestr(entry, old.read(entry))
         new.writestr("xl/图.bin", bytes(100), zipfile.ZIP_STORED)
+        with new.open("xl/large.bin", "w", force_zip64=True) as large:
+            large.write(bytes(100))
     source.write_bytes(stream.getvalue())
     patch(source, tmp_path / "out.xlsx", {("S", "A1"): 1})
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "out.xlsx") as new:
@@ -463,3 +465,24 @@ def test_a_file_of_libreoffice(tmp_path: Path) -> None:
     }
     subprocess.run([*command, tmp_path / "again", target], check=True, timeout=120)
     assert read(tmp_path / "again" / "patched.xlsx") == read(target)
+
+
+def test_a_target_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
+    source = package(tmp_path / "in.xlsx", sheet("<sheetData/>"))
+    with pytest.raises(Failure) as caught:
+        patch(source, tmp_path / "no" / "out.xlsx", {("S", "A1"): 1})
+    assert caught.value.reason is Reason.DENIED
+    with pytest.raises(ValueError, match="never over it"):
+        patch(source, source, {("S", "A1"): 1})
+    assert parts_of(source)[SHEET].decode() == sheet("<sheetData/>")
+
+
+def test_a_damaged_part_is_a_failure(tmp_path: Path) -> None:
+    source = package(tmp_path / "in.xlsx", sheet("<sheetData/>"))
+    data = source.read_bytes()
+    at = data.index(b"xl/worksheets/sheet1.xml") + 40
+    source.write_bytes(data[:at] + b"\xff\xff\xff\xff" + data[at + 4 :])
+    with pytest.raises(Failure) as caught:
+        patch(source, tmp_path / "out.xlsx", {("S", "A1"): 1})
+    assert caught.value.reason is Reason.CORRUPT
+    assert not (tmp_path / "out.xlsx").exists()
