@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +9,7 @@ from enum import Enum
 
 from bcm_excel.clock.numerals import NUMBER, number
 from bcm_excel.clock.unread import NotUnderstoodError, plain, quoting
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 
 
@@ -147,20 +147,20 @@ MINUTE = either((*MINUTE_WORDS, "m"))
 
 AT_ONCE = frozenset(("立即", "即时", "即刻", "立刻", "马上", "immediately", "immediate", "at once"))
 FRAMES = (
-    (re.compile(r"(?:至少)?提前 ?(?P<core>.+)"), True),
-    (re.compile(r"(?P<core>.+?) ?(?:之前|以前|前)"), True),
-    (re.compile(r"(?P<core>.+) (?:before|in advance|ahead)"), True),
-    (re.compile(r"在? ?(?P<core>.+?) ?(?:以内|之内|内)"), False),
-    (re.compile(r"(?:不超过|不多于|最多|至多) ?(?P<core>.+)"), False),
-    (re.compile(r"(?:within|at most|no more than|not more than|up to) (?P<core>.+)"), False),
+    (lazy(r"(?:至少)?提前 ?(?P<core>.+)"), True),
+    (lazy(r"(?P<core>.+?) ?(?:之前|以前|前)"), True),
+    (lazy(r"(?P<core>.+) (?:before|in advance|ahead)"), True),
+    (lazy(r"在? ?(?P<core>.+?) ?(?:以内|之内|内)"), False),
+    (lazy(r"(?:不超过|不多于|最多|至多) ?(?P<core>.+)"), False),
+    (lazy(r"(?:within|at most|no more than|not more than|up to) (?P<core>.+)"), False),
 )
-ONE = re.compile(rf"(?P<high>{NUMBER}) ?(?P<unit>{UNIT})")
-RANGE = re.compile(
+ONE = lazy(rf"(?P<high>{NUMBER}) ?(?P<unit>{UNIT})")
+RANGE = lazy(
     rf"(?P<low>{NUMBER})(?: ?(?P<again>{UNIT}))? ?(?:-|至|到|to) ?"
     rf"(?P<high>{NUMBER}) ?(?P<unit>{UNIT})"
 )
-TWO = re.compile(rf"(?P<hours>{NUMBER}) ?{HOUR} ?(?:and )?(?P<minutes>{NUMBER}) ?{MINUTE}")
-AND_A_HALF = re.compile(rf"(?P<hours>{NUMBER}) ?(?:个半(?:小时|钟头)|{HOUR}半)")
+TWO = lazy(rf"(?P<hours>{NUMBER}) ?{HOUR} ?(?:and )?(?P<minutes>{NUMBER}) ?{MINUTE}")
+AND_A_HALF = lazy(rf"(?P<hours>{NUMBER}) ?(?:个半(?:小时|钟头)|{HOUR}半)")
 
 
 def parse(text: str) -> Duration:
@@ -262,14 +262,14 @@ UNREAD = Text(
     "“30 days before” or “at once”",
 )
 COMPLAINTS = (
-    (re.compile(""), EMPTY),
-    (re.compile(r".*每.*|(?:every|each|per) .*|(?:dai|week|month|quarter|year)ly"), RECURRENCE),
-    (re.compile(r".*(?:7 ?[x×*·/] ?24|24 ?[x×*·/] ?7).*|.*全天候.*"), AVAILABILITY),
-    (re.compile(r"[-负] ?[0-9].*"), NEGATIVE),
-    (re.compile(NUMBER), NO_UNIT),
-    (re.compile(UNIT), NO_AMOUNT),
-    (re.compile(rf"{NUMBER} ?月"), MONTH_OR_DATE),
-    (re.compile(rf"(?=.*{NUMBER} ?(?:{HOUR}|{MINUTE})).*{NUMBER} ?{either(DAY_WORDS)}.*"), MIXED),
+    (lazy(""), EMPTY),
+    (lazy(r".*每.*|(?:every|each|per) .*|(?:dai|week|month|quarter|year)ly"), RECURRENCE),
+    (lazy(r".*(?:7 ?[x×*·/] ?24|24 ?[x×*·/] ?7).*|.*全天候.*"), AVAILABILITY),
+    (lazy(r"[-负] ?[0-9].*"), NEGATIVE),
+    (lazy(NUMBER), NO_UNIT),
+    (lazy(UNIT), NO_AMOUNT),
+    (lazy(rf"{NUMBER} ?月"), MONTH_OR_DATE),
+    (lazy(rf"(?=.*{NUMBER} ?(?:{HOUR}|{MINUTE})).*{NUMBER} ?{either(DAY_WORDS)}.*"), MIXED),
 )
 
 

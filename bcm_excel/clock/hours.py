@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bcm_excel.clock.unread import NotUnderstoodError, plain, quoting
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 
 DAY = 1440
 CLOCK = r"(?:[0-9]{1,2}:[0-9]{2})"
-WINDOW = re.compile(rf"({CLOCK}) ?(?:-|至|到|to) ?(次日|翌日|next day)? ?({CLOCK})")
+WINDOW = lazy(rf"({CLOCK}) ?(?:-|至|到|to) ?(次日|翌日|next day)? ?({CLOCK})")
 WEEK_ZH = "一二三四五六日"
 WEEK_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
+
+from bcm_excel.core.lazy import lazy
 
 ONES = "一二三四五六七八九"
 NUMBER = rf"(?:[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?|[零十百两{ONES}]{{1,7}}|半)"
-CHINESE = re.compile(
+CHINESE = lazy(
     rf"(?P<hundreds>[{ONES}两])百(?:零(?P<odd>[{ONES}])|(?P<tens>[{ONES}])十(?P<rest>[{ONES}])?)?"
     rf"|(?P<ten>[{ONES}])?十(?P<over>[{ONES}])?"
     rf"|(?P<one>[{ONES}两])"
