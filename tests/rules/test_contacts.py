@@ -265,6 +265,11 @@ def test_without_an_interval_nobody_need_be_verified() -> None:
     assert found(CASES["CT132"][0].replace("90日", ""), "CT13") == []
 
 
+def test_without_extensions_no_switchboard_is_missed() -> None:
+    text = CASES["CT142"][0].replace("8001", "0512-66668888").replace("8002", "")
+    assert cells(text, "CT142") == []
+
+
 PAIR = """
 # 应急通讯录
 | 姓名 | 单位 | 手机 | 固定电话 |
