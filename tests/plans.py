@@ -1,8 +1,8 @@
 """Plans written as text, so that a test shows its whole input.
 
 ``# Sheet`` starts a sheet, ``| a | b |`` is a row, a blank cell is empty. ISO dates and plain
-numbers become dates and numbers, ``'138`` stays a text. ``plan`` reads without a file, ``book``
-writes one.
+numbers become dates and numbers, ``'138`` stays a text, ``#N/A`` is a cell that errs. ``plan``
+reads without a file, ``book`` writes one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bcm_excel.plan.plan import Plan
 from bcm_excel.rules.run import run
 
 TODAY = date(2026, 3, 2)
+ERRS = "#N/A"
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]*[1-9])?")
 
 
@@ -44,7 +45,17 @@ def grids(text: str) -> tuple[Grid, ...]:
     made = []
     for name, rows in sheets:
         width = max((len(row) for row in rows), default=0)
-        made.append(Grid(name, [row + [""] * (width - len(row)) for row in rows]))
+        errors = {
+            (r, c): ERRS
+            for r, row in enumerate(rows, start=1)
+            for c, cell in enumerate(row, start=1)
+            if cell == ERRS
+        }
+        for r, c in errors:
+            rows[r - 1][c - 1] = ""
+        for row in rows:
+            row.extend([""] * (width - len(row)))
+        made.append(Grid(name, rows, errors=errors))
     return tuple(made)
 
 

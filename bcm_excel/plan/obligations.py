@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bcm_excel.clock.calendar import add_months
 from bcm_excel.clock.unread import NotUnderstoodError, plain, quoting
 from bcm_excel.core.text import Text
+from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.words import Recurrence
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -66,6 +67,22 @@ def review_missed(day: YearDay, last: date | None, today: date) -> date | None:
     """
     due = day.latest(today)
     return due if last is None or last <= day.of(due.year - 1) else None
+
+
+def in_force_since(plan: Plan) -> date | None:
+    """From when the plan asks for drills and trainings; None where nothing says so.
+
+    The settings hold the dates of the version in force; the first revision may be far older.
+    """
+    settings = plan.settings
+    stated = (settings.issued, settings.effective) if settings else ()
+    return min(filter(None, (*stated, *(each.on for each in plan.revisions))), default=None)
+
+
+def whole_year_in_force(plan: Plan, today: date) -> bool:
+    """Whether what is asked for in each year can be judged: not in the plan's first year."""
+    since = in_force_since(plan)
+    return since is None or since <= a_year_before(today)
 
 
 def due_after(last: date, period: Recurrence) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from bcm_excel.plan.control import Revision
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.obligations import review_missed, year_day_of
 from bcm_excel.plan.plan import SHEETS, Table
-from bcm_excel.plan.working import READERS, misunderstood
+from bcm_excel.plan.working import READERS
 from bcm_excel.rules.registry import Given, rule
 
 VERSION_WORDS = re.compile("第|版本|版|version|ver|rev|v(?=[0-9.])")
@@ -244,17 +244,13 @@ def review_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
         yield Finding(info, settings.cell("last_reviewed"), values)
 
 
-def _complaint(text: str, read: Callable[[str], object]) -> Text | None:
-    try:
-        read(text)
-    except NotUnderstoodError as error:
-        return error.why
-    return None
-
-
 def _one_window(text: str) -> None:
     if len(windows_of((text,))) > 1:
         raise NotWindows(Text("只能写一个时段，如 22:00-07:00", "one window is expected, such as 22:00-07:00"))
+
+
+SAID_IN_WORDS = {**READERS, "review_day": year_day_of, "quiet_hours": _one_window}
+"""How the items of the settings are read that people write as they like."""
 
 
 @rule(
@@ -267,18 +263,13 @@ def _one_window(text: str) -> None:
 def setting_not_understood(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A working week, hours or a day of the year that cannot be read whole."""
     settings = given.settings
-    said: list[tuple[str, Text | None]] = []
-    for field in READERS:
-        held: str | Iterable[str] | None = getattr(settings, field)
-        text = held if isinstance(held, str) or held is None else "、".join(held)
-        said.append((field, misunderstood(field, text) if text else None))
-    if settings.review_day:
-        said.append(("review_day", _complaint(settings.review_day, year_day_of)))
-    if settings.quiet_hours:
-        said.append(("quiet_hours", _complaint(settings.quiet_hours, _one_window)))
-    for field, why in said:
-        if why:
-            values = {"item": settings.sheet.column(field).title, "why": why}
+    for field, read in SAID_IN_WORDS.items():
+        held: str | tuple[str, ...] = getattr(settings, field) or ""
+        text = held if isinstance(held, str) else "、".join(held)
+        try:
+            _ = text and read(text)
+        except NotUnderstoodError as error:
+            values = {"item": settings.sheet.column(field).title, "why": error.why}
             yield Finding(info, settings.cell(field), values)
 
 

@@ -12,7 +12,13 @@ from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.near import nearest
-from bcm_excel.plan.obligations import Quarter, a_year_before, quarters_over
+from bcm_excel.plan.obligations import (
+    Quarter,
+    a_year_before,
+    in_force_since,
+    quarters_over,
+    whole_year_in_force,
+)
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.practice import Action, Drill, Training
 from bcm_excel.plan.words import Status, TrainingKind
@@ -21,13 +27,6 @@ from bcm_excel.rules.registry import Given, rule
 
 SUMMED_UP_WITHIN = timedelta(7)
 ROSTER_AHEAD = timedelta(6)
-
-
-def _in_force(given: Given) -> date | None:
-    """From when drills are asked for: the plan's effect or issue, else its first drill."""
-    settings = given.settings
-    first = min((d.held or d.planned for d in given.plan.drills), default=None)
-    return settings.effective or settings.issued or first
 
 
 @rule(
@@ -43,13 +42,14 @@ def quarter_without_drill(info: RuleInfo, given: Given) -> Iterator[Finding]:
     A drill that was planned and not held has a finding of its own and counts here.
     """
     asked, drills = given.settings.drills_a_quarter, given.plan.drills
-    since = _in_force(given)
-    if not asked or since is None or drills.lost_keys:
+    held = [drill.held or drill.planned for drill in drills]
+    since = in_force_since(given.plan) or min(held)
+    if not asked or drills.lost_keys:
         return
-    held = [Quarter.of(drill.held or drill.planned) for drill in drills]
     for quarter in quarters_over(since, given.today):
-        if held.count(quarter) < asked:
-            values = {"quarter": quarter.said, "count": held.count(quarter), "asked": asked}
+        count = sum(Quarter.of(day) == quarter for day in held)
+        if count < asked:
+            values = {"quarter": quarter.said, "count": count, "asked": asked}
             yield Finding(info, drills.cell("held"), values)
 
 
@@ -249,9 +249,9 @@ def joiner_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def core_staff_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """Core staff with too few trainings in twelve months, once they and the plan are here a year."""
-    asked, effective = given.settings.core_trainings, given.settings.effective
+    asked = given.settings.core_trainings
     trainings, year = _trainings(given), a_year_before(given.today)
-    if not asked or (effective and effective > year):
+    if not asked or not whole_year_in_force(given.plan, given.today):
         return
     for contact in _staff(given):
         if contact.core and not (contact.joined and contact.joined > year):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
-from bcm_excel.plan.obligations import a_year_before, due_after
+from bcm_excel.plan.obligations import a_year_before, due_after, whole_year_in_force
 from bcm_excel.plan.resources import Count
 from bcm_excel.rules.registry import Given, rule
 
@@ -40,8 +40,7 @@ def suppliers_untested(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """Too few suppliers tested in the last twelve months, once the plan is a year in force."""
     suppliers, asked = given.plan.suppliers, given.settings.suppliers_tested
     year = a_year_before(given.today)
-    effective = given.settings.effective
-    if not asked or suppliers.lost_keys or (effective and effective > year):
+    if not asked or suppliers.lost_keys or not whole_year_in_force(given.plan, given.today):
         return
     count = sum("tested" in s.unread or bool(s.tested and s.tested > year) for s in suppliers)
     if count < asked:
