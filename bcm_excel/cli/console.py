@@ -17,7 +17,9 @@ from bcm_excel.rules.run import Report
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 NOT_RUN = Text("未检查", "Not run")
 WAIVED = Text("已豁免", "Waived")
-FIX = Text("改法", "way out")
+MANY = Text("{n} 条规则", "{n} rules")
+SPELT_OUT = 12
+"""More rules than this that were not run for one reason are counted, not named."""
 
 
 UNSEEN = re.compile(
@@ -98,4 +100,7 @@ def _not_run(report: Report, lang: Lang) -> list[tuple[str, str]]:
     reasons: dict[str, list[str]] = {}
     for each in report.not_run:
         reasons.setdefault(each.why[lang], []).append(each.rule.code)
-    return [(why, " ".join(codes)) for why, codes in reasons.items()]
+    return [
+        (why, " ".join(codes) if len(codes) <= SPELT_OUT else MANY.fill(lang, {"n": len(codes)}))
+        for why, codes in reasons.items()
+    ]

@@ -109,7 +109,7 @@ def findings_sheet(
         rows.append(_row(row, line.texts, styles, widths))
     last = f"{letters(len(summary.headings))}{start + len(summary.lines)}"
     return (
-        f'{HEAD}<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF1F4E79"/>'
+        f'{HEAD}<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF1F3A5F"/>'
         f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}"/>'
         f"<sheetViews>{''.join(_view(each, start) for each in range(views))}</sheetViews>"
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{_columns(widths)}</cols>'
@@ -130,9 +130,9 @@ def looks(formats: Formats, fills: Mapping[str, str]) -> Looks:
     """Adds the formats of such a sheet; ``fills`` are the colours by severity."""
     body = FONT.format("", "10", "000000")
     return Looks(
-        title=formats.plain(FONT.format("<p:b/>", "16", "1F4E79")),
+        title=formats.plain(FONT.format("<p:b/>", "16", "1F3A5F")),
         above=formats.plain(FONT.format("", "10", "595959")),
-        heading=formats.plain(FONT.format("<p:b/>", "10", "FFFFFF"), "1F4E79", MIDDLE, GRID),
+        heading=formats.plain(FONT.format("<p:b/>", "10", "FFFFFF"), "1F3A5F", MIDDLE, GRID),
         body=formats.plain(body, "", TOP, GRID),
         link=formats.plain(FONT.format("<p:u/>", "10", "0563C1"), "", TOP, GRID),
         severities={key: formats.plain(body, rgb, TOP, GRID) for key, rgb in fills.items()},

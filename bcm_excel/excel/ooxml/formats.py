@@ -88,8 +88,8 @@ class Formats:
             made = self._made[style, code] = self._clone(style, values)
         return made
 
-    def with_fill(self, style: int, rgb: str) -> int:
-        """The same format on a plain colour such as ``FFC7CE``."""
+    def with_fill(self, style: int, rgb: str, *, legible: bool = True) -> int:
+        """The same format on a plain colour such as ``FFC7CE``; a light font turns black there."""
         made = self._made.get((style, f"#{rgb}"))
         if made is None:
             fill = (
@@ -97,7 +97,7 @@ class Formats:
                 '<p:bgColor indexed="64"/></p:patternFill></p:fill>'
             )
             values = {"fillId": str(self._item("fills", fill)), "applyFill": "1"}
-            values |= self._legible(style)
+            values |= self._legible(style) if legible else {}
             made = self._made[style, f"#{rgb}"] = self._clone(style, values)
         return made
 
@@ -128,7 +128,7 @@ class Formats:
         words = "".join(f' {name}="{value}"' for name, value in base.items())
         prefix = self._root.prefix
         style = self._append("cellXfs", f"<{prefix}xf{words}>{inner}</{prefix}xf>")
-        return self.with_fill(style, rgb) if rgb else style
+        return self.with_fill(style, rgb, legible=False) if rgb else style
 
     def xml(self) -> str:
         """The part with everything added."""
