@@ -70,7 +70,7 @@ def rich(path: Path, folder: Path) -> Path:
     """A workbook with about everything that staff put into one."""
     (folder / "dot.png").write_bytes(b64decode(DOT))
     book = xlsxwriter.Workbook(path)
-    head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "white"})
+    head = book.add_format({"bold": True, "bg_color": "#1F3A5F", "font_color": "white"})
     date = book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#FFFFCC"})
     page, second = book.add_worksheet(S), book.add_worksheet(ODD)
     book.add_worksheet("隐藏").hide()
@@ -234,7 +234,7 @@ def test_marks_of_rows_and_sheets_colour_the_tab(tmp_path: Path) -> None:
     book = opened(target)
     tabs = {page.title: page.sheet_properties.tabColor for page in book}
     assert {name: each.rgb for name, each in tabs.items() if each} == {
-        "检查结果 Findings": "FF1F4E79",
+        "检查结果 Findings": "FF1F3A5F",
         S: "FFFFC000",
         ODD: "FFFF0000",
     }
