@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bcm_excel.core.text import Lang, Text, Wording
-from bcm_excel.excel.book import Book, Cell, Page, Paper
+from bcm_excel.excel.book import Book, Cell, Page, Paper, Shown
 from bcm_excel.excel.grid import Area, Position
-from bcm_excel.excel.measure import column_width, display_width, line_count, row_height
 from bcm_excel.plan.declare import Column, Sheet
 from bcm_excel.plan.items import ITEM, REMARK, VALUE
 from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.template_frame import (
+    BACK,
     HEADER,
     ITEM_AT,
     ITEM_GROUPS,
@@ -24,14 +23,10 @@ from bcm_excel.plan.template_frame import (
 )
 from bcm_excel.plan.template_guide import TABS, guide
 from bcm_excel.plan.template_lists import Lists, lists, rule_of
+from bcm_excel.plan.template_size import column_widths, item_heights, table_heights
 
-BLANK_ROWS = 24
-"""Empty rows with borders, to be filled in by hand on a printed page."""
-WIDE = 118.0
-"""Units that fill an A4 page lying on its side; narrow tables are widened towards it."""
-MOST_STRETCH = 2.2
-
-BACK = Text("← 填写说明", "← Guide")
+BLANK_ROWS, FEW_ROWS = 24, 8
+"""Empty rows with borders, to be filled in by hand on a printed page; few beside filled sheets."""
 EXAMPLE = Text("示例", "Example")
 SUCH_AS = Text("例：{example}", "Such as: {example}")
 MUST = Text("必填", "required")
@@ -91,19 +86,21 @@ def _table_page(frame: Frame, offered: Lists, sheet: Sheet, footer: str) -> Page
         cells |= _example(frame, sheet)
     body = _body(frame, sheet)
     cells |= body
-    widths = _widths(frame, sheet, body)
-    empty = () if frame.rows(sheet) else range(first, first + BLANK_ROWS)
+    headings = [_heading(frame, column) for column in sheet.columns]
+    widths = column_widths(frame, sheet, headings, body)
+    blank = FEW_ROWS if frame.records else BLANK_ROWS
+    empty = () if frame.rows(sheet) else range(first, first + blank)
     for row in empty:
         for at, column in enumerate(sheet.columns, start=1):
-            cells[row, at] = Cell(None, f"cell {column.kind.style}")
+            cells[row, at] = Cell(None, _style(column))
     lead = _letter(sheet)
     return Page(
         frame.title(sheet.title),
         cells,
         widths=widths,
-        heights=_heights(cells, widths),
+        heights=table_heights(cells, widths),
         column_styles={
-            at: f"text_ink wrap {column.kind.style}"
+            at: f"text_ink wrap {_plain_style(column)}"
             for at, column in enumerate(sheet.columns, start=1)
         },
         freeze=(HEADER + 1, 2),
@@ -145,7 +142,10 @@ def _note(frame: Frame, column: Column) -> str:
 
 
 def _said(column: Column, lang: Lang) -> str:
-    lines = [column.note[lang], f"{(MUST if column.required else MAY)[lang]} · {column.kind.name[lang]}"]
+    lines = [
+        column.note[lang],
+        f"{(MUST if column.required else MAY)[lang]} · {column.kind.name[lang]}",
+    ]
     titles = {sheet.name: sheet.title for sheet in SHEETS}
     if column.kind.choices:
         lines.append(CHOICES.fill(lang, {"options": column.kind.choices}))
@@ -169,64 +169,38 @@ def _shown_example(column: Column, lang: Lang) -> str:
     return text[lang]
 
 
-def _example(frame: Frame, sheet: Sheet) -> Iterator[tuple[Position, Cell]] | dict[Position, Cell]:
+def _example(frame: Frame, sheet: Sheet) -> dict[Position, Cell]:
     """A row that shows how to write; its key says that it is none."""
     lang = frame.wording.lang
-    cells = {}
+    cells: dict[Position, Cell] = {}
     for at, column in enumerate(sheet.columns, start=1):
-        shown = "" if column.example is None else _shown_example(column, lang)
+        shown: Shown = "" if column.example is None else _shown_example(column, lang)
         if column is sheet.keys[0]:
             shown = f"{EXAMPLE[lang]} {shown}".strip()
-        cells[HEADER + 1, at] = Cell(shown, f"cell {column.kind.style} text example")
+        elif isinstance(column.example, int | float):
+            shown = column.example
+        cells[HEADER + 1, at] = Cell(shown, f"{_style(column)} example")
     return cells
+
+
+def _plain_style(column: Column) -> str:
+    """How a column's cells look, without borders; text stands off the border a little."""
+    style = column.kind.style
+    aligned = {"center", "money", "right"} & set(style.split())
+    return style if aligned else f"{style} indent".strip()
+
+
+def _style(column: Column) -> str:
+    return f"cell {_plain_style(column)}"
 
 
 def _body(frame: Frame, sheet: Sheet) -> dict[Position, Cell]:
     first = frame.first(sheet)
     return {
-        (row, at): Cell(
-            frame.value(column, record.get(column.field)), f"cell {column.kind.style}"
-        )
+        (row, at): Cell(frame.value(column, record.get(column.field)), _style(column))
         for row, record in enumerate(frame.rows(sheet), start=first)
         for at, column in enumerate(sheet.columns, start=1)
     }
-
-
-def _widths(
-    frame: Frame, sheet: Sheet, body: Mapping[Position, Cell]
-) -> dict[int, float]:
-    """Wide enough for the heading and for what stands below, narrow tables widened."""
-    widths: dict[int, float] = {}
-    for at, column in enumerate(sheet.columns, start=1):
-        kind = column.kind
-        words = _heading(frame, column).replace("\n", " ").split(" ") if not _chinese(frame) else [_heading(frame, column)]
-        least = max(kind.width, column_width([*words], 8) + 2)
-        if at == 1:
-            least = max(least, display_width(BACK[frame.wording.lang]) + 3)
-        held = [c.value for (_, x), c in body.items() if x == at and isinstance(c.value, str)]
-        most = 64.0 if kind.style.startswith("wrap") else 40.0
-        fit = column_width(held, least, max(least, most if kind.width > 30 else most * 0.5))
-        widths[at] = fit if held else least
-    total = sum(widths.values())
-    about = display_width(sheet.about[frame.wording.lang]) + 8 + widths[1]
-    stretch = min(MOST_STRETCH, max(1.0, max(WIDE * 0.85, about) / total))
-    return {at: round(width * stretch, 1) for at, width in widths.items()}
-
-
-def _chinese(frame: Frame) -> bool:
-    return frame.wording.lang is Lang.ZH and not frame.wording.both_headings
-
-
-def _heights(cells: Mapping[Position, Cell], widths: Mapping[int, float]) -> dict[int, float]:
-    """The height of each row that holds text, so that none of it is cut."""
-    texts: dict[int, list[tuple[str, float]]] = {}
-    for (row, column), cell in cells.items():
-        if row >= HEADER and isinstance(cell.value, str):
-            room = widths[column] - (2 if row == HEADER else 0)
-            texts.setdefault(row, []).append((cell.value, room))
-    heights = {row: max(22.0, row_height(each)) for row, each in texts.items()}
-    heights[HEADER] = max(30.0, heights.get(HEADER, 0) + 4)
-    return {**heights, 1: 34.0, 2: 20.0}
 
 
 def _items_page(frame: Frame, offered: Lists, sheet: Sheet, footer: str) -> Page:
@@ -247,21 +221,21 @@ def _items_page(frame: Frame, offered: Lists, sheet: Sheet, footer: str) -> Page
                 cells[row - 1, at] = Cell(group[lang] if at == 1 else None, "section")
         label = _heading(frame, column)
         bold = " bold" if column.required else ""
-        cells[row, ITEM_AT] = Cell(label, f"cell{bold}", note=_note(frame, column))
+        cells[row, ITEM_AT] = Cell(label, f"cell indent{bold}", note=_note(frame, column))
         value = frame.value(column, record.get(column.field))
         style = column.kind.style.replace("center", "")
-        cells[row, VALUE_AT] = Cell(value, f"input {style} left")
-        cells[row, REMARK_AT] = Cell(_remark(frame, column), "cell small grey")
+        cells[row, VALUE_AT] = Cell(value, f"input {style} left indent")
+        cells[row, REMARK_AT] = Cell(_remark(frame, column), "cell small grey indent")
         if rule := rule_of(frame, offered, column):
             validations.append((Area(row, VALUE_AT, row, VALUE_AT), rule))
     return Page(
         frame.title(sheet.title),
         cells,
         widths=widths,
-        heights=_item_heights(cells, widths),
+        heights=item_heights(cells, widths),
         freeze=(HEADER + 1, 1),
         validations=tuple(validations),
-        paper=Paper(landscape=False, repeat=(HEADER, HEADER), footer=footer),
+        paper=Paper(landscape=False, fit=(1, 1), footer=footer),
         tab=TABS[sheet.name],
         select=(frame.item_row("name"), VALUE_AT),
     )
@@ -274,19 +248,8 @@ def _remark(frame: Frame, column: Column) -> str:
         said = column.note[lang]
         if column.example is not None:
             example = _shown_example(column, lang)
-            said = f"{said}{'' if lang is Lang.ZH else ' '}{SUCH_AS.fill(lang, {'example': example})}"
+            said = (
+                f"{said}{'' if lang is Lang.ZH else ' '}{SUCH_AS.fill(lang, {'example': example})}"
+            )
         parts.append(said)
     return "\n".join(parts)
-
-
-def _item_heights(
-    cells: Mapping[Position, Cell], widths: Mapping[int, float]
-) -> dict[int, float]:
-    heights = {row: 22.0 for row, _ in cells}
-    for (row, at), cell in cells.items():
-        if at > 1 and row >= HEADER and isinstance(cell.value, str):
-            lines = line_count(cell.value, widths[at])
-            heights[row] = max(heights[row], lines * 16.5 + 5.5)
-        if at == 1 and row > HEADER:
-            heights[row] = 28.0
-    return {**heights, 1: 34.0, 2: 20.0, HEADER: max(heights[HEADER], 24.0)}

@@ -32,6 +32,8 @@ TEMPLATE_STYLES: Mapping[str, Options] = {
 }
 """The house's styles, with a calmer heading for what may stay empty."""
 
+BACK = Text("← 填写说明", "← Guide")
+
 ITEM_GROUPS: Mapping[str, Text] = {
     "name": Text("文件控制", "Document control"),
     "agreement": Text("协议（单方预案不填）", "Agreement (empty for a plan of one organisation)"),

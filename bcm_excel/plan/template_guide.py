@@ -1,4 +1,4 @@
-"""The guide, first sheet of the plan workbook: one page for somebody who has never filled one in."""
+"""The guide, first sheet of the plan workbook: one page for whoever has never filled one in."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ STAGES: tuple[tuple[Text, str, tuple[str, ...]], ...] = (
 TABS = {name: color for _, color, names in STAGES for name in names}
 
 WHAT = Text(
-    "这是一份应急预案工作簿：谁负责、先做什么、多长时间完成，都写在表里。填好后由 bcm-excel 检查并生成处置跟踪表。",
+    "这是一份应急预案工作簿：谁负责、先做什么、多长时间完成，都写在表里。"
+    "填好后由 bcm-excel 检查并生成处置跟踪表。",
     "An emergency plan as a workbook: who acts, what comes first, how long it may take. "
     "bcm-excel checks it and opens incidents from it.",
 )
@@ -66,35 +67,130 @@ class Line:
 
 HEAD = Text("表头", "Heading")
 COLOURS = (
-    Line(HEAD, Text("必填的列，表头带 ＊；空着这一行就不能用", "Must be filled in, marked ＊; the row is no use without it"), "heading"),
+    Line(
+        HEAD,
+        Text(
+            "必填的列，表头带 ＊；空着这一行就不能用",
+            "Must be filled in, marked ＊; the row is no use without it",
+        ),
+        "heading",
+    ),
     Line(HEAD, Text("选填的列，有就填", "May stay empty"), "heading_optional"),
-    Line(Text("示例", "Example"), Text("示例行只供参考，不会被读取，可删可留", "Shows how to write; it is not read and may stay"), "example center"),
-    Line(Text("要填的格子", "Fill in"), Text("预案信息里要填的格子；鼠标停在表头上有说明", "The cells of Plan to fill in; rest on a heading for help"), "input center"),
-)  # fmt: skip
+    Line(
+        Text("示例", "Example"),
+        Text(
+            "示例行只供参考，不会被读取，可删可留",
+            "Shows how to write; it is not read and may stay",
+        ),
+        "example center",
+    ),
+    Line(
+        Text("要填的格子", "Fill in"),
+        Text(
+            "预案信息里要填的格子；鼠标停在表头上有说明",
+            "The cells of Plan to fill in; rest on a heading for help",
+        ),
+        "input center",
+    ),
+)
 RESPONSIBLE = (
     Line(Text("整个组", "A group"), Text("应急小组", "Emergency team")),
     Line(Text("组和角色", "Group and role"), Text("应急小组组长", "Emergency team leader")),
-    Line(Text("岗位或职务", "Post or title"), Text("客户服务主管（应急组织里第一责任人的职务）", "Customer-service supervisor (the title of a primary in Roles)")),
-    Line(Text("带部门", "With department"), Text("个人化部/客户服务主管；几个责任人用顿号隔开", "Personalization/Customer-service supervisor; several divided by commas")),
-)  # fmt: skip
+    Line(
+        Text("岗位或职务", "Post or title"),
+        Text(
+            "客户服务主管（应急组织里第一责任人的职务）",
+            "Customer-service supervisor (the title of a primary in Roles)",
+        ),
+    ),
+    Line(
+        Text("带部门", "With department"),
+        Text(
+            "个人化部/客户服务主管；几个责任人用顿号隔开",
+            "Personalization/Customer-service supervisor; several divided by commas",
+        ),
+    ),
+)
 TIMES = (
-    Line(Text("时限", "Limit"), Text("写明单位：0.5 小时、3 日内、5 个工作日、立即、提前 30 日", "With its unit: 0.5 hours, 3 days, 5 working days, at once, 30 days before")),
-    Line(Text("日和工作日", "Days"), Text("“日”连休息日一起算，当天不算；“工作日”只算上班的日子", "Days count weekends too, not the first day; working days do not")),
-    Line(Text("日期时间", "Dates"), Text("2026-03-02　2026-03-02 07:20", "2026-03-02, 2026-03-02 07:20")),
-    Line(Text("周期", "Recurrence"), Text("每日、每周、每月、每季度、每半年、每年", "Daily, weekly, monthly, quarterly, half-yearly, yearly")),
-)  # fmt: skip
+    Line(
+        Text("时限", "Limit"),
+        Text(
+            "写明单位：0.5 小时、3 日内、5 个工作日、立即、提前 30 日",
+            "With its unit: 0.5 hours, 3 days, 5 working days, at once, 30 days before",
+        ),
+    ),
+    Line(
+        Text("日和工作日", "Days"),
+        Text(
+            "“日”连休息日一起算，当天不算；“工作日”只算上班的日子",
+            "Days count weekends too, not the first day; working days do not",
+        ),
+    ),
+    Line(
+        Text("日期时间", "Dates"),
+        Text("2026-03-02　2026-03-02 07:20", "2026-03-02, 2026-03-02 07:20"),
+    ),
+    Line(
+        Text("周期", "Recurrence"),
+        Text(
+            "每日、每周、每月、每季度、每半年、每年",
+            "Daily, weekly, monthly, quarterly, half-yearly, yearly",
+        ),
+    ),
+)
 QUESTIONS = (
-    Line(Text("两人同名", "Namesakes"), Text("通讯录里都填工号，别处写作 张三(A001)", "Give both a staff number and write Zhang San(A001) elsewhere")),
-    Line(Text("同上一行", "As above"), Text("组别、部门、工作流程等列可以写 〃 或 同上", "〃 or ditto in columns such as Group, Department, Workflow")),
-    Line(Text("一格几个", "Several"), Text("用顿号隔开：张三、李四　138…、139…", "Divide them by commas: Zhang San, Li Si")),
-    Line(Text("可以空的表", "Empty sheets"), Text("除了带 ＊ 的四张表，用不到的都可以空着", "All but the four marked ＊ may stay empty")),
-    Line(Text("能不能改表", "Changing sheets"), Text("可以加列、换列的顺序；表名和表头的字不要改", "Add and move columns freely; keep titles and headings as they are")),
-    Line(Text("步骤号、电话", "Numbers"), Text("已设为文本：1.10 不会变成 1.1，开头的 0 不会丢", "Kept as text: 1.10 stays 1.10, leading zeros stay")),
-)  # fmt: skip
+    Line(
+        Text("两人同名", "Namesakes"),
+        Text(
+            "通讯录里都填工号，别处写作 张三(A001)",
+            "Give both a staff number and write Zhang San(A001) elsewhere",
+        ),
+    ),
+    Line(
+        Text("同上一行", "As above"),
+        Text(
+            "组别、部门、工作流程等列可以写 〃 或 同上",
+            "〃 or ditto in columns such as Group, Department, Workflow",
+        ),
+    ),
+    Line(
+        Text("一格几个", "Several"),
+        Text("用顿号隔开：张三、李四　138…、139…", "Divide them by commas: Zhang San, Li Si"),
+    ),
+    Line(
+        Text("可以空的表", "Empty sheets"),
+        Text("除了带 ＊ 的四张表，用不到的都可以空着", "All but the four marked ＊ may stay empty"),
+    ),
+    Line(
+        Text("能不能改表", "Changing sheets"),
+        Text(
+            "可以加列、换列的顺序；表名和表头的字不要改",
+            "Add and move columns freely; keep titles and headings as they are",
+        ),
+    ),
+    Line(
+        Text("步骤号、电话", "Numbers"),
+        Text(
+            "已设为文本：1.10 不会变成 1.1，开头的 0 不会丢",
+            "Kept as text: 1.10 stays 1.10, leading zeros stay",
+        ),
+    ),
+)
 CHECKING = (
-    Line(Text("交给谁", "Hand it over"), Text("保存后交给运行 bcm-excel 的同事检查", "Save it and give it to whoever runs bcm-excel")),
-    Line(Text("得到什么", "What you get"), Text("一份标好颜色的副本：哪个格子、什么问题、怎么改", "A coloured copy: which cell, what is wrong, how to mend it")),
-)  # fmt: skip
+    Line(
+        Text("交给谁", "Hand it over"),
+        Text(
+            "保存后交给运行 bcm-excel 的同事检查", "Save it and give it to whoever runs bcm-excel"
+        ),
+    ),
+    Line(
+        Text("得到什么", "What you get"),
+        Text(
+            "一份标好颜色的副本：哪个格子、什么问题、怎么改",
+            "A coloured copy: which cell, what is wrong, how to mend it",
+        ),
+    ),
+)
 PLACES = Line(
     Text("自动填入", "Filled in"),
     Text(

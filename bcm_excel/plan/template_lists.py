@@ -129,7 +129,9 @@ def rule_of(frame: Frame, found: Lists, column: Column) -> Options | None:
 def _list_rule(frame: Frame, found: Lists, column: Column) -> dict[str, object] | None:
     closed = found.of_choices.get(column.kind.choices)
     if closed:
-        strict = not column.ditto and column.kind.letter in {"C", "Y", "per"} and column.kind.choices
+        strict = (
+            not column.ditto and column.kind.letter in {"C", "Y", "per"} and column.kind.choices
+        )
         open_ = column.field == "zone" or not strict
         return _from(closed, "warning" if open_ else "stop", CHOOSE)
     if column.options:
