@@ -264,10 +264,10 @@ def setting_not_understood(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A working week, hours or a day of the year that cannot be read whole."""
     settings = given.settings
     for field, read in SAID_IN_WORDS.items():
-        held: str | tuple[str, ...] = getattr(settings, field) or ""
-        text = held if isinstance(held, str) else "、".join(held)
+        held: str | tuple[str, ...] | None = getattr(settings, field)
         try:
-            _ = text and read(text)
+            if held:
+                read(held if isinstance(held, str) else "、".join(held))
         except NotUnderstoodError as error:
             values = {"item": settings.sheet.column(field).title, "why": error.why}
             yield Finding(info, settings.cell(field), values)
@@ -290,7 +290,7 @@ def party_not_signed(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 
 def _organisations(given: Given) -> frozenset[str]:
-    return frozenset(fold(contact.organisation) for contact in given.plan.contacts)
+    return frozenset(map(fold, {contact.organisation for contact in given.plan.contacts}))
 
 
 @rule(
@@ -302,7 +302,7 @@ def _organisations(given: Given) -> frozenset[str]:
 )
 def party_without_main_contact(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A party that names no main contact although it has people."""
-    known = _organisations(given)
+    known = given.once(_organisations)
     for party in given.plan.parties:
         silent = party.main_contact or "main_contact" in party.unread
         if not silent and (fold(party.name) in known or not known):
@@ -318,7 +318,7 @@ def party_without_main_contact(info: RuleInfo, given: Given) -> Iterator[Finding
 )
 def party_without_contact(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A party that is the organisation of nobody."""
-    known = _organisations(given)
+    known = given.once(_organisations)
     for party in given.plan.parties if not given.plan.contacts.lost_keys else ():
         if fold(party.name) not in known:
             yield Finding(info, party.cell("name"), {"party": party.name})

@@ -143,6 +143,14 @@ OFFLINE_WAY = re.compile(
 )
 
 
+def _only_online(text: str) -> tuple[str, ...]:
+    """The services of the internet that a text names for when there is none, and nothing else."""
+    said = fold(text)
+    if not NETWORK_DOWN.search(said) or OFFLINE_WAY.search(said):
+        return ()
+    return tuple(dict.fromkeys(ONLINE.findall(said)))
+
+
 @rule(
     "RS105", Severity.WARNING,
     message=Text("网络中断时的备用渠道“{text}”本身要靠网络（{services}）", "{text} is meant for when the network is down but needs it itself ({services})"),
@@ -152,11 +160,11 @@ OFFLINE_WAY = re.compile(
 )
 def fallback_needs_network(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A text that speaks of network failure and names only services of the internet."""
-    settings = given.settings
-    texts = [(settings.group_channel, settings.cell("group_channel"))]
-    texts += [(each.backup_channel, each.cell("backup_channel")) for each in given.plan.contacts if each.backup_channel]
-    for text, cell in texts:
-        said = fold(text or "")
-        services = tuple(dict.fromkeys(ONLINE.findall(said)))
-        if services and NETWORK_DOWN.search(said) and not OFFLINE_WAY.search(said):
-            yield Finding(info, cell, {"text": text, "services": services})
+    settings, contacts = given.settings, given.plan.contacts
+    texts = {settings.group_channel, *(each.backup_channel for each in contacts)}
+    online = {text: services for text in texts if text and (services := _only_online(text))}
+    rows = [(settings, "group_channel"), *((each, "backup_channel") for each in contacts)]
+    for row, field in rows if online else ():
+        text = getattr(row, field)
+        if text in online:
+            yield Finding(info, row.cell(field), {"text": text, "services": online[text]})
