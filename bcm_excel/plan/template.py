@@ -228,6 +228,8 @@ def _items_page(frame: Frame, offered: Lists, sheet: Sheet, footer: str) -> Page
         cells[row, REMARK_AT] = Cell(_remark(frame, column), "cell small grey indent")
         if rule := rule_of(frame, offered, column):
             validations.append((Area(row, VALUE_AT, row, VALUE_AT), rule))
+    fit, repeat = ((1, 0), (HEADER, HEADER)) if frame.wording.both_headings else ((1, 1), None)
+    paper = Paper(landscape=False, fit=fit, repeat=repeat, footer=footer)
     return Page(
         frame.title(sheet.title),
         cells,
@@ -235,7 +237,7 @@ def _items_page(frame: Frame, offered: Lists, sheet: Sheet, footer: str) -> Page
         heights=item_heights(cells, widths),
         freeze=(HEADER + 1, 1),
         validations=tuple(validations),
-        paper=Paper(landscape=False, fit=(1, 1), footer=footer),
+        paper=paper,
         tab=TABS[sheet.name],
         select=(frame.item_row("name"), VALUE_AT),
     )

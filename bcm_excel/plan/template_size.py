@@ -39,6 +39,8 @@ def column_widths(
         widths[at] = max(one_line, _wanted(column, held, blank=not body))
         if not held and column.kind.width < LONG:
             empty.add(at)
+            if not body and not _wraps(column):
+                least[at] = max(least[at], column.kind.width - 3)
     back = display_width(BACK[frame.wording.lang]) + BUTTON
     widths[1], least[1] = max(widths[1], back), max(least[1], back)
     _narrow(widths, least, empty)
