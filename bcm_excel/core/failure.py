@@ -26,6 +26,8 @@ class Reason(StrEnum):
     EXISTS = "exists"
     DENIED = "denied"
     WOULD_LOSE = "would_lose"
+    WRONG_KIND = "wrong_kind"
+    """A workbook, but not one that this command works on."""
 
 
 class Failure(Exception):

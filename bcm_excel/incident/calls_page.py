@@ -109,13 +109,13 @@ def _reached(draft: Draft, last: int) -> Cell:
     for field in ("result", "backup_result"):
         at = column_of(field)
         area = f"{a1(first, at)}:{a1(last, at)}"
-        tests += [f"({area}={quoted(each.value[draft.lang])})" for each in CallResult if each in reached]
+        tests += [
+            f"({area}={quoted(each.value[draft.lang])})" for each in CallResult if each in reached
+        ]
     done = sum(f.result in reached or f.backup_result in reached for f in draft.calls)
     lead = draft.say(REACHED)
     everybody = len(draft.calls)
-    formula = (
-        f"={quoted(lead)}&SUMPRODUCT(--(({'+'.join(tests)})>0))&{quoted(f' / {everybody}')}"
-    )
+    formula = f"={quoted(lead)}&SUMPRODUCT(--(({'+'.join(tests)})>0))&{quoted(f' / {everybody}')}"
     return Cell(f"{lead}{done} / {everybody}", "bold indent", formula=formula)
 
 

@@ -12,7 +12,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Options
 from bcm_excel.incident.engine import Engine
-from bcm_excel.incident.formulas import Known, Ref
+from bcm_excel.incident.formulas import Ref
 from bcm_excel.incident.incident import DRILL_MARK, CallResult, Incident, Policy
 from bcm_excel.incident.people import CallLine, Owner, Phone
 from bcm_excel.plan.response import Step
@@ -138,5 +138,3 @@ def chosen(source: str, lang: Lang) -> Options:
         "error_title": Text("请从列表选择", "Choose from the list")[lang],
         "error_message": Text("请从下拉列表中选一项。", "Choose one of the drop-down list.")[lang],
     }
-
-

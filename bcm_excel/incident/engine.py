@@ -34,11 +34,14 @@ from bcm_excel.incident.formulas import (
 from bcm_excel.incident.sheets import ENGINE
 
 COLUMNS = (
-    "key taken finished ended started origin start deadline over own_through fc_origin fc_start "
-    "forecast fc_through fc_follow open open_moment waits legal wait_name wait_through base_start "
-    "baseline base_over limit_over left sort title phone"
-).split()
-MOMENT_COLUMNS = "key given own forecast baseline wait wait_name source".split()
+    *("key", "taken", "finished", "ended", "started"),
+    *("origin", "start", "deadline", "over", "own_through"),
+    *("fc_origin", "fc_start", "forecast", "fc_through", "fc_follow"),
+    *("open", "open_moment", "waits", "wait_name", "wait_through", "legal"),
+    *("base_start", "baseline", "base_over"),
+    *("limit_over", "left", "sort", "title", "owner", "phone"),
+)
+MOMENT_COLUMNS = ("key", "given", "own", "forecast", "baseline", "wait", "wait_name", "source")
 TOP = 3
 """The row of the first moment; names of the columns stand above."""
 
@@ -217,7 +220,7 @@ class Engine:
         put(
             "ended",
             Expr(
-                f"IF({taken.at}=0,0,IF({finished.at}<>\"\",1,IF({cells['state']}=StateDone,1,0)))",
+                f'IF({taken.at}=0,0,IF({finished.at}<>"",1,IF({cells["state"]}=StateDone,1,0)))',
                 int(there and history.ended),
             ),
         )
@@ -330,13 +333,18 @@ class Engine:
         put("waits", choose(taken, total(counts), Expr("0", 0)))
         by_moment = bool(task.counted_from) or not task.after
         names = [self.steps[key]["wait_through"] for key in task.after]
-        waits = ref_expr(moment["wait_name"]) if by_moment else first_known(
-            [ref_expr(name) for name in names]
+        waits = (
+            ref_expr(moment["wait_name"])
+            if by_moment
+            else first_known([ref_expr(name) for name in names])
         )
         text = f'IF(OR({taken.at}=0,{start.at}<>""),"",{waits.text})'
         name = put("wait_name", Expr(text, "" if not taken.value or start.known else waits.value))
         through = [ref_expr(self.steps[key]["wait_through"]) for key in seen]
-        put("wait_through", either(taken, name, first_known(through or [ref_expr(moment["wait_name"])])))
+        put(
+            "wait_through",
+            either(taken, name, first_known(through or [ref_expr(moment["wait_name"])])),
+        )
 
     def _baseline(self, task: Task, put: Callable[[str, Expr], Ref]) -> None:
         """As the plan has it: every step taken, each predecessor ending at its limit."""
@@ -353,9 +361,9 @@ class Engine:
         ends = self.given.work.end(Ref(f"({origin.text})", origin.value), wait)
         return Expr(f'IF(ISNUMBER({origin.text}),{ends.text},"")', ends.value)
 
-    def label(self, key: str, title: str, link: str | None) -> None:
-        """The step's short title and the link that dials its owner, for the overview."""
-        for name, text in (("title", title), ("phone", link or "")):
+    def label(self, key: str, title: str, owner: str, link: str | None) -> None:
+        """The step's short title, its owner and the link that dials them, for the overview."""
+        for name, text in (("title", title), ("owner", owner), ("phone", link or "")):
             self.cells[self.rows[key], COLUMNS.index(name) + 1] = Cell(text, "text")
 
     def _shown(self, task: Task, made: dict[str, Ref], put: Callable[[str, Expr], Ref]) -> None:
@@ -366,7 +374,9 @@ class Engine:
         put("legal", work.rolled(deadline, task.limit) if rolls and task.limit else BLANK)
         grace = task.limit is not None and task.limit.immediate
         over = f'IF({deadline.at}="","",{deadline.at}+{"Grace" if grace else "0"})'
-        bound: Known = deadline.number + (self.given.grace if grace else 0) if deadline.known else ""
+        bound: Known = (
+            deadline.number + (self.given.grace if grace else 0) if deadline.known else ""
+        )
         put("limit_over", Expr(over, bound))
         live = bool(taken.value) and not ended.value and deadline.known
         left = put(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bcm_excel.clock.calendar import moment_of, serial
 from bcm_excel.clock.network import Flag, Moment
 from bcm_excel.core.cell import letters
-from bcm_excel.core.text import Lang, Text
+from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL, NAVY
@@ -35,12 +35,15 @@ RISKY = Text("临期或预计超时", "due soon or slipping")
 MORE_OPEN = Text(" · 另有 {n} 步待定", " · {n} more open")
 LEADER, LEVEL = Text("指挥", "Lead"), Text("响应级别", "Level")
 ELAPSED, TARGET = Text("已历时", "Elapsed"), Text("目标时间", "Target")
-COMPUTED, AS_OF = Text("计算时点", "Computed at"), Text("指定时点（可空）", "As of (may stay empty)")
+COMPUTED, AS_OF = Text("计算时点", "Computed at"), Text("指定时点", "As of")
 NONE = Text("未规定", "none set")
 NEXT_STEPS = Text("下一步（按应完成时间）", "Next steps (by deadline)")
 NEXT_HEADS = (
-    Text("应完成", "Due"), Text("剩余", "Left"), Text("步骤", "Step"), Text("责任人 / 电话", "Owner / phone"),
-)  # fmt: skip
+    Text("应完成", "Due"),
+    Text("剩余", "Left"),
+    Text("步骤", "Step"),
+    Text("责任人 / 电话", "Owner / phone"),
+)
 ADOPTED, BASIS = Text("采用", "Used"), Text("依据", "From")
 TYPED, MARKED = Text("已填写", "typed"), Text("第 {keys} 步完成", "end of step {keys}")
 EXPECTED, OTHER = Text("预计", "expected"), Text("暂按{other}时间", "as {other}")
@@ -52,7 +55,9 @@ READY = Text(
 RUNNING = Text("处置中 · 已历时 ", "Running · elapsed ")
 LATE = Text("有步骤已超时，请立即催办：第 ", "Overdue, act now: step ")
 LATE_END = Text(" 步", "")
-ALL_DONE = Text("各步均已完成，请填写“响应终止”时间。", "Every step is done; type the time of “Ended”.")
+ALL_DONE = Text(
+    "各步均已完成，请填写“响应终止”时间。", "Every step is done; type the time of “Ended”."
+)
 OVER = Text("已终止 · 共历时 ", "Ended · took ")
 REAL_BAND = Text("实际事件", "REAL INCIDENT")
 DRILL_BAND = Text(
@@ -113,9 +118,9 @@ class Places:
         return a1(FACTS + 2, 2, self.sheet)
 
 
-def places(sheet: str, steps: Sequence[StepFacts]) -> Places:
+def places(sheet: str, steps: Sequence[StepFacts], typed: Collection[Moment] = ()) -> Places:
     """The layout for these steps: seldom moments only where the plan knows them."""
-    named = {m for f in steps for m in (f.task.counted_from, f.task.marks) if m}
+    named = {*typed, *(m for f in steps for m in (f.task.counted_from, f.task.marks) if m)}
     shown = tuple(m for m in Moment if m in ALWAYS or m in named)
     decided = {f.task.only_if[0] for f in steps if f.task.only_if}
     asked = tuple(f.task.key for f in steps if f.step.outcomes or f.task.key in decided)
@@ -147,9 +152,9 @@ class _Overview:
         self.wide(2, 1, LAST, Cell(" · ".join(part for part in parts if part), "banner"))
         if incident.drill:
             mode = incident.mode.value[self.draft.lang] if incident.mode else say(UNKNOWN_MODE)
-            band = Cell(say(DRILL_BAND, mode=mode), "tone_amber bold large center")
+            band = Cell(say(DRILL_BAND, mode=mode), "text_ink tone_amber bold large center")
         else:
-            band = Cell(say(REAL_BAND), "tone_grey bold center")
+            band = Cell(say(REAL_BAND), "text_ink tone_grey bold center")
         self.wide(3, 1, LAST, band)
         self.wide(4, 1, LAST, self.status())
         self.heights |= {1: 36, 2: 22, 3: 26, 4: 30, 5: 6, 6: 22, 7: 46, 8: 20, 9: 8}
@@ -176,10 +181,8 @@ class _Overview:
         elif late.value:
             value = f"{self.say(LATE)}{first.value}{self.say(LATE_END)}"
         else:
-            value = (
-                self.say(ALL_DONE) if done.value == all_.value else self.say(RUNNING) + spoken
-            )
-        return Cell(value, "bold large indent", formula=formula)
+            value = self.say(ALL_DONE) if done.value == all_.value else self.say(RUNNING) + spoken
+        return Cell(value, "text_ink bold large indent", formula=formula)
 
     def ended(self) -> Ref:
         """When the response ended, where it really did."""
@@ -188,7 +191,7 @@ class _Overview:
         source, own = moment["source"], moment["own"]
         real = source.value in ("typed", "marked")
         text = f'IF(OR({source.at}="typed",{source.at}="marked"),{own.at},"")'
-        return self.extra("ended", Expr(text, own.value if real else ""))
+        return self.helper("ended", Expr(text, own.value if real else ""))
 
     def elapsed(self) -> Ref:
         """Minutes from began to now, or to the end."""
@@ -196,9 +199,11 @@ class _Overview:
         began, over = engine.moments[Moment.BEGAN]["given"], self.ended()
         until = over.number if over.known else serial(self.draft.now)
         text = f'IF({began.at}="",0,MAX(0,IF({over.at}="",NowMinute,{over.at})-{began.at}))'
-        return self.extra("elapsed", Expr(text, max(0, until - began.number) if began.known else 0))
+        return self.helper(
+            "elapsed", Expr(text, max(0, until - began.number) if began.known else 0)
+        )
 
-    def extra(self, name: str, expr: Expr) -> Ref:
+    def helper(self, name: str, expr: Expr) -> Ref:
         """A helper cell of the engine, made once."""
         made: dict[str, Ref] = self.__dict__.setdefault("helpers", {})
         if name not in made:
@@ -248,7 +253,9 @@ class _Overview:
         done, all_ = self.done()
         late, risk = self.overdue(), self.count(Flag.DUE_SOON, Flag.SLIPPING)
         share = int(done.value) / int(all_.value) if all_.value else 0
-        ratio = Cell(share, "card_value percent", formula=f"=IF({all_.text}=0,0,{done.text}/{all_.text})")
+        ratio = Cell(
+            share, "card_value percent", formula=f"=IF({all_.text}=0,0,{done.text}/{all_.text})"
+        )
         steps = self.say(OF_STEPS)
         of = Cell(
             f"{done.value} / {all_.value}{steps}",
@@ -258,8 +265,20 @@ class _Overview:
         end, note = self.forecast()
         for (left, right), label, tone, value, below in (
             (PAIRS[0], PROGRESS, "tone_teal", ratio, of),
-            (PAIRS[1], OVERDUE, "tone_red", self.figure(late), Cell(self.say(NOT_TYPED), "card_note")),
-            (PAIRS[2], AT_RISK, "tone_amber", self.figure(risk), Cell(self.say(RISKY), "card_note")),
+            (
+                PAIRS[1],
+                OVERDUE,
+                "tone_red",
+                self.figure(late),
+                Cell(self.say(NOT_TYPED), "card_note"),
+            ),
+            (
+                PAIRS[2],
+                AT_RISK,
+                "tone_amber",
+                self.figure(risk),
+                Cell(self.say(RISKY), "card_note"),
+            ),
             (PAIRS[3], FORECAST, "tone_navy", end, note),
         ):
             self.wide(6, left, right, Cell(self.say(label), f"{tone} card_label"))
@@ -276,7 +295,7 @@ class _Overview:
         known = [int(v) for v in engine.values("forecast") if v != ""]
         taken = sum(int(v) for v in engine.values("taken"))
         text = f'IF(COUNT({area})=0,"",MAX({area}))'
-        last = self.extra("forecast", Expr(text, max(known, default="")))
+        last = self.helper("forecast", Expr(text, max(known, default="")))
         waiting = f"(SUM({engine.column('taken')})-COUNT({area}))"
         more = taken - len(known)
         lead, tail = self.say(MORE_OPEN).split("{n}")
@@ -299,19 +318,19 @@ class _Overview:
     def facts(self) -> None:
         """Who leads, at which level, how long it has taken, for which moment it is computed."""
         draft, say = self.draft, self.say
-        phone = draft.leader_phone
+        link = draft.leader_phone.link
+        leader = Cell(draft.leader or "—", "value" + (" link" if link else ""), link=link)
         pairs = (
-            (LEADER, Cell(draft.leader or "—", "value" + (" link" if phone.link else ""), link=phone.link),
-             LEVEL, Cell(draft.incident.level or "—", "value")),
+            (LEADER, leader, LEVEL, Cell(draft.incident.level or "—", "value")),
             (ELAPSED, self.elapsed_cell(), TARGET, self.target()),
             (COMPUTED, self.now_cell(), AS_OF, Cell(draft.as_of, "input datetime left")),
-        )  # fmt: skip
+        )
         for row, (label, value, other, second) in enumerate(pairs, start=FACTS):
             self.cells[row, 1] = Cell(say(label), "label")
             self.wide(row, 2, 4, value)
             self.cells[row, 5] = Cell(say(other), "label wrap")
             self.wide(row, 6, LAST, second)
-            self.heights[row] = 26 if draft.lang is Lang.ZH or row != FACTS + 2 else 32
+            self.heights[row] = 26
 
     def elapsed_cell(self) -> Cell:
         elapsed, lang = self.elapsed(), self.draft.lang
@@ -355,13 +374,13 @@ class _Overview:
         for k in range(1, AHEAD + 1):
             at = order[k - 1] % 1000 if k <= len(order) else 0
             text = f'IF(COUNT({sort})<{k},"",MATCH(SMALL({sort},{k}),{sort},0))'
-            place = self.extra(f"next{k}", Expr(text, at or ""))
+            place = self.helper(f"next{k}", Expr(text, at or ""))
             facts = draft.steps[at - 1] if at else None
             self.next_row(NEXT + 1 + k, place, facts)
 
     def next_row(self, row: int, place: Ref, facts: StepFacts | None) -> None:
         engine, at = self.draft.engine, place.at
-        column = {f: self.column(f) for f in ("key", "responsible", "left")}
+        column = {f: self.column(f) for f in ("key", "left")}
         key = facts.task.key if facts else ""
         deadline = engine.steps[key]["deadline"].number / 1440 if facts else ""
         left = ""
@@ -382,8 +401,8 @@ class _Overview:
         self.wide(row, 3, 6, Cell(said, "rule wrap", what))
         numbers = engine.column("phone")
         link = facts.owner.phone.link if facts else None
-        owner = facts.owner.text if facts else ""
-        shown = f"INDEX({column['responsible']},{at})"
+        owner = facts.owner.short if facts else ""
+        shown = f"INDEX({engine.column('owner')},{at})"
         who = (
             f'=IF({at}="","",IF(INDEX({numbers},{at})="",{shown},'
             f"HYPERLINK(INDEX({numbers},{at}),{shown})))"
@@ -444,7 +463,7 @@ class _Overview:
         self.wide(first + 1, 1, 1, Cell(self.say(heads[0]), "heading_plain wrap"))
         self.wide(first + 1, 2, 6, Cell(self.say(NEXT_HEADS[2]), "heading_plain"))
         self.wide(first + 1, 7, 8, Cell(self.say(heads[1]), "heading_plain center"))
-        self.heights[first + 1] = 20 if self.draft.lang is Lang.ZH else 34
+
         facts = {each.task.key: each for each in self.draft.steps}
         for key in self.places.decisions:
             row, each = self.places.decision_row(key), facts[key]
@@ -480,16 +499,17 @@ class _Overview:
         over = quoted(self.say(OVER_BY))
         flag = f"LEFT($B{first},{len(self.say(OVER_BY))})={over}"
         late = {"type": "formula", "criteria": f"={flag}", "format": "late"}
-        sheet = {"type": "cell", "criteria": "==", "value": 0, "format": "tone_green"}
-        return ((Area(first, 1, last, 6), late), (Area(6, 3, 6, 3), _calm("C7")), (Area(7, 3, 7, 3), sheet))
+        alarm = {"type": "formula", "criteria": "=$C$7>0", "format": "red"}
+        return (
+            (Area(4, 1, 4, 1), alarm),
+            (Area(first, 1, last, 6), late),
+            (Area(6, 3, 6, 3), {"type": "formula", "criteria": "=$C$7=0", "format": "tone_green"}),
+            (Area(7, 3, 7, 3), {"type": "formula", "criteria": "=$C$7=0", "format": "tone_green"}),
+        )
 
 
 UNKNOWN_MODE = Text("演练", "drill")
 LEFT, OVER_BY = Text("剩 ", "left "), Text("超 ", "over ")
-
-
-def _calm(cell: str) -> Options:
-    return {"type": "formula", "criteria": f"=${cell[0]}${cell[1:]}=0", "format": "tone_green"}
 
 
 def _day(minutes: int) -> str:
@@ -522,9 +542,7 @@ def overview_page(
         heights=made.heights,
         validations=made.validations(),
         formats=made.formats(),
-        paper=Paper(
-            landscape=False, fit=(1, 1), area=Area(1, 1, end, LAST), footer=draft.footer
-        ),
+        paper=Paper(landscape=False, fit=(1, 1), area=Area(1, 1, end, LAST), footer=draft.footer),
         tab=AMBER_FILL if draft.incident.drill else NAVY,
         protected=True,
         select=(MOMENTS + 2, 3),

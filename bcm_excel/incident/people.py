@@ -36,6 +36,8 @@ class Owner:
     phone: Phone
     backup: str
     known: bool = True
+    short: str = ""
+    """The first who is found, alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,11 @@ class People:
         """A name with its number: ``王敏 138 0000 0001``."""
         if not name:
             return ""
-        return f"{name} {self.phone(self.person(name)).shown}".strip()
+        return f"{name} {unbroken(self.phone(self.person(name)).shown)}".strip()
 
     def owner(self, step: Step) -> Owner:
         """Who is responsible for a step, the first one's number, and who steps in."""
-        said, backups, phone, known = [], [], Phone(), True
+        said, backups, phone, known, first = [], [], Phone(), True, ""
         for text in step.responsible:
             resolved = self.directory.resolve(text)
             if not resolved.found:
@@ -100,9 +102,12 @@ class People:
             phone = phone if phone.shown else self.phone(self.person(role.primary))
             name = text + WHOLE_GROUP[self.lang] if resolved.whole_group else text
             said.append(f"{name} {self.spoken(role.primary)}".strip())
+            first = first or said[-1]
             if role.backup:
                 backups.append(self.spoken(role.backup))
-        return Owner(_joined(said, self.lang), phone, _joined(backups, self.lang), known)
+        return Owner(
+            _joined(said, self.lang), phone, _joined(backups, self.lang), known, first or said[0]
+        )
 
     def leader(self) -> Role | None:
         """The role that leads."""
@@ -114,10 +119,11 @@ class People:
         """Everybody who is called: the roles in their order, then the parties concerned."""
         told = {fold(name) for step in steps for name in step.told or ()}
         lines = [self._role(role) for role in self.plan.roles]
-        for party in self.plan.external:
-            wanted = fold(party.name) in told or not told
-            if wanted and _concerned(party, level, trigger):
-                lines.append(self._party(party))
+        lines += [
+            self._party(party)
+            for party in self.plan.external
+            if fold(party.name) in told or _concerned(party, level, trigger)
+        ]
         return tuple(lines)
 
     def _role(self, role: Role) -> CallLine:
@@ -145,6 +151,11 @@ class People:
         return name or ""
 
 
+def unbroken(number: str) -> str:
+    """A number that is not torn apart at the end of a line."""
+    return number.replace(" ", "\u00a0")
+
+
 def leading(roles: Sequence[Role]) -> Role:
     """The leader among some roles, else the first."""
     leaders = [role for role in roles if role.function is Function.LEADER]
@@ -158,7 +169,7 @@ def steps_of(plan: Plan, keys: Iterable[str]) -> dict[str, Step]:
 
 
 def _concerned(party: External, level: str | None, trigger: str | None) -> bool:
-    wide = (level is None or not party.levels or fold(level) in map(fold, party.levels))
+    wide = level is None or not party.levels or fold(level) in map(fold, party.levels)
     return wide and (
         trigger is None or not party.triggers or fold(trigger) in map(fold, party.triggers)
     )

@@ -45,7 +45,10 @@ def pairs(settings: Settings) -> dict[str, str]:
         "plan_version": incident.plan.version,
         "plan_digest": incident.plan.digest,
         "opened": incident.opened.isoformat(timespec="minutes"),
-        **{f"baseline_{m.key}": _iso(incident.baseline.get(m)) for m in (Moment.BEGAN, Moment.FOUND)},
+        **{
+            f"baseline_{m.key}": _iso(incident.baseline.get(m))
+            for m in (Moment.BEGAN, Moment.FOUND)
+        },
         "lang": settings.lang.value,
         "due_soon": _minutes(policy.due_soon),
         "grace": _minutes(policy.grace),
@@ -71,11 +74,11 @@ DAYS_AT = 4
 def settings_page(settings: Settings, names: Mapping[str, int]) -> tuple[Page, dict[str, str]]:
     """The hidden sheet, and the names of the numbers that formulas use."""
     cells: dict[Position, Cell] = {}
-    row = 0
-    for row, (key, text) in enumerate(pairs(settings).items(), start=1):
+    said = pairs(settings)
+    for row, (key, text) in enumerate(said.items(), start=1):
         cells[row, 1], cells[row, 2] = Cell(key), Cell(text, "text")
     defined = {}
-    for row, (name, value) in enumerate(names.items(), start=row + 2):
+    for row, (name, value) in enumerate(names.items(), start=len(said) + 2):
         cells[row, 1], cells[row, 2] = Cell(name), Cell(value)
         defined[name] = f"={SETTINGS}!$B${row}"
     for at, (day, mark) in enumerate(sorted(settings.calendar.days.items()), start=1):

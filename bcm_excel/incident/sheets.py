@@ -134,7 +134,7 @@ class MomentRow(Row):
 class DecisionRow(Row):
     """One decision, on the overview."""
 
-    key: str = column("判定步骤", "Decision in step", CODE, key=True, note=Text("作决定的步骤。", "The step of the decision."))
+    key: str = column("判定步骤", "In step", CODE, key=True, note=Text("作决定的步骤。", "The step of the decision."))
     outcome: str | None = column("判定结果", "Decision", CODE, note=Text("从列表选择。", "Choose from the list."))
 
 

@@ -77,9 +77,7 @@ def steps_page(draft: Draft, name: str, outcome_cells: dict[str, str]) -> Page:
         filter=Area(HEADER, 1, last, len(FIELDS)),
         validations=_validations(lang, last),
         formats=_formats(lang, last),
-        paper=Paper(
-            repeat=(HEADER, HEADER), area=Area(1, 1, last, shown), footer=draft.footer
-        ),
+        paper=Paper(repeat=(HEADER, HEADER), area=Area(1, 1, last, shown), footer=draft.footer),
         tab=AMBER_FILL if draft.incident.drill else NAVY,
         protected=True,
         select=(HEADER + 1, column_of("state")),
@@ -141,9 +139,7 @@ def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     return cells
 
 
-def _computed(
-    draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]
-) -> dict[str, Cell]:
+def _computed(draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]) -> dict[str, Cell]:
     """What follows: formulas over the engine, with what Python computed."""
     key = facts.task.key
 
@@ -200,8 +196,8 @@ def flag_words(lang: Lang) -> dict[Flag, str]:
 
 def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
     word = {flag: quoted(text) for flag, text in flag_words(draft.lang).items()}
-    r = {name: ref(name).at for name in
-         ("taken", "ended", "finished", "limit_over", "deadline", "start", "waits", "forecast")}  # fmt: skip
+    names = ["taken", "ended", "finished", "limit_over", "deadline", "start", "waits", "forecast"]
+    r = {name: ref(name).at for name in names}
     by_days = task.limit is not None and task.limit.counts_days
     late = word[Flag.OVERDUE_DAYS if by_days else Flag.OVERDUE]
     over = r["limit_over"]

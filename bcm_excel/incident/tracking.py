@@ -81,7 +81,7 @@ def tracking_book(
     steps = _steps(people, tasks, typed)
     calendar, policy = calendar_of(plan), policy_of(plan, incident.level)
     titles = {name: wording.title(text) for name, text in TITLES.items()}
-    at = places(titles["overview"], steps)
+    at = places(titles["overview"], steps, incident.moments)
     times = timetable(tasks, incident, typed.progress, calendar, policy, now)
     engine = _engine(steps, incident, policy, calendar, times, at, titles["steps"], wording, now)
     leader = people.leader()
@@ -197,7 +197,7 @@ def _engine(
     )
     engine = Engine(given)
     for each in steps:
-        engine.label(each.task.key, each.title, each.owner.phone.link)
+        engine.label(each.task.key, each.title, each.owner.short, each.owner.phone.link)
     return engine
 
 

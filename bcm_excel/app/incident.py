@@ -1,0 +1,207 @@
+"""Open an incident or a drill as a tracking workbook; say how one stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bcm_excel.app.validate import validate
+from bcm_excel.clock.network import Moment, NetworkError
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.finding import Finding
+from bcm_excel.core.text import Text, Wording
+from bcm_excel.excel.grid import Workbook
+from bcm_excel.excel.read import read
+from bcm_excel.excel.write import write
+from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
+from bcm_excel.incident.incident import Incident, Kind, PlanRef, opened
+from bcm_excel.incident.names import file_name
+from bcm_excel.incident.refusal import blocking
+from bcm_excel.incident.status import Status, status
+from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.words import DrillMode
+
+UNKNOWN = Text(
+    "预案中没有{what}“{name}”，可用的有：{options}",
+    "the plan has no {what} {name}; it has {options}",
+)
+LEVEL, TRIGGER = Text("级别", "level"), Text("触发条件", "trigger")
+NONE = Text("（无）", "none")
+ERRORS = Text(
+    "预案有 {n} 处错误会使期限或联系人出错，没有生成跟踪表；请先改正，或加 --force 照样生成",
+    "{n} errors of the plan would make a deadline or a contact wrong, so nothing was made; "
+    "mend them, or go on with --force",
+)
+CIRCLE = Text(
+    "步骤互相等待，形成循环，无法推算期限：{keys}",
+    "steps wait for each other in a circle, so no deadline can be computed: {keys}",
+)
+NO_STEP = Text("这个级别和触发条件下没有任何步骤", "no step applies at this level and trigger")
+UNTITLED = Text("突发事件", "Incident")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks to be opened; empty where the plan decides."""
+
+    kind: Kind = Kind.REAL
+    level: str | None = None
+    trigger: str | None = None
+    title: str | None = None
+    mode: DrillMode | None = None
+    moments: Mapping[Moment, datetime] | None = None
+    as_of: datetime | None = None
+    """Pins the moment for which everything is computed."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A tracking workbook that was made; ``marked`` are errors of the plan that it carries."""
+
+    path: Path
+    incident: Incident
+    marked: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why nothing was made: one sentence, and the findings that it speaks of."""
+
+    said: Text
+    findings: tuple[Finding, ...] = ()
+
+
+def open_incident(
+    plan_path: Path,
+    asked: Asked,
+    *,
+    now: datetime,
+    wording: Wording,
+    target: Path | None = None,
+    force: bool = False,
+    password: str | None = None,
+) -> Opened | Refused:
+    """Make the tracking workbook of an incident or a drill from a plan workbook.
+
+    ``target`` is a file, or a folder in which the file gets a name of its own; by default the
+    plan's ``incidents`` or ``drills`` folder where there is one, else its own. Nothing is
+    overwritten. Refused, unless forced, where errors of the plan would make a deadline or a contact
+    wrong. Raises Failure where a file cannot be read or written.
+    """
+    validated = validate(plan_path, now.date(), password=password)
+    plan = validated.plan
+    named = _named(plan, asked)
+    if isinstance(named, Refused):
+        return named
+    level, trigger = named
+    faults = blocking(validated.report.findings, plan)
+    if faults and not force:
+        return Refused(ERRORS.filled({"n": len(faults)}), faults)
+    incident = opened(_incident(validated.workbook, plan, asked, level, trigger, now, wording))
+    try:
+        book = tracking_book(plan, incident, wording, now, as_of=asked.as_of)
+    except NetworkError as error:
+        return Refused(CIRCLE.filled({"keys": error.keys}), faults)
+    except LookupError:
+        return Refused(NO_STEP, faults)
+    path = _target(plan_path, target, incident, wording)
+    write(book, path)
+    return Opened(path, incident, faults)
+
+
+def _named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
+    """Level and trigger as the plan spells them; a trigger suggests its level."""
+    level, trigger = asked.level, asked.trigger
+    if trigger is not None:
+        rows = plan.triggers.named(trigger)
+        if not rows:
+            return _unknown(TRIGGER, trigger, [row.no for row in plan.triggers])
+        trigger = rows[0].no
+        level = level or rows[0].level
+    if level is not None:
+        levels = plan.levels.named(level)
+        if not levels:
+            return _unknown(LEVEL, level, [row.name for row in plan.levels])
+        level = levels[0].name
+    return level, trigger
+
+
+def _unknown(what: Text, name: str, options: list[str]) -> Refused:
+    said = tuple(options) or NONE
+    return Refused(UNKNOWN.filled({"what": what, "name": name, "options": said}))
+
+
+def _incident(
+    workbook: Workbook,
+    plan: Plan,
+    asked: Asked,
+    level: str | None,
+    trigger: str | None,
+    now: datetime,
+    wording: Wording,
+) -> Incident:
+    settings = plan.settings
+    name = settings.name if settings else ""
+    drill = asked.kind is Kind.DRILL
+    return Incident(
+        kind=asked.kind,
+        title=(asked.title or "").strip() or name or UNTITLED[wording.lang],
+        plan=PlanRef(
+            name,
+            settings.number if settings else "",
+            settings.version if settings else "",
+            digest_of(workbook),
+        ),
+        opened=now.replace(second=0, microsecond=0),
+        level=level,
+        trigger=trigger,
+        mode=(asked.mode or DrillMode.LIVE) if drill else None,
+        moments=asked.moments or {},
+    )
+
+
+def digest_of(workbook: Workbook) -> str:
+    """SHA-256 over what the sheets hold: the same after a save by another program."""
+    digest = hashlib.sha256()
+    for grid in workbook.sheets:
+        digest.update(repr(grid.name).encode())
+        for number, row in enumerate(grid.rows, start=grid.top):
+            for column, value in enumerate(row, start=grid.left):
+                if value != "":
+                    plain = float(value) if isinstance(value, int) else value
+                    digest.update(repr((number, column, plain)).encode())
+    return digest.hexdigest()
+
+
+def _target(plan: Path, target: Path | None, incident: Incident, wording: Wording) -> Path:
+    """Where the workbook goes; a name of our own gets a number where it is taken."""
+    if target is not None and not target.is_dir():
+        return target
+    folder = plan.parent / ("drills" if incident.drill else "incidents")
+    if target is not None:
+        folder = target
+    elif not folder.is_dir():
+        folder = plan.parent
+    path = folder / file_name(incident, wording.lang)
+    stem, number = path.stem, 2
+    while path.exists():
+        path = path.with_name(f"{stem} ({number}).xlsx")
+        number += 1
+    return path
+
+
+def incident_status(path: Path, now: datetime, *, password: str | None = None) -> Status:
+    """How the incident of a tracking workbook stands at ``now``.
+
+    Raises Failure for a file that cannot be read or is no tracking workbook.
+    """
+    tracking = read_tracking(read(path, password=password))
+    try:
+        return status(tracking, now)
+    except NetworkError as error:
+        said = IN_A_CIRCLE.filled({"keys": error.keys})
+        raise Failure(Reason.WRONG_KIND, path, said) from error
