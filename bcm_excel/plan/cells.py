@@ -10,6 +10,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.core.finding import Mend
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Grid, Value
+from bcm_excel.plan.clean import blank
 from bcm_excel.plan.declare import Column, Layout, Sheet
 from bcm_excel.plan.kinds import Mendable, Unreadable, shown
 from bcm_excel.plan.problem import Problem, Trouble
@@ -25,7 +26,7 @@ class Memo(dict[Value, Any]):
         self[""] = None
 
     def __missing__(self, raw: Value) -> object:
-        value = None if isinstance(raw, str) and not raw.strip() else self._read(raw)
+        value = None if blank(raw) else self._read(raw)
         self[raw] = value
         return value
 
@@ -59,6 +60,8 @@ class Reading:
     sheet: Sheet
     layout: Layout
     problems: list[Problem] = field(default_factory=list)
+    repeated: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By field and row, for cells that repeat one above: the row of that one."""
 
     def cell(self, column: Column, row: int) -> CellRef:
         """Where a column's value stands in a row."""
@@ -87,19 +90,22 @@ def values_of(
     memo = Memo(column)
     values = _in_chunks(memo, raw)
     unread: set[int] = set()
+    above = reading.repeated.get(column.field, {})
     if memo.odd:
         for i, each in enumerate(raw):
             odd = memo.odd.get(each)
             if odd is not None:
-                reading.odd(column, numbers[i], each, odd)
+                if numbers[i] not in above:
+                    reading.odd(column, numbers[i], each, odd)
                 if isinstance(odd, Unreadable):
                     unread.add(i)
     grid, at = reading.grid, reading.layout.columns[column.field]
     if grid.errors or grid.unvalued:
         for i, number in enumerate(numbers):
-            if problem := no_value(reading, column, (number, at)):
-                reading.problems.append(problem)
+            if problem := no_value(reading, column, (above.get(number, number), at)):
                 unread.add(i)
+                if number not in above:
+                    reading.problems.append(problem)
     return values, frozenset(unread)
 
 

@@ -10,9 +10,11 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 SPACES = re.compile(r"\s+")
 BETWEEN_CHINESE = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 UNTIDY = re.compile(
-    "[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff"
-    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20\t\r\n]|^ | $|  "
+    "[^\\S ]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20]"
+    "| (?:[ \0]|\\Z|(?<=\\A )|(?<=\0 )|(?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff]))"
 )
+"""Whatever ``tidy`` would change, in one text or in several that are divided by a zero."""
 SEPARATORS = re.compile("[、，,;；\n\r]+")
 
 
@@ -25,6 +27,11 @@ def tidy(text: str) -> str:
     """One line without invisible characters and stray spaces, letters and digits half-width."""
     line = SPACES.sub(" ", INVISIBLE.sub("", narrow(text))).strip()
     return BETWEEN_CHINESE.sub("", line)
+
+
+def blank(value: object) -> bool:
+    """Whether a cell holds nothing that can be seen."""
+    return value == "" or (isinstance(value, str) and not INVISIBLE.sub("", value).strip())
 
 
 def fold(text: str) -> str:

@@ -23,7 +23,8 @@ SEARCHED = 200
 
 def plain(heading: Value) -> str:
     """A heading as it is compared: without notes in brackets, stars, spaces and line breaks."""
-    return fold(NOTE.sub("", str(heading))).strip(TRIM)
+    text = str(heading)
+    return (fold(NOTE.sub("", text)) or fold(text)).strip(TRIM)
 
 
 def forms(title: Text) -> frozenset[str]:
@@ -66,11 +67,13 @@ def header_row(grid: Grid, names: Iterable[str]) -> int | None:
 
 def find_heading(grid: Grid, sheet: Sheet) -> Heading | None:
     """The headings of a sheet, with what is doubled, misspelt, ignored or missing among them."""
-    names = known(sheet)
-    index = header_row(grid, names)
-    if index is None:
-        return None
-    row = grid.top + index
+    index = header_row(grid, known(sheet))
+    return None if index is None else heading_at(grid, sheet, index)
+
+
+def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
+    """The same in the row that is known to hold the headings."""
+    names, row = known(sheet), grid.top + index
     columns: dict[str, int] = {}
     problems: list[Problem] = []
     strange: dict[int, str] = {}

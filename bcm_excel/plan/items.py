@@ -9,7 +9,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.plan.cells import Memo, Reading, no_value
 from bcm_excel.plan.declare import Layout, Row
-from bcm_excel.plan.headers import find_heading, forms, header_row, plain
+from bcm_excel.plan.headers import forms, header_row, heading_at, plain
 from bcm_excel.plan.hidden import hidden_data
 from bcm_excel.plan.kinds import Unreadable
 from bcm_excel.plan.problem import Problem, Trouble
@@ -34,10 +34,7 @@ def read_items(grid: Grid, row_class: type[R]) -> tuple[R | None, list[Problem]]
     item = next((heads[form] for form in forms(ITEM) if form in heads), grid.left)
     value = next((heads[form] for form in forms(VALUE) if form in heads), item + 1)
     turned = _turned(grid, index, item, value)
-    heading = find_heading(turned, sheet)
-    if heading is None:
-        problem = Problem(Trouble.HEADER_MISSING, CellRef(grid.name), {"title": sheet.title})
-        return None, [problem]
+    heading = heading_at(turned, sheet, 0)
     rows = dict(heading.columns)
     layout = Layout(grid.name, grid.top + index, {}, rows, value)
     reading = Reading(grid, sheet, layout)

@@ -7,26 +7,55 @@ from collections.abc import Iterable
 from bcm_excel.plan.clean import fold
 
 
+class Names:
+    """Known names, made ready to be compared with many texts."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.spelt: dict[str, str] = {}
+        for name in known:
+            self.spelt.setdefault(fold(name), name)
+        self.spelt.pop("", None)
+        self.folded = tuple(self.spelt)
+
+    def nearest(self, text: str) -> str | None:
+        """The known name one slip away, or that has the same characters but for a few left out.
+
+        数据处理中心组长 is near 数据中心组长 and 个人化 near 个人化部. A name in which characters
+        were exchanged for others is somebody else's: IT小组组长 is not near 应急小组组长.
+        """
+        from rapidfuzz.distance import OSA, Indel
+        from rapidfuzz.process import extract
+
+        word = fold(text)
+        if not word:
+            return None
+        slips = extract(word, self.folded, scorer=OSA.distance, score_cutoff=1, limit=None)
+        fits = {name for name, _, _ in slips if _one_slip(word, name)}
+        most = len(word) // 2
+        left_out = extract(word, self.folded, scorer=Indel.distance, score_cutoff=most, limit=None)
+        fits.update(name for name, gap, _ in left_out if _left_out(word, name, gap))
+        best = min(
+            fits,
+            key=lambda name: (_unlike(OSA.distance(word, name), word, name), name),
+            default=None,
+        )
+        return None if best is None else self.spelt[best]
+
+
+def _one_slip(word: str, name: str) -> bool:
+    short, long = sorted((len(word), len(name)))
+    return word != name and short >= (5 if short == long else 4)
+
+
+def _left_out(word: str, name: str, gap: float) -> bool:
+    short, long = sorted((len(word), len(name)))
+    return 0 < gap == long - short and short >= 3 and short / long >= 2 / 3
+
+
+def _unlike(distance: float, word: str, name: str) -> float:
+    return distance / max(len(word), len(name))
+
+
 def nearest(text: str, known: Iterable[str]) -> str | None:
-    """The known name one slip away, or that has the same characters but for a few left out.
-
-    数据处理中心组长 is near 数据中心组长 and 个人化 near 个人化部. A name in which characters were
-    exchanged for others is somebody else's: IT小组组长 is not near 应急小组组长.
-    """
-    from rapidfuzz.distance import OSA, LCSseq
-
-    word = fold(text)
-    best: tuple[float, str] | None = None
-    for name in known:
-        other = fold(name)
-        short, long = sorted((len(word), len(other)))
-        if not short or word == other:
-            continue
-        slip = OSA.distance(word, other) == 1 and short >= (5 if short == long else 4)
-        shared = LCSseq.similarity(word, other) == short
-        left_out = shared and short >= 3 and short / long >= 2 / 3
-        if slip or left_out:
-            score = OSA.normalized_similarity(word, other)
-            if best is None or score > best[0]:
-                best = (score, name)
-    return best[1] if best else None
+    """The known name that is nearest to one text."""
+    return Names(known).nearest(text)

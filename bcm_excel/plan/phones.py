@@ -9,20 +9,29 @@ import re
 from enum import Enum, auto
 from functools import lru_cache
 
+from bcm_excel.clock.unread import plain
+
 MOBILE = re.compile(
     "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}", re.ASCII
 )
 MOBILE_SHAPE = re.compile("1[3-9][0-9]{9}", re.ASCII)
 LANDLINE = re.compile("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.ASCII)
-HOTLINE = re.compile("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}")
-EXTENSION = re.compile("x[0-9]{3,6}")
-LABEL = re.compile(
-    "^(?:手机|电话|移动电话|固话|固定电话|座机|联系电话|mobile|phone|tel|landline)[号码]*[:：.]?",
-    re.IGNORECASE,
+HOTLINE = re.compile(
+    "[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII
 )
-EXTENDED = re.compile(r"^(.*?)(?:转|分机号?|ext\.?|x|(?<=[0-9]{7})-)[:：]?([0-9]{2,6})$", re.I)
-NOT_DIALLED = re.compile(r"[-\s().]")
+LABEL = re.compile(
+    "^(?:手机|(?:办公|值班|联系|移动|固定)?电话|固话|座机|总机|办公|mobile|phone|tel|landline)"
+    "[号码]*[:.]? ?"
+)
+EXTENDED = re.compile(r"(.*?) ?(?:转|分机号?|内线|ext\.?|x) ?:? ?([0-9]{2,6})")
+AFTER = re.compile(r"(.*[0-9]) ?(?:- ?([0-9]{2,6})|\(([0-9]{2,6})\))")
+"""An extension after a dash or in brackets, where what stands before it is a whole number."""
+WHOLE = re.compile(f"{MOBILE.pattern}|{LANDLINE.pattern}|{HOTLINE.pattern}|[2-9][0-9]{{6,7}}")
+RANGE = re.compile("[~～〜∼]")
+FLOAT = re.compile(r"([0-9]{3,})\.0+")
+NOT_DIALLED = re.compile(r"[- ()]|(?<=[0-9]{2})\.(?=[0-9]{2})")
 DIALLED = re.compile(r"\+?[0-9]{2,20}")
+ABROAD = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 
 
 class Shape(Enum):
@@ -52,22 +61,37 @@ def normal(text: str) -> str | None:
     ``0512-6666 8888-8029`` is ``051266668888x8029``, a bare ``8029`` is ``x8029``; None where
     something other than a number is left.
     """
-    line = LABEL.sub("", text.strip())
-    extension = ""
-    if found := EXTENDED.match(line):
-        line, extension = found[1], f"x{found[2]}"
+    if RANGE.search(text):
+        return None
+    line = LABEL.sub("", plain(text))
+    if whole := FLOAT.fullmatch(line):
+        line = whole[1]
+    line, extension = _extended(line)
     digits = NOT_DIALLED.sub("", line)
     if not digits and extension:
-        return extension
+        return f"x{extension}"
     if not DIALLED.fullmatch(digits):
         return None
-    for prefix in ("+86", "0086"):
-        if digits.startswith(prefix):
-            rest = digits.removeprefix(prefix)
-            digits = rest if MOBILE_SHAPE.fullmatch(rest) or rest.startswith("0") else "0" + rest
+    digits = _at_home(digits)
     if not extension and 3 <= len(digits) <= 6 and not HOTLINE.fullmatch(digits):
         return f"x{digits}"
-    return digits + extension
+    return f"{digits}x{extension}" if extension else digits or None
+
+
+def _extended(line: str) -> tuple[str, str]:
+    """The number and its extension, which may be empty."""
+    if found := EXTENDED.fullmatch(line):
+        return found[1], found[2]
+    found = AFTER.fullmatch(line)
+    if found and WHOLE.fullmatch(_at_home(NOT_DIALLED.sub("", found[1]))):
+        return found[1], found[2] or found[3]
+    return line, ""
+
+
+def _at_home(digits: str) -> str:
+    """The digits as dialled within the country: an area code has its zero."""
+    rest = ABROAD.sub("", digits, count=1) if ABROAD.match(digits) else digits
+    return f"0{rest}" if rest != digits and LANDLINE.fullmatch(f"0{rest}") else rest
 
 
 def shape(number: str) -> Shape:
@@ -112,4 +136,7 @@ def spoken(number: str, *, masked: bool = False) -> str:
     elif LANDLINE.fullmatch(base):
         area = 3 if base[1] in "12" else 4
         base = f"{base[:area]}-{base[area:]}"
-    return f"{base}-{extension}" if base and extension else base or extension
+    if not base:
+        return extension if normal(extension) == number else number
+    joint = "-" if normal(f"{base}-{extension}") == number else "x"
+    return f"{base}{joint}{extension}" if extension else base

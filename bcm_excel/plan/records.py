@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan.cells import Reading
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import blank, fold
 from bcm_excel.plan.declare import Column
+from bcm_excel.plan.headers import forms, plain
 from bcm_excel.plan.problem import Problem, Trouble
 
 DITTO = frozenset({"〃", "″", '"', "''", "同上", "同前", "ditto", "do."})
 EXAMPLES = ("示例", "example")
-TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "grandtotal", "subtotal", "sum"})
+NOTHING_ABOVE = Text("上面没有可以重复的内容", "there is nothing above to repeat")
 
 
 def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Sequence[Value]]]:
@@ -47,21 +52,43 @@ def _special(
     reading: Reading, numbers: Sequence[int], columns: dict[str, Sequence[Value]]
 ) -> set[int]:
     """Rows that are no records: examples, totals, repeated headings, nothing in our columns."""
+    lead = next((c for c in reading.sheet.columns if c.key and c.field in columns), None)
+    keys = columns[lead.field] if lead else [""] * len(numbers)
+    headings = forms(lead.title) if lead else frozenset[str]()
+    odd = _odd_key(headings)
+    if _ordinary(keys, odd):
+        return set()
     special: set[int] = set()
-    keys = [c.field for c in reading.sheet.columns if c.key and c.field in columns]
-    lead = columns[keys[0]] if keys else ()
-    for i, key in enumerate(lead):
-        if not isinstance(key, str):
+    for i, key in enumerate(keys):
+        if not isinstance(key, str) or not odd.search(key):
             continue
-        if key == "" or key.isspace():
-            if not any(str(raw[i]).strip() for raw in columns.values()) and not _errs(
-                reading, columns, numbers[i]
-            ):
+        row = {name: raw[i] for name, raw in columns.items()}
+        if blank(key):
+            empty = all(map(blank, row.values())) and not _errs(reading, columns, numbers[i])
+            if empty or _is_total(reading, numbers[i], row):
                 special.add(i)
-            continue
-        if key[0] in _SPECIAL_INITIALS and _is_special(reading, numbers[i], key, columns, i):
+        elif fold(key).startswith(EXAMPLES):
+            special.add(i)
+        elif plain(key) in headings:
+            reading.problems.append(_no_record(reading, numbers[i], key))
+            special.add(i)
+        elif _is_total(reading, numbers[i], row):
             special.add(i)
     return special
+
+
+def _odd_key(headings: Iterable[str]) -> re.Pattern[str]:
+    """What only a key holds that may be special; in one, or in several divided by zeros."""
+    words = "|".join(r"\s*".join(map(re.escape, word)) for word in (*EXAMPLES, *TOTALS, *headings))
+    return re.compile(rf"(?:\A|\0)[\W_]*(?:\Z|\0|{words})|[^\0-\u3000\u3400-\u9fff]", re.IGNORECASE)
+
+
+def _ordinary(keys: Sequence[Value], odd: re.Pattern[str]) -> bool:
+    """Whether no key can be special, told for the whole column at once."""
+    try:
+        return not odd.search("\0".join(cast("Sequence[str]", keys)))
+    except TypeError:
+        return False
 
 
 def _errs(reading: Reading, columns: Iterable[str], row: int) -> bool:
@@ -72,45 +99,47 @@ def _errs(reading: Reading, columns: Iterable[str], row: int) -> bool:
     return any(place in grid.errors or place in grid.unvalued for place in places)
 
 
-_SPECIAL_INITIALS = frozenset(word[0] for word in (*EXAMPLES, *TOTALS)) | frozenset(
-    word[0].upper() for word in (*EXAMPLES, *TOTALS)
-)
-
-
-def _is_special(
-    reading: Reading, row: int, key: str, columns: dict[str, Sequence[Value]], i: int
-) -> bool:
-    word = fold(key)
-    if word.startswith(EXAMPLES):
-        return True
-    if word.rstrip(":：") not in TOTALS:
+def _is_total(reading: Reading, row: int, cells: dict[str, Value]) -> bool:
+    """Whether the row's first word is that of a total, and not all that a record needs is there."""
+    first = next((each for each in cells.values() if not blank(each)), "")
+    if not isinstance(first, str) or fold(first).rstrip(":") not in TOTALS:
         return False
-    required = [c.field for c in reading.sheet.columns if c.required and not c.key]
-    if any(name in columns and str(columns[name][i]).strip() for name in required):
+    needed = [c.field for c in reading.sheet.columns if c.required and c.field in cells]
+    if len(needed) > 1 and not any(blank(cells[name]) for name in needed):
         return False
-    values = {"text": key}
-    reading.problems.append(Problem(Trouble.NOT_A_RECORD, CellRef(reading.grid.name, row), values))
+    reading.problems.append(_no_record(reading, row, first))
     return True
+
+
+def _no_record(reading: Reading, row: int, text: str) -> Problem:
+    return Problem(Trouble.NOT_A_RECORD, CellRef(reading.grid.name, row), {"text": text.strip()})
 
 
 def _repeated(
     reading: Reading, column: Column, numbers: Sequence[int], raw: Sequence[Value]
 ) -> Sequence[Value]:
     """The column with 〃 and cells merged downwards filled from above."""
-    at = reading.layout.columns[column.field]
+    grid, at = reading.grid, reading.layout.columns[column.field]
+    end = grid.top + len(grid.rows)
     merged: dict[int, int] = {}
-    for area in reading.grid.merges:
+    for area in grid.merges:
         if area.left <= at <= area.right and area.bottom > area.top:
-            merged |= dict.fromkeys(range(area.top + 1, area.bottom + 1), area.top)
+            merged |= dict.fromkeys(range(area.top + 1, min(area.bottom + 1, end)), area.top)
     if not merged and DITTO.isdisjoint(raw):
         return raw
     filled: list[Value] = []
-    above: Value = ""
+    sources = reading.repeated.setdefault(column.field, {})
+    source = 0
     for number, value in zip(numbers, raw, strict=True):
-        if number in merged and value == "":
-            value = reading.grid.value(merged[number], at)  # noqa: PLW2901 - the filled value
+        if value == "" and number in merged:
+            sources[number] = source = merged[number]
         elif isinstance(value, str) and value.strip() in DITTO:
-            value = above  # noqa: PLW2901 - the filled value
-        filled.append(value)
-        above = value
+            if not source:
+                cell = CellRef(grid.name, number, at)
+                values = {"column": column.title, "text": value, "why": NOTHING_ABOVE}
+                reading.problems.append(Problem(Trouble.UNREADABLE, cell, values))
+            sources[number] = source
+        else:
+            source = number
+        filled.append(grid.value(source, at) if number in sources else value)
     return filled

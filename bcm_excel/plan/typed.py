@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bcm_excel.clock.duration import Duration, NotADuration, Unit
 from bcm_excel.clock.duration import parse as parse_duration
+from bcm_excel.clock.unread import plain
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan import phones, words
-from bcm_excel.plan.clean import INVISIBLE, UNTIDY, WIDE, fold, narrow, split, tidy
+from bcm_excel.plan.clean import INVISIBLE, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
 from bcm_excel.plan.problem import Trouble
 
 EPOCH = datetime(1899, 12, 30)
@@ -47,17 +50,15 @@ class Mendable:
 def shown(raw: Value) -> str:
     """A raw value as the person who typed it would say it."""
     match raw:
-        case str():
-            return raw
-        case float() if raw.is_integer() and abs(raw) < 1e15:
-            return str(int(raw))
+        case float():
+            return str(int(raw)) if raw.is_integer() and abs(raw) < 1e16 else f"{raw:.15g}"
         case datetime():
             return raw.strftime("%Y-%m-%d %H:%M" if (raw.hour or raw.minute) else "%Y-%m-%d")
         case time():
             return raw.strftime("%H:%M")
         case timedelta():
-            minutes = round(raw.total_seconds() / 60)
-            return f"{minutes // 60}:{minutes % 60:02d}"
+            hours, minutes = divmod(round(abs(raw.total_seconds()) / 60), 60)
+            return f"{'-' if raw < timedelta() else ''}{hours}:{minutes:02d}"
         case _:
             return str(raw)
 
@@ -78,33 +79,51 @@ def code(raw: Value) -> str | Mendable:
 
 
 def name(raw: Value) -> str | Mendable:
-    """A name on one line; stray spaces and full-width digits are mendable."""
+    """A name on one line; stray spaces and full-width digits are mendable.
+
+    A line break inside is read as the end of a line that was too long, and left as it is.
+    """
     if not isinstance(raw, str):
         return shown(raw)
     if not UNTIDY.search(raw):
         return raw
-    return _tidied(raw, tidy(raw))
+    value = tidy(raw)
+    return value if LINE_BREAK.search(raw.strip()) else Mendable(value, value, _stray(raw))
 
 
-def _tidied(raw: str, value: str) -> str | Mendable:
-    trouble = Trouble.FULL_WIDTH if WIDE.search(raw) else Trouble.STRAY
-    return Mendable(value, value, trouble) if value != raw else value
+LINE_BREAK = re.compile("[\r\n]")
+
+
+def _stray(raw: str) -> Trouble:
+    return Trouble.FULL_WIDTH if WIDE.search(raw) else Trouble.STRAY
+
+
+NOTHING_BETWEEN = Text("只有分隔符，没有内容", "it holds nothing but separators")
 
 
 def several(raw: Value) -> tuple[str, ...]:
     """Several names, divided by commas or line breaks."""
-    return split(shown(raw))
+    return _parts(raw, SEPARATORS)
 
 
-EVIDENCE_DIVIDERS = re.compile("[、，,;；/\n\r]+|或者?|\\bor\\b|及|以及|和")
+def _parts(raw: Value, dividers: re.Pattern[str]) -> tuple[str, ...]:
+    parts = split(shown(raw), dividers)
+    if not parts:
+        raise Unreadable(NOTHING_BETWEEN)
+    return parts
+
+
+EVIDENCE_DIVIDERS = re.compile(
+    r"[、，,;；/\n\r]+|或者?|\bor\b|(?<=\w\w)(?:以及|(?<!以)及(?!时)|和(?![解谐]))(?=\w\w)"
+)
 
 
 def evidence(raw: Value) -> tuple[str, ...]:
-    """Kinds of evidence; 或 and 及 divide too."""
-    return split(shown(raw), EVIDENCE_DIVIDERS)
+    """Kinds of evidence; 或 divides too, and 及 and 和 between two words: not in 涉及材料."""
+    return _parts(raw, EVIDENCE_DIVIDERS)
 
 
-YES = {"是", "y", "yes", "√", "✓", "✔", "true", "有", "已", "1", "on", "对"}
+YES = {"是", "y", "yes", "√", "✓", "✔", "v", "true", "有", "已", "1", "on", "对"}
 NO = {"否", "n", "no", "×", "✗", "✘", "x", "false", "无", "未", "0", "off", "不"}
 
 
@@ -122,9 +141,11 @@ def yes_no(raw: Value) -> bool:
     )
 
 
-DATE_TEXT = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?")
-DATE_DIGITS = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
-TIME_TEXT = re.compile(r"\s*T?\s*([0-9]{1,2})\s*[:：时点]\s*([0-9]{2})?\s*分?(?:[:：][0-9]{2})?")
+DATE_TEXT = re.compile(
+    r"((?:19|20|21)[0-9]{2}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2})(?: ?[日号] ?|[ t]|\Z)"
+)
+DATE_DIGITS = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})\Z")
+TIME_TEXT = re.compile(r"([0-9]{1,2}) ?[:时点] ?(?:([0-9]{2})(?: ?分|:[0-9]{2}(?:\.0*)?)?)?")
 NOT_A_DATE = Text("应为日期，如 2026-03-02", "a date is expected, such as 2026-03-02")
 NOT_A_MOMENT = Text(
     "应为日期和时间，如 2026-03-02 07:20", "date and time are expected, such as 2026-03-02 07:20"
@@ -133,95 +154,97 @@ SERIALS = (20000, 80000)
 """Serial numbers that are taken for a date: 1954 to 2119."""
 
 
-def _day(parts: re.Match[str], why: Text) -> date:
-    try:
-        return date(int(parts[1]), int(parts[2]), int(parts[3]))
-    except ValueError:
-        raise Unreadable(why) from None
-
-
 def day(raw: Value) -> date | Mendable:
-    """A date; one that is a text or a bare serial number is mendable."""
-    match raw:
-        case datetime():
-            return raw.date()
-        case date():
-            return raw
-        case int() | float() if SERIALS[0] < raw < SERIALS[1] and float(raw).is_integer():
-            day = (EPOCH + timedelta(days=raw)).date()
-            return Mendable(day, day, Trouble.TEXT_DATE)
-        case str() | int() | float():
-            line = narrow(text(shown(raw)))
-            found = DATE_TEXT.fullmatch(line) or DATE_DIGITS.fullmatch(line)
-            if found:
-                day = _day(found, NOT_A_DATE)
-                return Mendable(day, day, Trouble.TEXT_DATE)
-    raise Unreadable(NOT_A_DATE)
+    """A date; one that is a text or a bare serial number is mendable, its time of day stays."""
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    at = _typed(raw)
+    if at is None:
+        raise Unreadable(NOT_A_DATE)
+    return Mendable(at.date(), at if at.hour or at.minute else at.date(), Trouble.TEXT_DATE)
 
 
 def moment(raw: Value) -> datetime | Mendable:
-    """Date and time, to the minute; a text is mendable."""
-    match raw:
-        case datetime():
-            return raw.replace(second=0, microsecond=0) + timedelta(minutes=raw.second >= 30)
-        case date():
-            return datetime(raw.year, raw.month, raw.day)
-        case int() | float() if SERIALS[0] < raw < SERIALS[1]:
-            at = EPOCH + timedelta(minutes=round(raw * 1440))
-            return Mendable(at, at, Trouble.TEXT_DATE)
-        case str():
-            line = narrow(text(raw))
-            if found := DATE_TEXT.match(line):
-                day = _day(found, NOT_A_MOMENT)
-                at = datetime(day.year, day.month, day.day) + _clock(line[found.end() :])
-                return Mendable(at, at, Trouble.TEXT_DATE)
-    raise Unreadable(NOT_A_MOMENT)
-
-
-def _clock(text: str) -> timedelta:
-    if not text.strip():
-        return timedelta()
-    found = TIME_TEXT.fullmatch(text)
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+    """Date and time, to the minute; a text or a bare serial number is mendable."""
+    if isinstance(raw, datetime):
+        minute = raw.replace(second=0, microsecond=0)
+        late = raw.second >= 30 and minute != LAST_MINUTE
+        return minute + timedelta(minutes=late)
+    if isinstance(raw, date):
+        return datetime(raw.year, raw.month, raw.day)
+    at = _typed(raw)
+    if at is None:
         raise Unreadable(NOT_A_MOMENT)
-    return timedelta(hours=int(found[1]), minutes=int(found[2] or 0))
+    return Mendable(at, at, Trouble.TEXT_DATE)
 
 
-NUMBER = re.compile(r"([-+]?[0-9]{1,3}(?:,[0-9]{3})+|[-+]?[0-9]+)(\.[0-9]+)?")
+LAST_MINUTE = datetime(9999, 12, 31, 23, 59)
+
+
+def _typed(raw: Value) -> datetime | None:
+    """The moment that a text or a number says, to the minute."""
+    if isinstance(raw, (int, float)) and SERIALS[0] < raw < SERIALS[1]:
+        return EPOCH + timedelta(minutes=round(raw * 1440))
+    if isinstance(raw, (time, timedelta)):
+        return None
+    line = plain(shown(raw))
+    found = DATE_TEXT.match(line) or DATE_DIGITS.match(line)
+    if found is None:
+        return None
+    rest = line[found.end() :].strip()
+    clock = TIME_TEXT.fullmatch(rest) if rest else None
+    hour, minute = (int(clock[1]), int(clock[2] or 0)) if clock else (0, 0)
+    if rest and clock is None:
+        return None
+    try:
+        return datetime(int(found[1]), int(found[2]), int(found[3]), hour, minute)
+    except ValueError:
+        return None
+
+
+NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
 UNITS = {"万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000, "元": 1}
-CURRENCY = re.compile(r"^(?:rmb|cny|人民币|￥|¥)|(?:人|次|家|个|天|rmb|cny)$")
+CURRENCY = re.compile(r"^(?:rmb|cny|人民币|[￥¥]) ?| ?(?:[人次家个天]|rmb|cny)$")
 NOT_A_NUMBER = Text("应为数字", "a number is expected")
 
 
 def number(raw: Value) -> float | Mendable:
-    """A number; a text with separators, 元 or 万 is mendable."""
+    """A number; a text with separators, 元 or 万 is mendable. Infinite ones are refused."""
     if isinstance(raw, (int, float)):
+        if not isfinite(raw):
+            raise Unreadable(NOT_A_NUMBER)
         return raw
     if not isinstance(raw, str):
         raise Unreadable(NOT_A_NUMBER)
-    line, factor = CURRENCY.sub("", fold(raw)), 1
+    line, factor = CURRENCY.sub("", plain(raw)), 1
     for unit, times in UNITS.items():
         if line.endswith(unit):
-            line, factor = line.removesuffix(unit), times
+            line, factor = line.removesuffix(unit).rstrip(), times
             break
-    found = NUMBER.fullmatch(line)
-    if not found:
+    value = _exact(line, Decimal(factor))
+    return Mendable(value, value, Trouble.TEXT_NUMBER)
+
+
+def _exact(digits: str, factor: Decimal) -> float:
+    """The number as typed, in decimal; not ``2²`` as 22, nor two numbers as one."""
+    if not NUMBER.fullmatch(digits):
         raise Unreadable(NOT_A_NUMBER)
-    value = round(float(line.replace(",", "")) * factor, 6)
-    number = int(value) if value.is_integer() else value
-    return Mendable(number, number, Trouble.TEXT_NUMBER)
+    value = float(Decimal(digits.replace(",", "")) * factor)
+    return int(value) if value.is_integer() else value
 
 
 def share(raw: Value) -> float | Mendable:
-    """A share as a fraction; a plain number above 1 was meant in percent."""
-    if isinstance(raw, str) and fold(raw).endswith("%"):
-        read = number(fold(raw).removesuffix("%"))
-        value = read.value if isinstance(read, Mendable) else read
-        return Mendable(value / 100, value / 100, Trouble.TEXT_NUMBER)
+    """A share as a fraction; a plain number from 2 on was meant in percent."""
+    line = plain(raw) if isinstance(raw, str) else ""
+    if line.endswith("%"):
+        value = _exact(line.removesuffix("%").rstrip(), Decimal("0.01"))
+        return Mendable(value, value, Trouble.TEXT_NUMBER)
     read = number(raw)
     value = read.value if isinstance(read, Mendable) else read
-    share = value / 100 if value > 1 else value
-    return Mendable(share, read.new, read.trouble) if isinstance(read, Mendable) else share
+    share = float(Decimal(str(value)) / 100) if value >= 2 else value
+    return Mendable(share, share, read.trouble) if isinstance(read, Mendable) else share
 
 
 TWO_NUMBERS = re.compile("[/、，,;；\n\r]+|或")
@@ -235,28 +258,29 @@ def numbers(raw: Value) -> tuple[str, ...] | Mendable:
     if isinstance(raw, (date, time, timedelta)):
         raise Unreadable(NOT_A_PHONE)
     line = shown(raw)
-    parts = split(line, TWO_NUMBERS)
-    numbers = tuple(phones.normal(part) for part in parts)
-    known = tuple(number for number in numbers if number is not None)
-    if not known or len(known) < len(numbers):
+    if not isinstance(raw, str) and not DIGITS.fullmatch(line):
         raise Unreadable(NOT_A_PHONE)
-    clean = tidy(line)
-    if WIDE.search(line):
-        return Mendable(known, clean, Trouble.FULL_WIDTH)
-    if len(known) == 1 and phones.MOBILE.fullmatch(known[0]) and line != known[0]:
-        return Mendable(known, known[0], Trouble.STRAY)
-    return Mendable(known, clean, Trouble.STRAY) if line != clean else known
+    parts = split(line, TWO_NUMBERS)
+    if len(parts) == 1 and all(map(phones.MOBILE.fullmatch, parts[0].split())):
+        parts = tuple(parts[0].split())
+    known = tuple(phones.normal(part) for part in parts)
+    if not known or None in known:
+        raise Unreadable(NOT_A_PHONE)
+    value = cast("tuple[str, ...]", known)
+    mobile = len(value) == 1 and phones.MOBILE.fullmatch(value[0])
+    clean = value[0] if mobile else line if tidy(line) == line else "、".join(parts)
+    return value if clean == line else Mendable(value, clean, _stray(line))
+
+
+DIGITS = re.compile("[0-9]+")
 
 
 def addresses(raw: Value) -> tuple[str, ...] | Mendable:
     """E-mail addresses as typed; a rule judges them."""
     if not isinstance(raw, str):
         raise Unreadable(Text("应为电子邮箱地址", "an e-mail address is expected"))
-    value = tuple(part.removeprefix("mailto:") for part in split(raw))
-    clean = tidy(raw)
-    if clean == raw:
-        return value
-    return Mendable(value, clean, Trouble.FULL_WIDTH if WIDE.search(raw) else Trouble.STRAY)
+    value = tuple(part.removeprefix("mailto:") for part in _parts(raw, SEPARATORS))
+    return value if tidy(raw) == raw else Mendable(value, "、".join(value), _stray(raw))
 
 
 MINUTES_TYPED = re.compile("分钟?$|mins?$|minutes?$", re.IGNORECASE)
@@ -269,13 +293,14 @@ def duration(raw: Value) -> Duration | Mendable:
     except NotADuration as error:
         raise Unreadable(error.why) from None
     line = shown(raw)
-    if WIDE.search(line):
-        return Mendable(value, tidy(line), Trouble.FULL_WIDTH)
+    better, wide = tidy(line), bool(WIDE.search(line))
     halves = value.unit is Unit.MINUTES and value.amount and value.amount % 30 == 0
-    if halves and value.lower is None and not value.before and MINUTES_TYPED.search(line.strip()):
-        lang = Lang.EN if line.isascii() else Lang.ZH
-        return Mendable(value, value.say(lang), Trouble.MINUTES)
-    return value
+    minutes = halves and value.lower is None and not value.before and MINUTES_TYPED.search(better)
+    if minutes:
+        better = value.say(Lang.EN if better.isascii() else Lang.ZH)
+    if not minutes and not wide:
+        return value
+    return Mendable(value, better, Trouble.FULL_WIDTH if wide else Trouble.MINUTES)
 
 
 def zone(raw: Value) -> str:
@@ -291,7 +316,6 @@ def zone(raw: Value) -> str:
 
 
 EDGE = re.compile("^\\s|\\s$|\0\\s|\\s\0|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-ODD_NAMES = re.compile(UNTIDY.pattern + "|\0 | \0")
 MOBILES = re.compile("(?:(?:1[3-9][0-9]{9})?(?:\0|\\Z))*")
 ADDRESSES = re.compile(
     "(?:(?:[a-z0-9][a-z0-9._+-]*@[a-z0-9][a-z0-9.-]*)?(?:\0|\\Z))*", re.IGNORECASE
@@ -299,11 +323,12 @@ ADDRESSES = re.compile(
 
 
 def _line(cells: Sequence[Value]) -> str | None:
-    """The cells as one text, divided by a character that no cell holds; None if one is no text."""
+    """The cells as one text, divided by zeros; None if one is no text or holds a zero itself."""
     try:
-        return "\0".join(cast("Sequence[str]", cells))
+        line = "\0".join(cast("Sequence[str]", cells))
     except TypeError:
         return None
+    return line if line.count("\0") == len(cells) - 1 else None
 
 
 def plain_texts(cells: Sequence[Value]) -> list[str | None] | None:
@@ -317,7 +342,7 @@ def plain_texts(cells: Sequence[Value]) -> list[str | None] | None:
 def plain_names(cells: Sequence[Value]) -> list[str | None] | None:
     """Names that are tidy as they stand."""
     line = _line(cells)
-    if line is None or ODD_NAMES.search(line):
+    if line is None or UNTIDY.search(line):
         return None
     return [cell or None for cell in cast("Sequence[str]", cells)]
 

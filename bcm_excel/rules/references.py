@@ -7,8 +7,9 @@ from typing import Any
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
+from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Column, Row
-from bcm_excel.plan.near import nearest
+from bcm_excel.plan.near import Names
 from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.responsible import Resolved
 from bcm_excel.rules.registry import Given, rule
@@ -18,29 +19,34 @@ Reference = tuple[Row, Column, str]
 
 
 def _references(given: Given, to: Callable[[Column], bool]) -> Iterator[Reference]:
-    """Every name that a cell of such a column holds."""
+    """Every name that a cell of such a column holds, each once."""
     for sheet in SHEETS:
         columns = [column for column in sheet.columns if column.to and to(column)]
         for row in given.plan.table(sheet.name) if columns else ():
             for column in columns:
                 held: Any = getattr(row, column.field)
-                for text in (held,) if isinstance(held, str) else held or ():
+                for text in (held,) if isinstance(held, str) else dict.fromkeys(held or ()):
                     yield row, column, text
 
 
-def _strange(given: Given, near: bool) -> Iterator[tuple[Reference, str | None]]:
-    """Names that stand in no row of the sheet they refer to, with or without a near match."""
+Strange = tuple[Row, Column, str, str | None]
+"""A name that stands in no row of the sheet it refers to, with its near match."""
+
+
+def _strange(given: Given) -> tuple[Strange, ...]:
+    """Names of all but people, steps and the responsible."""
     ours = {"responsible", "contacts", "steps"}
+    names: dict[str, Names] = {}
+    found = []
     for row, column, text in _references(given, lambda column: column.to not in ours):
-        table = given.plan.table(str(column.to))
-        if not len(table) or table.has(text):
+        to = str(column.to)
+        table = given.plan.table(to)
+        if not len(table) or table.has(text) or (to == "external" and given.plan.parties.has(text)):
             continue
-        if column.to == "external" and given.plan.parties.has(text):
-            continue
-        keys = (str(getattr(each, each.sheet.keys[0].field)) for each in table)
-        similar = nearest(text, keys)
-        if near is (similar is not None):
-            yield (row, column, text), similar
+        if to not in names:
+            names[to] = Names(str(getattr(each, each.sheet.keys[0].field)) for each in table)
+        found.append((row, column, text, names[to].nearest(text)))
+    return tuple(found)
 
 
 @rule(
@@ -51,7 +57,9 @@ def _strange(given: Given, near: bool) -> Iterator[tuple[Reference, str | None]]
 )
 def reference_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A name that no row of the other sheet bears."""
-    for (row, column, text), _ in _strange(given, near=False):
+    for row, column, text, near in given.once(_strange):
+        if near is not None:
+            continue
         values = {"column": column.title, "text": text, "sheet": TITLES[str(column.to)]}
         yield Finding(info, row.cell(column.field), values)
 
@@ -64,24 +72,29 @@ def reference_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def reference_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A name that is spelt otherwise in the other sheet."""
-    for (row, column, text), similar in _strange(given, near=True):
+    for row, column, text, near in given.once(_strange):
+        if near is None:
+            continue
         sheet = TITLES[str(column.to)]
-        values = {"column": column.title, "text": text, "sheet": sheet, "near": similar}
+        values = {"column": column.title, "text": text, "sheet": sheet, "near": near}
         yield Finding(info, row.cell(column.field), values)
 
 
-def _people(given: Given) -> Iterator[tuple[Reference, int]]:
+def _people(given: Given) -> tuple[tuple[Strange, int], ...]:
     """Names of people with the number of contacts they mean, where that is not one."""
-    if not len(given.plan.contacts):
-        return
+    contacts = given.plan.contacts
+    known = Names(contact.name for contact in contacts)
+    near: dict[str, str | None] = {}
+    found = []
     for row, column, text in _references(given, lambda column: column.to == "contacts"):
-        people = given.directory.person(text)
-        if len(people) != 1 and not (not people and given.plan.contacts.has(text)):
-            yield (row, column, text), len(people)
-
-
-def _contact_near(given: Given, text: str) -> str | None:
-    return nearest(text, (contact.name for contact in given.plan.contacts))
+        count = len(given.directory.person(text))
+        lost = {fold(text), fold(text).partition("(")[0]} & contacts.lost_keys
+        if count == 1 or (not count and lost):
+            continue
+        if text not in near:
+            near[text] = None if count else known.nearest(text)
+        found.append(((row, column, text, near[text]), count))
+    return tuple(found)
 
 
 @rule(
@@ -93,8 +106,8 @@ def _contact_near(given: Given, text: str) -> str | None:
 )
 def person_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A person who is not among the contacts."""
-    for (row, column, text), count in _people(given):
-        if not count and _contact_near(given, text) is None:
+    for (row, column, text, near), count in given.once(_people):
+        if not count and near is None:
             yield Finding(info, row.cell(column.field), {"column": column.title, "text": text})
 
 
@@ -107,8 +120,7 @@ def person_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def person_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A person whose name is spelt otherwise in the contacts."""
-    for (row, column, text), count in _people(given):
-        near = None if count else _contact_near(given, text)
+    for (row, column, text, near), _ in given.once(_people):
         if near is not None:
             values = {"column": column.title, "text": text, "near": near}
             yield Finding(info, row.cell(column.field), values)
@@ -123,7 +135,7 @@ def person_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def person_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A bare name that several people bear."""
-    for (row, column, text), count in _people(given):
+    for (row, column, text, _), count in given.once(_people):
         if count:
             values = {"column": column.title, "text": text, "count": count}
             yield Finding(info, row.cell(column.field), values)
@@ -211,8 +223,9 @@ def option_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
         for column in (each for each in sheet.columns if each.options):
             options: tuple[str, ...] = getattr(given.settings, str(column.options)) or ()
             item = given.settings.sheet.column(str(column.options)).title
+            known = {fold(option) for option in options}
             for row in given.plan.table(sheet.name) if options else ():
                 text = getattr(row, column.field)
-                if text and text not in options:
+                if text and fold(text) not in known:
                     values = {"column": column.title, "text": text, "item": item, "options": options}
                     yield Finding(info, row.cell(column.field), values)

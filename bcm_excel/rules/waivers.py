@@ -20,25 +20,41 @@ def waive(findings: Iterable[Finding], plan: Plan, today: date) -> tuple[Finding
     waivers = [waiver for waiver in plan.waivers if today <= waiver.until]
     if not waivers:
         return tuple(findings)
-    keys = _keys(plan)
-    return tuple(_waived(finding, waivers, keys) for finding in findings)
+    names, keys = _names(plan), _keys(plan)
+    return tuple(_waived(finding, waivers, names, keys) for finding in findings)
 
 
-def _keys(plan: Plan) -> dict[tuple[str, int], str]:
-    """The key of every record by sheet and row, folded."""
-    found = {}
+Keys = dict[tuple[str, int], frozenset[str]]
+
+
+def _names(plan: Plan) -> dict[str, frozenset[str]]:
+    """What each sheet of the file may be called in a waiver."""
+    layouts = ((sheet, plan.table(sheet.name).layout) for sheet in SHEETS)
+    return {layout.sheet: forms(sheet.title) for sheet, layout in layouts if layout}
+
+
+def _keys(plan: Plan) -> Keys:
+    """What each row may be called, by sheet and row: ``王敏``, ``王敏(1001)``, an item's title."""
+    found: Keys = {}
     for sheet in SHEETS:
         for row in plan.table(sheet.name) if sheet.keys else ():
-            key = key_text(getattr(row, sheet.keys[0].field))
-            found[(row.layout.sheet, row.row)] = fold(key)
+            first, *rest = (getattr(row, column.field) for column in sheet.keys)
+            key = fold(key_text(first))
+            both = [fold(key_text(part)) for part in rest if part is not None]
+            found[row.layout.sheet, row.row] = frozenset((key, *(f"{key}({part})" for part in both)))
+    if plan.settings and plan.settings.layout.rows:
+        for field, at in plan.settings.layout.rows.items():
+            title = plan.settings.sheet.column(field).title
+            found[plan.settings.layout.sheet, at] = forms(title)
     return found
 
 
 def _waived(
-    finding: Finding, waivers: Iterable[Waiver], keys: dict[tuple[str, int], str]
+    finding: Finding, waivers: Iterable[Waiver], names: dict[str, frozenset[str]], keys: Keys
 ) -> Finding:
     for waiver in waivers:
-        if waiver.code.upper() == finding.rule.code and _meant(waiver, finding, keys):
+        meant = waiver.code.upper() == finding.rule.code
+        if meant and _same_sheet(waiver, finding, names) and _same_row(waiver, finding, keys):
             said = Text(
                 f"{waiver.reason}（{waiver.approved_by}，有效期至 {waiver.until}）",
                 f"{waiver.reason} ({waiver.approved_by}, until {waiver.until})",
@@ -47,15 +63,13 @@ def _waived(
     return finding
 
 
-def _meant(waiver: Waiver, finding: Finding, keys: dict[tuple[str, int], str]) -> bool:
-    if waiver.sheet_name and not _same_sheet(waiver.sheet_name, finding.cell.sheet):
-        return False
-    if waiver.row_key is None:
+def _same_sheet(waiver: Waiver, finding: Finding, names: dict[str, frozenset[str]]) -> bool:
+    if waiver.sheet_name is None:
         return True
-    key = keys.get((finding.cell.sheet, finding.cell.row))
-    return key is not None and key == fold(waiver.row_key)
+    sheet, written = finding.cell.sheet, plain(waiver.sheet_name)
+    return written == plain(sheet) or written in names.get(sheet, ())
 
 
-def _same_sheet(written: str, sheet: str) -> bool:
-    titles = next((t for t in (forms(s.title) for s in SHEETS) if plain(sheet) in t), None)
-    return plain(written) == plain(sheet) or (titles is not None and plain(written) in titles)
+def _same_row(waiver: Waiver, finding: Finding, keys: Keys) -> bool:
+    place = (finding.cell.sheet, finding.cell.row)
+    return waiver.row_key is None or fold(waiver.row_key) in keys.get(place, ())
