@@ -86,8 +86,8 @@ def whole_year_in_force(plan: Plan, today: date) -> bool:
 
 
 def due_after(last: date, period: Recurrence) -> date:
-    """The last day in time for what comes round every ``period``."""
-    return last + timedelta(period.days)
+    """The last day in time for what comes round every ``period``; the last of all days at most."""
+    return last + min(timedelta(period.days), date.max - last)
 
 
 def a_year_before(day: date) -> date:

@@ -31,7 +31,7 @@ ROSTER_AHEAD = timedelta(6)
 
 @rule(
     "PR101", Severity.WARNING,
-    message=Text("{quarter}演练 {count} 次，要求至少 {asked} 次", "{count} drills in {quarter}; at least {asked} are asked for"),
+    message=Text("{quarter}演练 {count} 次，要求至少 {asked} 次", "drills in {quarter}: {count}; asked for: at least {asked}"),
     why=Text("没有按季演练，流程和人员是否管用就没有把握。", "Without its drills nobody knows whether steps and people work."),
     fix=Text("补做演练；已经做过的补上记录。", "Hold the drill, or add the record of one that was held."),
     needs=["settings", "drills"],
@@ -132,7 +132,7 @@ def class_without_scenario(info: RuleInfo, given: Given) -> Iterator[Finding]:
 def drill_without_summary(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A drill held over a week ago that nobody has summed up."""
     for drill in given.plan.drills:
-        late = drill.held and drill.held + SUMMED_UP_WITHIN < given.today
+        late = drill.held and given.today - drill.held > SUMMED_UP_WITHIN
         if late and drill.summed_up is None and "summed_up" not in drill.unread:
             values = {"no": drill.no, "held": drill.held}
             yield Finding(info, drill.cell("summed_up"), values)
@@ -189,7 +189,7 @@ def action_without_due_date(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "PR108", Severity.WARNING,
-    message=Text("整改 {no} 应在 {due} 前完成，已逾期 {days} 天", "action {no} was due on {due}, {days} days ago"),
+    message=Text("整改 {no} 应在 {due} 前完成，已逾期 {days} 天", "action {no} was due on {due} (days late: {days})"),
     why=Text("问题还在，再发生事件时会重复。", "The problem is still there when the next incident comes."),
     fix=Text("完成后填写完成日期，或经批准改期。", "Close it and fill in Closed on, or have another date approved."),
     needs=["actions"],
@@ -242,7 +242,7 @@ def joiner_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "PR110", Severity.WARNING,
-    message=Text("核心人员{name}近 12 个月参加培训 {count} 次，要求每年至少 {asked} 次", "{name}, core staff, was trained {count} times in the last 12 months; at least {asked} a year are asked for"),
+    message=Text("核心人员{name}近 12 个月参加培训 {count} 次，要求每年至少 {asked} 次", "trainings of {name}, core staff, in the last 12 months: {count}; asked for: at least {asked} a year"),
     why=Text("核心人员不熟悉预案，处置会出错、会慢。", "Where core staff do not know the plan, the response is slow and goes wrong."),
     fix=Text("安排培训，记入培训记录。", "Train them and add it to Training."),
     needs=["settings", "contacts", "training"],
@@ -315,13 +315,15 @@ def _unrostered(given: Given, rostered: list[date]) -> Iterator[date]:
     working_days_too = any(map(works, rostered))
     for n in range((last - first).days):
         day = first + timedelta(n + 1)
-        if day not in known and fold(str(day)) not in lost and (working_days_too or not works(day)):
+        if day in known or (lost and fold(str(day)) in lost):
+            continue
+        if working_days_too or not works(day):
             yield day
 
 
 @rule(
     "PR113", Severity.WARNING,
-    message=Text("值班表缺 {days} 天（{first} 至 {last}）", "the duty roster lacks {days} days ({first} to {last})"),
+    message=Text("值班表缺 {days} 天（{first} 至 {last}）", "days without duty in the roster: {days} ({first} to {last})"),
     why=Text("没有人值班的日子，出事没有人接报。", "On a day without anybody on duty no report is received."),
     fix=Text("补上这些日子的值班。", "Add these days."),
     needs=["duty"],

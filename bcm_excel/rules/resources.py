@@ -16,7 +16,7 @@ NEVER = Text("从未", "never")
 
 @rule(
     "RE101", Severity.WARNING,
-    message=Text("备选供应商只有 {count} 家，要求至少 {asked} 家", "there are {count} stand-by suppliers; at least {asked} are asked for"),
+    message=Text("备选供应商只有 {count} 家，要求至少 {asked} 家", "stand-by suppliers: {count}; asked for: at least {asked}"),
     why=Text("备选太少，急用时可能一家都供不上。", "With too few, none may be able to deliver when it matters."),
     fix=Text("补足备选供应商，或调整预案信息中的家数。", "Add suppliers, or change the number in the plan's settings."),
     needs=["settings", "suppliers"],
@@ -31,7 +31,7 @@ def suppliers_too_few(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "RE102", Severity.WARNING,
-    message=Text("近 12 个月只测试了 {count} 家供应商，要求每年至少 {asked} 家", "{count} suppliers were tested in the last 12 months; at least {asked} a year are asked for"),
+    message=Text("近 12 个月只测试了 {count} 家供应商，要求每年至少 {asked} 家", "suppliers tested in the last 12 months: {count}; asked for: at least {asked} a year"),
     why=Text("没有测试过的供应商，急用时不一定靠得住。", "A supplier that was never tested may fail when it matters."),
     fix=Text("安排测试，填写测试日期和结果。", "Test more of them and fill in date and result."),
     needs=["settings", "suppliers"],
@@ -113,7 +113,7 @@ def fund_not_own_account(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "RE106", Severity.ERROR,
-    message=Text("支出 {no} 只有 {count} 人签字，要求至少 {asked} 人", "spending {no} has {count} signatures; at least {asked} are asked for"),
+    message=Text("支出 {no} 只有 {count} 人签字，要求至少 {asked} 人", "signatures on spending {no}: {count}; asked for: at least {asked}"),
     why=Text("签字不足的支出不合规。", "A spending with too few signatures breaks the rules of the fund."),
     fix=Text("补签，并写上签字人。", "Have it signed and name those who signed."),
     needs=["settings", "spending"],
@@ -176,7 +176,7 @@ def _members(given: Given) -> dict[str, int]:
 
 @rule(
     "RE109", Severity.ERROR,
-    message=Text("支出要 {asked} 人签字，但{who}只有 {count} 人", "a spending takes {asked} signatures, but {who} only {count} people"),
+    message=Text("支出要 {asked} 人签字，但{who}只有 {count} 人", "a spending takes {asked} signatures, but {who} only {count}"),
     why=Text("签字人不够，急用钱时一笔也支不出来。", "With too few people to sign, nothing can be spent when it matters."),
     fix=Text("增加应急组织的成员，或减少支出签字人数。", "Name more people in Roles, or ask for fewer signatures."),
     needs=["settings", "contacts", "roles"],
@@ -191,11 +191,11 @@ def signers_too_few(info: RuleInfo, given: Given) -> Iterator[Finding]:
     short = {name: count for name, count in _members(given).items() if 0 < count < asked}
     if short and not given.plan.contacts.lost_keys and not given.plan.roles.lost_keys:
         names = "、".join(short), ", ".join(short)
-        who = Text("应急组织", "the organisation has")
+        who = Text("应急组织", "the organisation names")
         if given.plan.parties.rows:
-            who = Text(names[0], f"{names[1]} has")
+            who = Text(names[0], f"{names[1]} names")
         if len(short) > 1:
-            who = Text(f"{names[0]}中人数最多的一方", f"the largest of {names[1]} has")
+            who = Text(f"{names[0]}中人数最多的一方", f"the largest of {names[1]} names")
         values = {"asked": asked, "who": who, "count": max(short.values())}
         yield Finding(info, given.settings.cell("signatures"), values)
 

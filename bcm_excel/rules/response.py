@@ -10,6 +10,7 @@ from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan import placeholders
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.declare import Row
 from bcm_excel.plan.near import nearest
 from bcm_excel.plan.words import Audience, ExternalKind, Impact, Urgency
 from bcm_excel.rules.registry import Given, rule
@@ -163,8 +164,10 @@ def fallback_needs_network(info: RuleInfo, given: Given) -> Iterator[Finding]:
     settings, contacts = given.settings, given.plan.contacts
     texts = {settings.group_channel, *(each.backup_channel for each in contacts)}
     online = {text: services for text in texts if text and (services := _only_online(text))}
-    rows = [(settings, "group_channel"), *((each, "backup_channel") for each in contacts)]
-    for row, field in rows if online else ():
+    places: list[tuple[Row, str]] = [(settings, "group_channel")]
+    if online:
+        places += [(each, "backup_channel") for each in contacts]
+    for row, field in places:
         text = getattr(row, field)
         if text in online:
             yield Finding(info, row.cell(field), {"text": text, "services": online[text]})

@@ -77,6 +77,7 @@ def test_a_review_is_due_once_in_each_year_that_ends_on_the_day(
         (Recurrence.DAILY, date(2026, 3, 1), date(2026, 3, 2)),
         (Recurrence.MONTHLY, date(2026, 1, 31), date(2026, 3, 3)),
         (Recurrence.HALF_YEARLY, date(2025, 8, 30), date(2026, 3, 2)),
+        (Recurrence.YEARLY, date.max, date.max),
     ],
 )
 def test_what_comes_round_is_due_after_its_period(

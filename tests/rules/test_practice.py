@@ -348,16 +348,16 @@ def test_the_class_that_no_scenario_covers_is_named() -> None:
 
 def test_quarters_that_lack_drills_are_named() -> None:
     assert said(CASES["PR101"][0], "PR101") == [
-        "0 drills in Q2 2025; at least 1 are asked for",
-        "0 drills in Q4 2025; at least 1 are asked for",
+        "drills in Q2 2025: 0; asked for: at least 1",
+        "drills in Q4 2025: 0; asked for: at least 1",
     ]
 
 
 def test_gaps_of_the_roster_are_named() -> None:
     assert said(CASES["PR113"][0], "PR113") == [
-        "the duty roster lacks 2 days (2026-02-28 to 2026-03-01)",
-        "the duty roster lacks 1 days (2026-03-03 to 2026-03-03)",
-        "the duty roster lacks 4 days (2026-03-05 to 2026-03-08)",
+        "days without duty in the roster: 2 (2026-02-28 to 2026-03-01)",
+        "days without duty in the roster: 1 (2026-03-03 to 2026-03-03)",
+        "days without duty in the roster: 4 (2026-03-05 to 2026-03-08)",
     ]
 
 
@@ -511,8 +511,8 @@ def test_a_roster_of_days_off_lacks_only_days_off() -> None:
         | 2026-03-15 | 王敏 |
     """
     assert said(text, "PR113") == [
-        "the duty roster lacks 1 days (2026-02-23 to 2026-02-23)",
-        "the duty roster lacks 2 days (2026-03-08 to 2026-03-14)",
+        "days without duty in the roster: 1 (2026-02-23 to 2026-02-23)",
+        "days without duty in the roster: 2 (2026-03-08 to 2026-03-14)",
     ]
 
 
@@ -525,7 +525,7 @@ def test_a_roster_with_a_make_up_working_day_is_one_of_all_days() -> None:
         | 2026-03-07 | 王敏 |
         | 2026-03-08 | 王敏 |
     """
-    assert said(text, "PR113") == ["the duty roster lacks 5 days (2026-03-02 to 2026-03-06)"]
+    assert said(text, "PR113") == ["days without duty in the roster: 5 (2026-03-02 to 2026-03-06)"]
 
 
 def test_a_day_of_the_roster_that_could_not_be_read_is_no_gap() -> None:
@@ -549,3 +549,43 @@ def test_next_year_is_no_matter_before_november() -> None:
 
 def test_the_announced_calendar_needs_no_rows() -> None:
     assert found(CASES["PR116"][0], "PR116", "PR117", today=date(2025, 11, 5)) == []
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_far_away_stops_no_rule(year: str) -> None:
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 生效日期 | {year}-12-31 |
+        | 年度评审日 | 12-31 |
+        | 上次评审日期 | {year}-12-31 |
+        | 清点周期 | 每半年 |
+        | 每季演练次数 | 1 |
+        | 核心人员年培训次数 | 1 |
+        # 应急通讯录
+        | 姓名 | 单位 | 休假开始 | 休假结束 | 入职日期 | 核心人员 | 核验日期 |
+        | 王敏 | 甲公司 | {year}-12-31 | {year}-12-31 | {year}-12-31 | 是 | {year}-12-31 |
+        # 应急资金
+        | 资金账户 | 清点日期 | 余额 |
+        | 专户 | {year}-12-31 | 1 |
+        # 数据备份
+        | 数据 | 备份周期 | 最近备份 | 恢复测试周期 | 最近恢复测试 |
+        | 订单 | 每年 | {year}-12-31 23:59 | 每年 | {year}-12-31 |
+        # 培训记录
+        | 培训编号 | 培训日期 | 主题 | 培训类型 | 参加人员 |
+        | X1 | {year}-12-31 | 宣贯 | 定期培训 | 王敏 |
+        # 演练记录
+        | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
+        | Y1 | {year}-12-31 | {year}-12-31 | 停电 | 桌面演练 |
+        # 整改台账
+        | 整改编号 | 问题 | 措施 | 整改责任人 | 整改期限 |
+        | Z1 | 电话不通 | 更新号码 | 王敏 | {year}-12-31 |
+        # 值班表
+        | 值班日期 | 值班员 |
+        | {year}-12-31 | 王敏 |
+        # 工作日历
+        | 日期 | 日类型 |
+        | {year}-12-31 | 休息 |
+    """
+    late = "整改台账!E2 PR108"
+    assert (late in found(text, "PL", "RE", "PR", today=NOVEMBER)) is (year == "0001")
