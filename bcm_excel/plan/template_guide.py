@@ -208,7 +208,7 @@ SECTIONS: tuple[tuple[Text, tuple[Line, ...]], ...] = (
     (Text("填好以后", "When it is filled in"), CHECKING),
 )
 
-WIDTHS = {1: 2.0, 2: 27.0, 3: 4.0, 4: 59.0, 5: 3.0, 6: 16.0, 7: 66.0}
+WIDTHS = {1: 2.0, 2: 27.0, 3: 4.0, 4: 62.0, 5: 3.0, 6: 16.0, 7: 66.0}
 HEIGHT = 20.5
 TOP = 4
 
@@ -267,7 +267,7 @@ def _order(side: _Side, frame: Frame) -> None:
             sheet = sheets[name]
             link = f"internal:{frame.quoted(sheet.title)}!A1"
             star = "＊" if sheet.required else None
-            height = line_count(sheet.about[lang], WIDTHS[4])
+            height = line_count(sheet.about[lang], WIDTHS[4] - 1.5)
             side.put(
                 [
                     (2, 2, Cell(frame.title(sheet.title), "rule indent link", link=link)),
