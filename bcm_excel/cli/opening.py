@@ -1,0 +1,102 @@
+"""What ``incident open`` and ``drill open`` share: their options, and what they say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bcm_excel.cli.main import CLEAN, FOUND
+from bcm_excel.cli.speech import language, option, wording
+from bcm_excel.cli.values import local_now, now_option, time_option
+from bcm_excel.clock.network import Moment
+from bcm_excel.core.text import Text
+
+if TYPE_CHECKING:
+    from bcm_excel.app.incident import Asked
+
+LEVEL = Text("响应级别", "level of response")
+TRIGGER = Text("触发编号", "number of the trigger")
+TITLE = Text("事件名称", "title of the incident")
+OUT = Text("跟踪表文件或文件夹", "the tracking workbook, or a folder for it")
+FORCE = Text("预案有错误也照样生成", "go on although the plan has errors")
+PASSWORD = Text(
+    "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
+)
+AT = Text("{moment}的时间", "when: {moment}")
+MADE = Text("已生成跟踪表：{path}", "tracking workbook: {path}")
+IN_ADVANCE = Text(
+    "没有给出时刻，这是待启动的跟踪表：在首页填写发现时间即开始计时",
+    "no moment was given: the workbook waits for the moment of discovery on its first page",
+)
+CARRIED = Text("预案的 {n} 处错误仍然存在", "{n} errors of the plan remain")
+TYPED = tuple(moment for moment in Moment if moment is not Moment.EFFECTIVE)
+PLAN = click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+
+
+def opening(function: Callable[..., int]) -> Callable[..., int]:
+    """The options of opening."""
+    for moment in reversed(TYPED):
+        said = AT.filled({"moment": moment.value})
+        function = time_option(f"--{moment.key}", said)(function)
+    for decorate in (
+        option("--force", is_flag=True, said=FORCE),
+        now_option(),
+        option("--password-env", metavar="NAME", default=None, said=PASSWORD),
+        option(
+            "-o", "--output", "output", type=click.Path(path_type=Path), metavar="FILE", said=OUT
+        ),
+        option("--title", default=None, metavar="TEXT", said=TITLE),
+        option("--trigger", default=None, metavar="T", said=TRIGGER),
+        option("--level", default=None, metavar="L", said=LEVEL),
+    ):
+        function = decorate(function)
+    return function
+
+
+def moments(given: dict[str, Any]) -> dict[Moment, datetime]:
+    """The moments that were given."""
+    return {moment: given[moment.key] for moment in TYPED if given.get(moment.key)}
+
+
+def password(given: dict[str, Any]) -> str | None:
+    """The password, from the environment by name."""
+    name = given.get("password_env")
+    return os.environ.get(name) if name else None
+
+
+def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]) -> int:
+    """Open, and say what was made or why nothing was."""
+    from bcm_excel.app.incident import Opened, open_incident
+    from bcm_excel.cli.console import Console
+    from bcm_excel.cli.lines import visible
+
+    lang = language(context)
+    console = Console(lang)
+    done = open_incident(
+        plan,
+        asked,
+        now=given["now"] or local_now(),
+        wording=wording(context),
+        target=given["output"],
+        force=given["force"],
+        password=password(given),
+    )
+    if not isinstance(done, Opened):
+        click.echo(done.said[lang], err=True)
+        for finding in done.findings:
+            click.echo(
+                f"  {visible(str(finding.cell))} {finding.rule.code} {visible(finding.message(lang))}",
+                err=True,
+            )
+        return FOUND
+    console.line(MADE.fill(lang, {"path": visible(str(done.path))}))
+    if not done.incident.moments:
+        console.line(IN_ADVANCE[lang])
+    if done.marked:
+        console.line(CARRIED.fill(lang, {"n": len(done.marked)}))
+    return CLEAN
