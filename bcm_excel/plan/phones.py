@@ -30,7 +30,7 @@ WHOLE = re.compile(f"{MOBILE.pattern}|{LANDLINE.pattern}|{HOTLINE.pattern}|[2-9]
 RANGE = re.compile("[~～〜∼]")
 FLOAT = re.compile(r"([0-9]{3,})\.0+")
 NOT_DIALLED = re.compile(r"[- ()]|(?<=[0-9]{2})\.(?=[0-9]{2})")
-DIALLED = re.compile(r"\+?[0-9]{2,20}")
+DIALLED = re.compile(r"\+[0-9]{6,20}|[0-9]{2,20}")
 ABROAD = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 
 
@@ -91,7 +91,8 @@ def _extended(line: str) -> tuple[str, str]:
 def _at_home(digits: str) -> str:
     """The digits as dialled within the country: an area code has its zero."""
     rest = ABROAD.sub("", digits, count=1) if ABROAD.match(digits) else digits
-    return f"0{rest}" if rest != digits and LANDLINE.fullmatch(f"0{rest}") else rest
+    area = rest != digits and not HOTLINE.fullmatch(rest) and LANDLINE.fullmatch(f"0{rest}")
+    return f"0{rest}" if area else rest
 
 
 def shape(number: str) -> Shape:
@@ -116,8 +117,8 @@ def _looked_up(base: str) -> Shape:
     try:
         parsed = library.parse(base, "CN")
     except library.NumberParseException:
-        return Shape.INVALID
-    if not library.is_valid_number(parsed):
+        parsed = None
+    if parsed is None or not library.is_valid_number(parsed):
         known = (said for pattern, said in DOUBTFUL.items() if re.fullmatch(pattern, base))
         return next(known, Shape.INVALID)
     if parsed.country_code != 86:

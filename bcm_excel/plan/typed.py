@@ -235,16 +235,21 @@ def _exact(digits: str, factor: Decimal) -> float:
     return int(value) if value.is_integer() else value
 
 
+NOT_A_SHARE = Text("应为百分比，如 80%", "a percentage is expected, such as 80%")
+
+
 def share(raw: Value) -> float | Mendable:
-    """A share as a fraction; a plain number from 2 on was meant in percent."""
+    """A share as a fraction, below 2; a plain number from 2 on was meant in percent."""
     line = plain(raw) if isinstance(raw, str) else ""
     if line.endswith("%"):
-        value = _exact(line.removesuffix("%").rstrip(), Decimal("0.01"))
-        return Mendable(value, value, Trouble.TEXT_NUMBER)
-    read = number(raw)
-    value = read.value if isinstance(read, Mendable) else read
-    share = float(Decimal(str(value)) / 100) if value >= 2 else value
-    return Mendable(share, share, read.trouble) if isinstance(read, Mendable) else share
+        share = _exact(line.removesuffix("%").rstrip(), Decimal("0.01"))
+    else:
+        read = number(raw)
+        value = read.value if isinstance(read, Mendable) else read
+        share = float(Decimal(str(value)) / 100) if value >= 2 else value
+    if share >= 2:
+        raise Unreadable(NOT_A_SHARE)
+    return Mendable(share, share, Trouble.TEXT_NUMBER) if isinstance(raw, str) else share
 
 
 TWO_NUMBERS = re.compile("[/、，,;；\n\r]+|或")
