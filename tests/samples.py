@@ -9,7 +9,7 @@ from bcm_excel.core.text import Lang
 from bcm_excel.excel.grid import Grid, Stamp, Value, Workbook
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.plan import SHEETS, Plan
-from bcm_excel.plan.samples import sample
+from bcm_excel.plan.samples import SampleRows, sample
 
 PLAN_A, PLAN_B = "personalization-failure", "cooperation-agreement"
 
@@ -20,7 +20,7 @@ def sample_plan(name: str) -> Plan:
     return plan_of(Workbook(Path(f"{name}.xlsx"), _grids(rows), Stamp(0, 0)))
 
 
-def _grids(rows: dict[str, list[dict[str, Value]]]) -> tuple[Grid, ...]:  # type: ignore[type-arg]
+def _grids(rows: SampleRows) -> tuple[Grid, ...]:
     grids = []
     for sheet in SHEETS:
         records = rows.get(sheet.name, [])
