@@ -119,6 +119,11 @@ def _instead(part: Text) -> Text:
     )
 
 
+def mendable(report: Report) -> list[Finding]:
+    """The findings with a safe mend; one that the organisation has waived stays as it is."""
+    return [each for each in report.findings if each.mend is not None and each.waived is None]
+
+
 def fix(validated: Validated, target: Path | None, now: datetime) -> Written:
     """The safe mends made: in a copy, or, without a target, in the file itself after a backup.
 
@@ -128,9 +133,7 @@ def fix(validated: Validated, target: Path | None, now: datetime) -> Written:
     from bcm_excel.excel.save import fresh, replace
 
     source = validated.workbook.path
-    mends = {
-        (f.cell.sheet, f.cell.a1 or ""): f for f in validated.report.findings if f.mend is not None
-    }
+    mends = {(f.cell.sheet, f.cell.a1 or ""): f for f in mendable(validated.report)}
     changes = {at: f.mend.new for at, f in mends.items() if f.mend is not None}
     done: list[Patched] = []
     backup = None

@@ -2,90 +2,120 @@
 
 from __future__ import annotations
 
-import re
+import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
+import click
+
+from bcm_excel.cli.lines import columns, visible, wrapped
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.excel.measure import display_width
 from bcm_excel.rules import page
 from bcm_excel.rules.run import Report
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+BOLD, DIM = "1", "2"
 NOT_RUN = Text("未检查", "Not run")
-WAIVED = Text("已豁免", "Waived")
 MANY = Text("{n} 条规则", "{n} rules")
 SPELT_OUT = 12
 """More rules than this that were not run for one reason are counted, not named."""
-
-
-UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
-)
-
-
-def visible(text: str) -> str:
-    """Text from a cell made safe for a terminal: no escapes, no line breaks, no turned direction."""
-    return UNSEEN.sub(" ", text)
+MARGIN, GAP, NARROW = 2, 2, 24
+"""Columns left of a table and between its columns, and the fewest for sentences beside others."""
 
 
 class Console:
-    """Where text is shown; colours only on a terminal."""
+    """Where text is shown; colours and wrapping only on a terminal."""
 
     def __init__(self, lang: Lang, stream: IO[str] | None = None) -> None:
         self.lang = lang
         self.stream = stream or sys.stdout
-        self.colours = self.stream.isatty()
+        terminal = self.stream.isatty()
+        self.colours = terminal and not os.environ.get("NO_COLOR")
+        self.width = shutil.get_terminal_size().columns if terminal else None
+        """Columns of the terminal; None where lines may be as long as they are."""
 
-    def line(self, text: str = "", style: str = "") -> None:
-        """One line; whatever came from a cell has been made safe."""
-        coloured = self.colours and style
-        print(f"\x1b[{style}m{text}\x1b[0m" if coloured else text, file=self.stream)
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """One text, in several lines where the terminal is narrower; it has been made safe."""
+        lines = wrapped(text, max(NARROW, self.width - indent)) if self.width else [text]
+        for each in lines:
+            click.echo(" " * indent + self._styled(each, style), self.stream, color=self.colours)
 
-    def table(self, rows: Sequence[Sequence[str]], styles: Sequence[str] = ()) -> None:
-        """Columns aligned by the width that is shown, Chinese counting double."""
+    def table(
+        self, rows: Sequence[Sequence[str]], styles: Sequence[str] = (), below: Sequence[str] = ()
+    ) -> None:
+        """Columns aligned by the width that is shown; only the last holds sentences.
+
+        ``below`` are sentences that belong to those of the last column. A style is that of the
+        columns before the last.
+        """
         if not rows:
             return
-        widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+        widths = [max(map(columns, column)) for column in zip(*rows, strict=True)][:-1]
+        indent = MARGIN + sum(width + GAP for width in widths)
         for i, row in enumerate(rows):
-            padded = [
-                text + " " * (width - display_width(text))
-                for text, width in zip(row, widths, strict=True)
-            ]
-            self.line("  " + "  ".join(padded).rstrip(), styles[i] if styles else "")
+            cells = zip(row, widths, strict=False)
+            head = "".join(text + " " * (width + GAP - columns(text)) for text, width in cells)
+            self._row(
+                self._styled(head, styles[i] if styles else ""),
+                [row[-1], *below[i : i + 1]],
+                indent,
+                DIM if styles and styles[i] == DIM else "",
+            )
+
+    def _row(self, head: str, said: list[str], indent: int, style: str) -> None:
+        lead = " " * MARGIN + head
+        if self.width is None:
+            said = [" ".join(said)]
+        elif self.width < indent + NARROW:
+            click.echo(lead.rstrip(), self.stream, color=self.colours)
+            lead, indent = " " * (2 * MARGIN), 2 * MARGIN
+        for i, text in enumerate(said):
+            room = self.width - indent if self.width else columns(text)
+            for line in wrapped(text, max(NARROW, room)) if self.width else [text]:
+                shown = lead + self._styled(line, DIM if i else style)
+                click.echo(shown.rstrip(), self.stream, color=self.colours)
+                lead = " " * indent
+
+    def _styled(self, text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self.colours and style and text else text
 
     def report(self, path: Path, report: Report) -> None:
         """All findings of a workbook and a last line with the counts."""
-        self.line(visible(str(path)), "1")
+        lang = self.lang
+        self.line(visible(str(path)), BOLD)
         for sheet, findings in _by_sheet(report.findings):
             self.line()
-            self.line(f"{visible(sheet)}", "1")
-            rows = [self._row(finding) for finding in findings]
-            self.table(rows, [self._style(finding) for finding in findings])
+            self.line(visible(sheet), BOLD)
+            self.table(
+                [_row(finding, lang) for finding in findings],
+                [_style(finding) for finding in findings],
+                [visible(_way_out(finding, lang)) for finding in findings],
+            )
         if report.not_run:
             self.line()
-            self.line(NOT_RUN[self.lang], "1")
-            self.table(_not_run(report, self.lang))
+            self.line(NOT_RUN[lang], BOLD)
+            self.table(_not_run(report, lang))
         self.line()
-        self.line(page.headline(report, self.lang) if _any(report) else page.CLEAN[self.lang], "1")
-
-    def _row(self, finding: Finding) -> tuple[str, ...]:
-        lang = self.lang
-        word = WAIVED[lang] if finding.waived else finding.rule.severity.value[lang]
-        said = finding.message(lang)
-        tail = finding.waived[lang] if finding.waived else finding.fix(lang)
-        place = finding.cell.a1 or "-"
-        return word, finding.rule.code, place, f"{visible(said)} · {visible(tail)}"
-
-    def _style(self, finding: Finding) -> str:
-        return "2" if finding.waived else COLOURS[finding.rule.severity]
+        found = report.findings or report.not_run
+        self.line(page.headline(report, lang) if found else page.CLEAN[lang], BOLD)
 
 
-def _any(report: Report) -> bool:
-    return bool(report.findings or report.not_run)
+def _row(finding: Finding, lang: Lang) -> tuple[str, ...]:
+    word = page.WAIVED if finding.waived else finding.rule.severity.value
+    place = finding.cell.a1 or "-"
+    return word[lang], finding.rule.code, place, visible(finding.message(lang))
+
+
+def _way_out(finding: Finding, lang: Lang) -> str:
+    return finding.waived[lang] if finding.waived else f"→ {finding.fix(lang)}"
+
+
+def _style(finding: Finding) -> str:
+    return DIM if finding.waived else COLOURS[finding.rule.severity]
 
 
 def _by_sheet(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:

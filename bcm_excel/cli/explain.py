@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from bcm_excel.cli.main import CLEAN
-from bcm_excel.cli.speech import Misused, command, language
+from bcm_excel.cli.misuse import Misused, with_near
+from bcm_excel.cli.speech import command, language
 from bcm_excel.core.text import Text
 
 SAID = Text(
@@ -13,8 +14,11 @@ SAID = Text(
     "What a rule means, why it matters, and the way out; without a code, all rules.",
 )
 UNKNOWN = Text("没有规则 {code}", "there is no rule {code}")
-NEAR = Text("，是否为 {near}？", "; is {near} meant?")
-WHY, FIX = Text("为什么", "Why"), Text("怎么改", "Way out")
+WHY, FIX = Text("为什么：{why}", "Why: {why}"), Text("怎么改：{fix}", "Way out: {fix}")
+NEEDS = Text(
+    "需要有记录的表：{sheets}（没有就不检查）",
+    "Not run unless these sheets hold records: {sheets}",
+)
 
 
 @command("explain", SAID)
@@ -22,8 +26,8 @@ WHY, FIX = Text("为什么", "Why"), Text("怎么改", "Way out")
 @click.pass_context
 def explain(context: click.Context, /, code: str | None) -> int:
     """One rule, or a line for each."""
-    from bcm_excel.cli.console import COLOURS, Console
-    from bcm_excel.rules.run import ALL_RULES
+    from bcm_excel.cli.console import BOLD, COLOURS, DIM, Console
+    from bcm_excel.rules.run import ALL_RULES, TITLES
 
     lang = language(context)
     rules = {each.info.code: each.info for each in ALL_RULES}
@@ -34,20 +38,14 @@ def explain(context: click.Context, /, code: str | None) -> int:
         ]
         console.table(rows, [COLOURS[info.severity] for info in rules.values()])
         return CLEAN
-    info = rules.get(code.upper())
+    info = rules.get(code.strip().upper())
     if info is None:
-        raise Misused(_unknown(code, list(rules)))
+        raise Misused(with_near(UNKNOWN.filled({"code": code}), code.upper(), rules))
     console.line(f"{info.code} · {info.severity.value[lang]}", COLOURS[info.severity])
-    console.line(info.message[lang], "1")
-    console.line(f"{WHY[lang]}: {info.why[lang]}")
-    console.line(f"{FIX[lang]}: {info.fix[lang]}")
+    console.line(info.message[lang], BOLD)
+    console.line(WHY.fill(lang, {"why": info.why}))
+    console.line(FIX.fill(lang, {"fix": info.fix}))
+    if info.needs:
+        needs = tuple(title for name, title in TITLES.items() if name in info.needs)
+        console.line(NEEDS.fill(lang, {"sheets": needs}), DIM)
     return CLEAN
-
-
-def _unknown(code: str, known: list[str]) -> Text:
-    from bcm_excel.plan.near import nearest
-
-    near = nearest(code, known)
-    said = UNKNOWN.filled({"code": code})
-    hint = NEAR.filled({"near": near}) if near else Text("", "")
-    return Text(said.zh + hint.zh, said.en + hint.en)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,14 +25,33 @@ def report(path: Path, found: Report, lang: Lang) -> dict[str, object]:
     }
 
 
+def mended(findings: Iterable[Finding], lang: Lang) -> list[dict[str, object]]:
+    """The cells that were mended, with what stood there and what stands there now."""
+    return [
+        {
+            "code": each.rule.code,
+            "sheet": each.cell.sheet,
+            "cell": each.cell.a1,
+            "old": plain(each.mend.old, lang),
+            "new": plain(each.mend.new, lang),
+        }
+        for each in findings
+        if each.mend is not None
+    ]
+
+
 def failure(path: Path, failed: Failure, lang: Lang) -> dict[str, object]:
     """A workbook that could not be read."""
     return {"workbook": str(path), "failure": failed.said[lang], "reason": str(failed.reason)}
 
 
 def dumps(value: object) -> str:
-    """JSON with Chinese as it is; lone surrogates, which no encoding takes, are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    """JSON with Chinese as it is where standard output takes every character, else escaped.
+
+    Lone surrogates, which no encoding takes, are escaped everywhere.
+    """
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(value, ensure_ascii=not unicode, indent=2)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 import click
 
-from bcm_excel.cli.speech import VERSION, Group, asked_language, language, option, usage_error
+from bcm_excel.cli.lines import visible
+from bcm_excel.cli.misuse import usage_error
+from bcm_excel.cli.speech import VERSION, Group, asked_language, option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Text
 
 CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
 """Exit codes; 3 goes before 1."""
+INTERRUPTED, CUT_OFF = 130, 141
+"""As shells count them: by the signal that ended the run."""
 
 COMMANDS = {
     "demo": (
@@ -81,28 +86,39 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     lang = asked_language(words)
     _careful_streams()
-    sys.exit(_run(words, lang))
+    try:
+        code = _run(words, lang)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _cut_off()
+    sys.exit(code)
 
 
 def _run(words: list[str], lang: Lang) -> int:
     try:
-        done: Any = bcm_excel.main(words, "bcm-excel", standalone_mode=False, obj={"lang": lang})
+        with bcm_excel.make_context("bcm-excel", words, obj={"lang": lang}) as context:
+            done: Any = bcm_excel.invoke(context)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return USAGE
     except click.UsageError as error:
         click.echo(usage_error(error, lang), err=True)
         return USAGE
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except Failure as failure:
-        click.echo(failure.message(lang), err=True)
+        click.echo(visible(failure.message(lang)), err=True)
         return UNREADABLE
     except (click.Abort, KeyboardInterrupt):
         click.echo(Text("已中断", "interrupted")[lang], err=True)
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return CLEAN
+        return INTERRUPTED
     return done if isinstance(done, int) else CLEAN
+
+
+def _cut_off() -> int:
+    """Whoever read our output (``| head``) has gone: nothing more is said, not even at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CUT_OFF
 
 
 def _careful_streams() -> None:
@@ -111,6 +127,3 @@ def _careful_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-
-
-__all__ = ["bcm_excel", "language", "main"]

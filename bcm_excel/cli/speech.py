@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
+from bcm_excel.cli.lines import columns, wrapped
+from bcm_excel.cli.misuse import BadValue, Misused, no_command
 from bcm_excel.core.text import Lang, Text, Wording
 
-USAGE, OPTIONS, COMMANDS = Text("用法", "Usage"), Text("选项", "Options"), Text("命令", "Commands")
+USAGE, OPTIONS, COMMANDS = (
+    Text("用法：", "Usage: "),
+    Text("选项", "Options"),
+    Text("命令", "Commands"),
+)
 HELP = Text("显示这段说明", "Show this text")
 VERSION = Text("显示版本", "Show the version")
 LANGUAGE = Text("显示语言，默认按系统", "language; by default that of the system")
-TRY = Text("查看用法：{command} --help", "For the usage: {command} --help")
+
+
+__all__ = [
+    "BadValue",
+    "Group",
+    "Misused",
+    "asked_language",
+    "command",
+    "language",
+    "option",
+    "wording",
+]
 
 
 def system_language() -> Lang:
@@ -66,14 +83,56 @@ def option(*names: str, said: Text, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=Option, said=said, **settings)
 
 
+class _Formatter(click.HelpFormatter):
+    """Wraps by the width that is shown: a Chinese character takes two columns."""
+
+    def write_heading(self, heading: str) -> None:
+        """The heading of a section, with the colon of its language."""
+        self.write(f"{' ' * self.current_indent}{heading}{':' if heading.isascii() else '：'}\n")
+
+    def write_text(self, text: str) -> None:
+        """A paragraph."""
+        for line in wrapped(text, self.width - self.current_indent):
+            self.write(" " * self.current_indent + line + "\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Names with their explanations beside them; a long name stands on its own line."""
+        pairs, lead = list(rows), " " * self.current_indent
+        widths = [columns(name) for name, _ in pairs]
+        beside = max((width for width in widths if width <= col_max), default=0) + col_spacing
+        for (name, said), width in zip(pairs, widths, strict=True):
+            first, *others = wrapped(said, max(20, self.width - self.current_indent - beside))
+            if width > col_max:
+                self.write(f"{lead}{name}\n{lead}{' ' * beside}{first}\n")
+            else:
+                self.write(f"{lead}{name}{' ' * (beside - width)}{first}".rstrip() + "\n")
+            for line in others:
+                self.write(f"{lead}{' ' * beside}{line}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class _Spoken(click.Command):
     """What commands and groups share: help in the language of the run."""
 
+    context_class = _Context
     said: Text
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As ever; whatever is wrong is said of this command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, f"{USAGE[language(ctx)]}: ")
+        formatter.write_usage(ctx.command_path, pieces, USAGE[language(ctx)])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -118,6 +177,7 @@ class Group(_Spoken, click.Group):
         super().__init__(*args, **settings)
         self.said = said
         self.lazy = lazy
+        self.params.append(_language_option(("zh", "en")))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the declaration."""
@@ -132,6 +192,14 @@ class Group(_Spoken, click.Group):
         module, attribute, _ = self.lazy[cmd_name]
         found: click.Command = getattr(import_module(module), attribute)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; a name that is none is said in both languages."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise no_command(args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with one line each."""
@@ -152,72 +220,31 @@ def command(name: str, said: Text, *, writes: bool = False) -> Callable[[Any], A
 
     Such a command finds the choice in ``context.meta["lang"]``, None where none was made.
     """
-    choices = ("zh", "en", "both") if writes else ("zh", "en")
-
-    def remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
-        context.meta["lang"] = value
 
     def declare(function: Any) -> Any:
-        spoken = option(
-            "--lang",
-            said=LANGUAGE,
-            type=click.Choice(choices),
-            default=None,
-            expose_value=False,
-            callback=remember,
-        )
-        made = click.command(name, cls=Command, said=said)
-        return made(spoken(function))
+        made: click.Command = click.command(name, cls=Command, said=said)(function)
+        made.params.append(_language_option(("zh", "en", "both") if writes else ("zh", "en")))
+        return made
 
     return declare
+
+
+def _language_option(choices: tuple[str, ...]) -> Option:
+    def remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value:
+            context.meta["lang"] = value
+
+    return Option(
+        ["--lang"],
+        said=LANGUAGE,
+        type=click.Choice(choices),
+        default=None,
+        expose_value=False,
+        callback=remember,
+    )
 
 
 def wording(context: click.Context) -> Wording:
     """How the workbooks of this run speak: titles in both languages unless one was asked for."""
     asked = context.meta.get("lang")
     return Wording(language(context), asked in {None, "both"}, asked == "both")
-
-
-def usage_error(error: click.UsageError, lang: Lang) -> str:
-    """One clear sentence about how the command was called, and where to look."""
-    match error:
-        case click.NoSuchOption():
-            said = Text(f"没有选项 {error.option_name}", f"there is no option {error.option_name}")
-        case click.MissingParameter():
-            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-            said = Text(f"缺少 {name}", f"{name} is missing")
-        case click.BadParameter():
-            hint = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-            reason = getattr(error, "said", None) or _misfit(error)
-            said = Text(f"{hint}：{reason.zh}", f"{hint}: {reason.en}")
-        case _:
-            reason = getattr(error, "said", None) or Text(
-                f"命令用法不正确：{error.format_message()}", error.format_message()
-            )
-            said = reason
-    path = error.ctx.command_path if error.ctx else "bcm-excel"
-    return f"{said[lang]}\n{TRY.fill(lang, {'command': path})}"
-
-
-def _misfit(error: click.BadParameter) -> Text:
-    kind = error.param.type if error.param else None
-    if isinstance(kind, click.Choice):
-        words = tuple(map(str, kind.choices))
-        return Text(f"应为 {'、'.join(words)} 之一", f"one of {', '.join(words)} is expected")
-    return Text(f"内容不正确（{error.message}）", error.message)
-
-
-class Misused(click.UsageError):
-    """The command was called wrongly; said in both languages."""
-
-    def __init__(self, said: Text) -> None:
-        super().__init__(said.en)
-        self.said = said
-
-
-class BadValue(click.BadParameter):
-    """A value that an option cannot take; said in both languages."""
-
-    def __init__(self, said: Text) -> None:
-        super().__init__(said.en)
-        self.said = said

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bcm_excel.cli.main import CLEAN, FOUND, UNREADABLE
-from bcm_excel.cli.speech import Misused, command, language, option
-from bcm_excel.cli.values import codes, local_now, now_option, today_option
+from bcm_excel.cli.misuse import Misused, with_near
+from bcm_excel.cli.speech import command, language, option
+from bcm_excel.cli.values import codes, local_now, now_option, password_option, today_option
 from bcm_excel.core.failure import Failure
-from bcm_excel.core.finding import Severity
+from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -44,19 +45,22 @@ FAIL_ON = Text(
     "从哪一级起以 1 退出（默认 error）", "exit with 1 from this severity on (default: error)"
 )
 FORMAT = Text("输出格式", "output format")
-PASSWORD = Text(
-    "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
-)
 MARKED = Text("已标出问题：{path}", "findings marked in {path}")
 MENDED = Text("已修正 {count} 处：{path}", "{count} cells mended in {path}")
 NOTHING = Text("没有可以自动修正的内容，未写文件", "there is nothing to mend; no file was written")
 BACKUP = Text("原文件备份为 {path}", "the original was kept as {path}")
 NOT_MENDED = Text("未修正 {cell}：{why}", "{cell} was not mended: {why}")
 BOTH = Text("--fix 与 --in-place 不能同时使用", "--fix and --in-place cannot be used together")
+SAME = Text("--mark 与 --fix 不能写同一个文件", "--mark and --fix cannot write the same file")
 FOLDER = Text(
     "检查多个文件时，{option} 应为已有的文件夹",
     "with several files, {option} takes a folder that exists",
 )
+ENDING = Text(
+    "{option} 的文件名应以 {suffix} 结尾，与原文件一样",
+    "{option} takes a name that ends in {suffix}, as the file itself does",
+)
+NO_CODE = Text("没有以 {code} 开头的规则", "no rule's code begins with {code}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,20 @@ class Asked:
     in_place: bool
     password: str | None
 
+    @property
+    def mends(self) -> bool:
+        """Whether something is to be mended, somewhere."""
+        return self.in_place or self.fix is not None
+
+
+@dataclass(frozen=True)
+class Done:
+    """One file: what was found, what was mended, and what is said about the files written."""
+
+    validated: Validated
+    mended: tuple[Finding, ...]
+    said: tuple[str, ...]
+
 
 @command("validate", SAID)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
@@ -88,70 +106,85 @@ class Asked:
     said=FAIL_ON,
 )
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
-@option("--password-env", metavar="NAME", default=None, said=PASSWORD)
+@password_option()
 @today_option()
 @now_option()
 @click.pass_context
 def validate(
-    context: click.Context, /, files: tuple[Path, ...], form: str, fail_on: str, **given: object
+    context: click.Context, /, files: tuple[Path, ...], form: str, fail_on: str, **given: Any
 ) -> int:
     """Judge the files one after another; a file that cannot be read costs that file only."""
-    from bcm_excel.app.validate import validate as judge
+    from bcm_excel.cli import json
     from bcm_excel.cli.console import Console
+    from bcm_excel.cli.lines import visible
 
     asked = _asked(context, files, given)
     console, results, code = Console(asked.lang), [], CLEAN
     for file in files:
         try:
-            validated = judge(
-                file, asked.today, select=asked.select, ignore=asked.ignore, password=asked.password
-            )
-            result, said = _done(validated, asked)
+            done = _done(file, asked)
         except Failure as failed:
             code = UNREADABLE
-            results.append(_failed(file, failed, asked.lang, form))
+            results.append(json.failure(file, failed, asked.lang))
+            if form == "text":
+                click.echo(visible(failed.message(asked.lang)), err=True)
             continue
-        if form == "json":
-            from bcm_excel.cli import json
-
-            results.append(json.report(file, validated.report, asked.lang))
-        else:
-            _show(console, validated, result, said)
-        if code == CLEAN and _found(validated.report, fail_on):
+        report = done.validated.report
+        if code == CLEAN and _found(report, fail_on):
             code = FOUND
+        if form == "text":
+            _show(console, done)
+            continue
+        results.append(json.report(file, report, asked.lang))
+        if asked.mends:
+            results[-1]["mended"] = json.mended(done.mended, asked.lang)
+        for line in done.said:
+            click.echo(visible(line), err=True)
     if form == "json":
-        from bcm_excel.cli import json
-
         click.echo(json.dumps(results[0] if len(files) == 1 else results))
     return code
 
 
-def _asked(context: click.Context, files: tuple[Path, ...], given: dict[str, object]) -> Asked:
-    import os
-
-    mark, fix = given["mark"], given["fix"]
-    if fix and given["in_place"]:
-        raise Misused(BOTH)
-    for name, target in (("--mark", mark), ("--fix", fix)):
-        if isinstance(target, Path) and len(files) > 1 and not target.is_dir():
-            raise Misused(FOLDER.filled({"option": name}))
-    now = given["now"] if isinstance(given["now"], datetime) else local_now()
-    today = given["today"] if isinstance(given["today"], date) else now.date()
-    return Asked(
+def _asked(context: click.Context, files: tuple[Path, ...], given: dict[str, Any]) -> Asked:
+    now = given["now"] or local_now()
+    asked = Asked(
         language(context),
-        today,
+        given["today"] or now.date(),
         now,
-        codes(_words(given["select"])),
-        codes(_words(given["ignore"])),
-        mark if isinstance(mark, Path) else None,
-        fix if isinstance(fix, Path) else None,
-        bool(given["in_place"]),
-        os.environ.get(str(given["password_env"])) if given["password_env"] else None,
+        codes(given["select"]),
+        codes(given["ignore"]),
+        given["mark"],
+        given["fix"],
+        given["in_place"],
+        given["password"],
     )
+    if asked.fix and asked.in_place:
+        raise Misused(BOTH)
+    for name, target in (("--mark", asked.mark), ("--fix", asked.fix)):
+        if target and not target.is_dir():
+            _refuse_target(name, target, files)
+    if asked.mark and asked.mark == asked.fix and not asked.mark.is_dir():
+        raise Misused(SAME)
+    _refuse_unknown((*asked.select, *asked.ignore))
+    return asked
 
 
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+def _refuse_target(name: str, target: Path, files: tuple[Path, ...]) -> None:
+    """Excel does not open a file whose name says another format than it has."""
+    if len(files) > 1:
+        raise Misused(FOLDER.filled({"option": name}))
+    suffix = files[0].suffix.lower()
+    if target.suffix.lower() != suffix and (suffix == ".xlsm" or target.suffix.lower() != ".xlsx"):
+        raise Misused(ENDING.filled({"option": name, "suffix": suffix or ".xlsx"}))
+
+
+def _refuse_unknown(words: tuple[str, ...]) -> None:
+    from bcm_excel.rules.run import ALL_RULES
+
+    known = [each.info.code for each in ALL_RULES]
+    for word in words:
+        if not any(code.startswith(word) for code in known):
+            raise Misused(with_near(NO_CODE.filled({"code": word}), word, known))
 
 
 def _target(out: Path, source: Path, word: Text, lang: Lang) -> Path:
@@ -159,62 +192,58 @@ def _target(out: Path, source: Path, word: Text, lang: Lang) -> Path:
     return out / f"{source.stem}.{word[lang]}{source.suffix}" if out.is_dir() else out
 
 
-def _done(validated: Validated, asked: Asked) -> tuple[Written | None, list[str]]:
-    """Write what was asked for, and what is said about it."""
+def _done(file: Path, asked: Asked) -> Done:
+    """Judge one file and write what was asked for."""
     from bcm_excel.app import validate as app
 
-    source, lang, said = validated.workbook.path, asked.lang, []
-    result = None
+    validated = app.validate(
+        file, asked.today, select=asked.select, ignore=asked.ignore, password=asked.password
+    )
+    lang = asked.lang
+    said = [remark[lang] for remark in validated.workbook.remarks]
     if asked.mark:
-        target = _target(asked.mark, source, Text("检查", "checked"), lang)
+        target = _target(asked.mark, file, Text("检查", "checked"), lang)
         marked = app.mark(validated, target, lang, asked.now)
         said += [MARKED.fill(lang, {"path": marked.path}), *(r[lang] for r in marked.remarks)]
-    if asked.fix or asked.in_place:
-        if not any(finding.mend for finding in validated.report.findings):
-            return None, [*said, NOTHING[lang]]
-        out = _target(asked.fix, source, Text("修正", "mended"), lang) if asked.fix else None
+    mended: tuple[Finding, ...] = ()
+    if asked.mends and not app.mendable(validated.report):
+        said.append(NOTHING[lang])
+    elif asked.mends:
+        out = _target(asked.fix, file, Text("修正", "mended"), lang) if asked.fix else None
         result = app.fix(validated, out, asked.now)
-        said.append(MENDED.fill(lang, {"count": len(result.mended), "path": result.path}))
-        if result.backup:
-            said.append(BACKUP.fill(lang, {"path": result.backup}))
-        said += [remark[lang] for remark in result.remarks]
-        for finding, why in result.refused:
-            said.append(NOT_MENDED.fill(lang, {"cell": str(finding.cell), "why": why}))
-    return result, said
+        mended = result.mended
+        said += _said_of(result, lang)
+    return Done(validated, mended, tuple(said))
 
 
-def _show(console: Console, validated: Validated, result: Written | None, said: list[str]) -> None:
-    from bcm_excel.cli.console import visible
+def _said_of(result: Written, lang: Lang) -> list[str]:
+    said = [MENDED.fill(lang, {"count": len(result.mended), "path": result.path})]
+    if result.backup:
+        said.append(BACKUP.fill(lang, {"path": result.backup}))
+    said += [remark[lang] for remark in result.remarks]
+    for finding, why in result.refused:
+        said.append(NOT_MENDED.fill(lang, {"cell": finding.cell, "why": why}))
+    return said
+
+
+def _show(console: Console, done: Done) -> None:
+    from bcm_excel.cli.lines import visible
     from bcm_excel.core.text import say
     from bcm_excel.plan.kinds import shown
 
-    console.report(validated.workbook.path, validated.report)
-    for remark in validated.workbook.remarks:
-        console.line(remark[console.lang])
-    for line in said:
+    console.report(done.validated.workbook.path, done.validated.report)
+    for line in done.said:
         console.line(visible(line))
-    if result:
-        rows = []
-        for finding in result.mended:
-            if finding.mend:
-                old = shown(finding.mend.old)
-                rows.append(
-                    (
-                        visible(str(finding.cell)),
-                        repr(old),
-                        "→",
-                        say(finding.mend.new, console.lang),
-                    )
-                )
-        console.table(rows)
-
-
-def _failed(file: Path, failed: Failure, lang: Lang, form: str) -> dict[str, object]:
-    from bcm_excel.cli import json
-
-    if form != "json":
-        click.echo(failed.message(lang), err=True)
-    return json.failure(file, failed, lang)
+    console.table(
+        [
+            (
+                visible(str(each.cell)),
+                visible(f"“{shown(each.mend.old)}” → “{say(each.mend.new, console.lang)}”"),
+            )
+            for each in done.mended
+            if each.mend
+        ]
+    )
 
 
 def _found(report: Report, fail_on: str) -> bool:

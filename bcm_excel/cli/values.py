@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,24 +10,35 @@ from typing import Any
 
 import click
 
-from bcm_excel.cli.speech import BadValue, option
+from bcm_excel.cli.misuse import BadValue
+from bcm_excel.cli.speech import option
 from bcm_excel.core.text import Text
 
 NOT_A_DAY = Text("应为日期，如 2026-03-02", "a date is expected, such as 2026-03-02")
+UNSET = Text(
+    "没有这个环境变量，或其中没有内容", "there is no such environment variable, or it is empty"
+)
+PASSWORD = Text(
+    "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
+)
 NOT_A_TIME = Text("应为时间，如 2026-03-02 07:20", "a time is expected, such as 2026-03-02 07:20")
 
 
 def day(text: str | None) -> date | None:
     """``2026-03-02``, or a sentence that says how a date is written."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text.strip()):
+        raise BadValue(NOT_A_DAY)
     try:
-        return date.fromisoformat(text.strip()) if text else None
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
         raise BadValue(NOT_A_DAY) from None
 
 
 def moment(text: str | None) -> datetime | None:
     """``2026-03-02 07:20``, local time of the plan's zone, or a sentence that says how."""
-    if not text:
+    if text is None:
         return None
     line = " ".join(text.replace("T", " ").split())
     if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}", line):
@@ -46,6 +58,27 @@ def _of(read: Callable[[str | None], object]) -> Callable[..., object]:
             raise
 
     return callback
+
+
+def secret(name: str | None) -> str | None:
+    """What the environment variable of this name holds; passwords never stand on a command line."""
+    if name is None:
+        return None
+    if not (value := os.environ.get(name)):
+        raise BadValue(UNSET)
+    return value
+
+
+def password_option() -> Callable[[Any], Any]:
+    """``--password-env``; the command gets the password itself."""
+    return option(
+        "--password-env",
+        "password",
+        default=None,
+        metavar="NAME",
+        callback=_of(secret),
+        said=PASSWORD,
+    )
 
 
 def time_option(name: str, said: Text) -> Callable[[Any], Any]:
