@@ -25,7 +25,7 @@ from bcm_excel.plan.template_guide import TABS, guide
 from bcm_excel.plan.template_lists import Lists, lists, rule_of
 from bcm_excel.plan.template_size import column_widths, item_heights, table_heights
 
-BLANK_ROWS, FEW_ROWS = 24, 8
+BLANK_ROWS, FEW_ROWS = 20, 8
 """Empty rows with borders, to be filled in by hand on a printed page; few beside filled sheets."""
 EXAMPLE = Text("示例", "Example")
 SUCH_AS = Text("例：{example}", "Such as: {example}")

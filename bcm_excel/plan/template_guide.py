@@ -208,7 +208,10 @@ SECTIONS: tuple[tuple[Text, tuple[Line, ...]], ...] = (
     (Text("填好以后", "When it is filled in"), CHECKING),
 )
 
-WIDTHS = {1: 2.0, 2: 27.0, 3: 4.0, 4: 62.0, 5: 3.0, 6: 16.0, 7: 66.0}
+WIDTHS = {
+    Lang.ZH: {1: 2.0, 2: 27.0, 3: 4.0, 4: 62.0, 5: 3.0, 6: 16.0, 7: 66.0},
+    Lang.EN: {1: 2.0, 2: 27.0, 3: 4.0, 4: 90.0, 5: 3.0, 6: 18.0, 7: 84.0},
+}
 HEIGHT = 20.5
 TOP = 4
 
@@ -236,7 +239,7 @@ def guide(frame: Frame, footer: str) -> Page:
     lang = frame.wording.lang
     cells: dict[Position, Cell] = {}
     merges: dict[Area, Cell] = {}
-    for column in WIDTHS:
+    for column in WIDTHS[lang]:
         cells[1, column] = Cell(None, "title")
         cells[2, column] = Cell(None, "banner")
     cells[1, 1] = Cell(frame.title(GUIDE), "title")
@@ -250,7 +253,7 @@ def guide(frame: Frame, footer: str) -> Page:
         frame.title(GUIDE),
         cells,
         merges=merges,
-        widths=WIDTHS,
+        widths=WIDTHS[lang],
         heights={**heights, 1: 40.0, 2: 26.0, 3: 8.0},
         paper=Paper(fit=(1, 1), area=Area(1, 1, last, 7), footer=footer),
         tab=NAVY,
@@ -267,7 +270,7 @@ def _order(side: _Side, frame: Frame) -> None:
             sheet = sheets[name]
             link = f"internal:{frame.quoted(sheet.title)}!A1"
             star = "＊" if sheet.required else None
-            height = line_count(sheet.about[lang], WIDTHS[4] - 1.5)
+            height = line_count(sheet.about[lang], WIDTHS[lang][4] - 1.5)
             side.put(
                 [
                     (2, 2, Cell(frame.title(sheet.title), "rule indent link", link=link)),
@@ -290,5 +293,5 @@ def _help(side: _Side, lang: Lang) -> None:
         for line in lines:
             style = line.style if line.style != "bold" else "rule bold"
             said = Cell(line.said[lang], "rule wrap indent")
-            height = line_count(line.said[lang], WIDTHS[7] - 3)
+            height = line_count(line.said[lang], WIDTHS[lang][7] - 3)
             side.put([(6, 6, Cell(line.label[lang], style)), (7, 7, said)], height)

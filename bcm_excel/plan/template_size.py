@@ -14,10 +14,12 @@ from bcm_excel.plan.template_frame import BACK, HEADER, Frame
 WIDE = 104.0
 """Units that fill an A4 page lying on its side; narrow tables are widened towards it."""
 MOST_STRETCH = 2.2
-MOST_WIDE = 215.0
+MOST_WIDE = 220.0
 """Units beyond which a printed page becomes hard to read."""
 LONG = 40
 """Columns of kinds as wide as this hold sentences; they give way last."""
+SHORT = 19.0
+"""Units of a column that is not broken up even in a wide table."""
 BUTTON = 4.0
 """Units beside a heading that its filter button takes."""
 
@@ -45,7 +47,8 @@ def column_widths(
     widths[1], least[1] = max(widths[1], back), max(least[1], back)
     _narrow(widths, least, empty)
     wrapping = {at for at, column in enumerate(sheet.columns, start=1) if _wraps(column)}
-    _narrow(widths, {at: max(least[at], 0.7 * width) for at, width in widths.items()}, wrapping)
+    floor = {at: max(least[at], 0.7 * width, min(width, SHORT)) for at, width in widths.items()}
+    _narrow(widths, floor, wrapping)
     about = display_width(sheet.about[frame.wording.lang]) + 8 + widths[1]
     stretch = min(MOST_STRETCH, max(1.0, max(WIDE, about) / sum(widths.values())))
     return {at: round(width * stretch, 1) for at, width in widths.items()}
