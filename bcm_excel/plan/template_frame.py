@@ -8,7 +8,7 @@ from enum import Enum
 
 from bcm_excel.clock.duration import Duration
 from bcm_excel.core.cell import letters
-from bcm_excel.core.text import Text, Wording, say
+from bcm_excel.core.text import Text, Wording
 from bcm_excel.excel.book import Options, Shown
 from bcm_excel.excel.house import LINE, STYLES
 from bcm_excel.plan.assemble import GUIDE
@@ -101,10 +101,6 @@ class Frame:
             written: Shown = column.kind.write(value, self.wording.lang)
             return written
         return value  # type: ignore[return-value]  # a cell refuses what it cannot hold
-
-    def example(self, column: Column) -> Shown:
-        """The example of a column as people write it."""
-        return None if column.example is None else say(column.example, self.wording.lang)
 
 
 ITEM_AT, VALUE_AT, REMARK_AT = 2, 3, 4

@@ -11,7 +11,7 @@ from bcm_excel.clock.holidays import Day, projection, seed
 from bcm_excel.core.text import Lang
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan.declare import Column, Sheet
-from bcm_excel.plan.kinds import Mendable, Unreadable
+from bcm_excel.plan.kinds import Mendable
 from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.words import Certainty, DayKind
 
@@ -81,11 +81,10 @@ def _raw(column: Column, text: str, lang: Lang) -> Value:
 
 
 def _said(column: Column, text: str, lang: Lang) -> Value:
-    try:
-        value = column.kind.read(text)
-    except Unreadable:
-        return text
-    written: Value = column.kind.write(value.value if isinstance(value, Mendable) else value, lang)
+    value = column.kind.read(text)
+    if isinstance(value, Mendable):
+        value = value.value
+    written: Value = column.kind.write(value, lang)
     return written
 
 
