@@ -13,7 +13,7 @@ from bcm_excel.excel.grid import Position
 from bcm_excel.plan.assemble import LISTS
 from bcm_excel.plan.clean import split
 from bcm_excel.plan.declare import Column
-from bcm_excel.plan.kinds import CODE, NAME
+from bcm_excel.plan.kinds import CODE, NAME, ZONE
 from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.template_frame import VALUE_AT, Frame
 
@@ -118,7 +118,7 @@ def rule_of(frame: Frame, found: Lists, column: Column) -> Options | None:
     Only a closed list refuses; elsewhere what is odd is asked about, as the reader takes more
     ways of writing than Excel's rules can say.
     """
-    rule = _list_rule(frame, found, column) or _value_rule(frame, column)
+    rule = _list_rule(found, column) or _value_rule(column)
     if rule is None:
         return None
     lang = frame.wording.lang
@@ -126,14 +126,11 @@ def rule_of(frame: Frame, found: Lists, column: Column) -> Options | None:
     return {"ignore_blank": True, **rule, **texts}
 
 
-def _list_rule(frame: Frame, found: Lists, column: Column) -> dict[str, object] | None:
+def _list_rule(found: Lists, column: Column) -> dict[str, object] | None:
     closed = found.of_choices.get(column.kind.choices)
     if closed:
-        strict = (
-            not column.ditto and column.kind.letter in {"C", "Y", "per"} and column.kind.choices
-        )
-        open_ = column.field == "zone" or not strict
-        return _from(closed, "warning" if open_ else "stop", CHOOSE)
+        asks = column.ditto or column.kind is ZONE
+        return _from(closed, "warning" if asks else "stop", CHOOSE)
     if column.options:
         return _from(f"Items_{column.options}", "warning", ADD_FIRST)
     if column.to and _single(column) and f"Keys_{column.to}" in found.names:
@@ -151,7 +148,7 @@ def _from(name: str, strictness: str, said: Text) -> dict[str, object]:
     }
 
 
-def _value_rule(frame: Frame, column: Column) -> dict[str, object] | None:
+def _value_rule(column: Column) -> dict[str, object] | None:
     warning: dict[str, object] = {"error_type": "warning", "error_title": CHECK}
     if column.ditto:
         return None
