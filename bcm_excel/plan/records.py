@@ -27,14 +27,15 @@ def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Seq
     body = grid.rows[header - grid.top + 1 :]
     if not body:
         return (), dict.fromkeys(layout.columns, ())
-    blank: list[Value] = [""] * len(body[0])
-    used = [i for i, row in enumerate(body) if row != blank]
+    nothing: list[Value] = [""] * len(body[0])
     first = header + 1
+    erring = {row - first for row, _ in (*grid.errors, *grid.unvalued)}
+    used = [i for i, row in enumerate(body) if row != nothing or i in erring]
     across: Sequence[Sequence[Value]]
     if len(used) == len(body):
         across = list(zip(*body, strict=True))
     else:
-        across = list(zip(*(body[i] for i in used), strict=True)) or [()] * len(blank)
+        across = list(zip(*(body[i] for i in used), strict=True)) or [()] * len(nothing)
     numbers: list[int] = [first + i for i in used]
     columns = {name: across[at - grid.left] for name, at in layout.columns.items()}
     special = _special(reading, numbers, columns)

@@ -1,0 +1,143 @@
+"""Sheets by their titles and columns by their headings, wherever they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from bcm_excel.core.text import Text
+from bcm_excel.excel.grid import Grid, Value
+from bcm_excel.plan.headers import find_heading, forms, header_row, match_sheets, plain
+from bcm_excel.plan.people import Contact, DutyDay
+from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.problem import Trouble
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "手机", "Mobile", "MOBILE ", "手机\nMobile", "手机 Mobile", "Mobile 手机", "手机/Mobile",
+        "手机（11位）", "手机\n(必填)", "*手机", "手机：", "手 机", "手机\u200b", "【必填】手机", "ＭＯＢＩＬＥ",
+    ],
+)  # fmt: skip
+def test_a_heading_is_known_in_either_language_or_both(written: str) -> None:
+    assert plain(written) in forms(Text("手机", "Mobile"))
+
+
+def test_a_heading_that_is_all_note_is_still_a_heading() -> None:
+    assert plain("（备注）") == "(备注)"
+    assert plain("*") == ""
+
+
+def table(*rows: list[Value], top: int = 1, left: int = 1) -> Grid:
+    return Grid("应急通讯录", [*rows], top, left)
+
+
+def test_headings_are_found_under_titles_and_remarks_off_the_corner() -> None:
+    grid = table(
+        ["应急通讯录（2026年版）", "", "", ""],
+        ["", "姓名", "", ""],
+        ["", "", "", ""],
+        ["单位", "手机", "姓名", 2026.0],
+        ["示例公司", "13800000001", "王敏", ""],
+        top=3,
+        left=2,
+    )
+    heading = find_heading(grid, Contact.sheet)
+    assert heading is not None
+    assert heading.row == 6
+    assert heading.columns == {"organisation": 2, "mobile": 3, "name": 4}
+    assert [(p.trouble, p.cell.a1) for p in heading.problems] == [(Trouble.COLUMN_IGNORED, "E6")]
+
+
+def test_the_row_with_most_headings_is_the_heading() -> None:
+    rows: list[list[Value]] = [["姓名", "手机", ""], ["姓名", "手机", "单位"], ["单位", "手机", ""]]
+    assert header_row(table(*rows), ["姓名", "手机", "单位"]) == 1
+
+
+def test_one_heading_alone_may_be_a_word_in_a_title() -> None:
+    assert header_row(table(["姓名"]), ["姓名", "手机"]) is None
+    assert header_row(table(["姓名"]), ["姓名"]) == 0
+
+
+def test_the_search_ends_in_a_long_list_without_headings() -> None:
+    rows: list[list[Value]] = [["王敏", "13800000001"] for _ in range(300)]
+    assert header_row(table(*rows, ["姓名", "手机"]), ["姓名", "手机"]) is None
+    blank: list[list[Value]] = [["", ""] for _ in range(300)]
+    assert header_row(table(*blank, ["姓名", "手机"]), ["姓名", "手机"]) == 300
+
+
+def test_what_is_wrong_with_headings_is_said_at_each() -> None:
+    grid = table(["姓名", "姓 名", "手机号", "单位（全称）", "生日", "（备注）", "电子邮件", "*"])
+    heading = find_heading(grid, Contact.sheet)
+    assert heading is not None
+    assert heading.columns == {"name": 1, "organisation": 4}
+    assert [(p.trouble.name, p.cell.a1) for p in heading.problems] == [
+        ("COLUMN_DOUBLED", "B1"),
+        ("COLUMN_IGNORED", "C1"),
+        ("COLUMN_IGNORED", "E1"),
+        ("COLUMN_IGNORED", "F1"),
+        ("COLUMN_IGNORED", "G1"),
+    ]
+
+
+def test_a_near_heading_is_named_only_for_a_column_that_was_not_found() -> None:
+    grid = table(["姓名", "单位", "备用渠", "核心人", "核心人员"])
+    heading = find_heading(grid, Contact.sheet)
+    assert heading is not None
+    near, ignored = heading.problems
+    assert (near.trouble, near.cell.a1) == (Trouble.COLUMN_NEAR, "C1")
+    assert near.values["column"] == Text("备用渠道", "Backup channel")
+    assert (ignored.trouble, ignored.cell.a1) == (Trouble.COLUMN_IGNORED, "D1")
+
+
+def test_a_required_column_that_is_missing_is_said_at_the_row_of_the_headings() -> None:
+    heading = find_heading(table(["", ""], ["姓名", "手机"]), Contact.sheet)
+    assert heading is not None
+    (missing,) = heading.problems
+    assert (missing.trouble, missing.cell.a1) == (Trouble.COLUMN_MISSING, "2:2")
+
+
+def test_a_near_heading_of_a_required_column_is_not_missing_too() -> None:
+    heading = find_heading(table(["值班日", "班次", "带班领导"]), DutyDay.sheet)
+    assert heading is not None
+    assert [p.trouble for p in heading.problems] == [Trouble.COLUMN_NEAR]
+
+
+def matched(*names: str) -> tuple[dict[str, str], list[str]]:
+    grids = [Grid(name, [["内容"]]) for name in names]
+    found, problems = match_sheets(grids, SHEETS, [Text("填写说明", "Guide")])
+    said = [
+        f"{p.trouble.name} {p.cell}" for p in problems if p.trouble is not Trouble.SHEET_MISSING
+    ]
+    return {name: grid.name for name, grid in found.items()}, said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["应急通讯录", "Contacts", "应急通讯录 Contacts", "contacts ", " 应急通讯录　", "3.应急通讯录", "三、应急通讯录"],
+)  # fmt: skip
+def test_a_sheet_is_known_by_either_title(name: str) -> None:
+    assert matched(name) == ({"contacts": name}, [])
+
+
+def test_sheets_that_are_strange_are_said() -> None:
+    assert matched("应急通讯录", "应急通讯录 (2)", "处置流", "Sheet1", "填写说明") == (
+        {"contacts": "应急通讯录"},
+        ["SHEET_DOUBLED 应急通讯录 (2)", "SHEET_NEAR 处置流", "SHEET_IGNORED Sheet1"],
+    )
+
+
+def test_an_empty_sheet_is_no_matter() -> None:
+    _, problems = match_sheets([Grid("Sheet1", [["", ""]])], [], [])
+    assert problems == []
+
+
+def test_required_sheets_that_are_missing_are_named_once() -> None:
+    grids = [Grid("应急通信录", [["a"]])]
+    _, problems = match_sheets(grids, SHEETS, [])
+    assert [(p.trouble.name, str(p.cell)) for p in problems] == [
+        ("SHEET_NEAR", "应急通信录"),
+        ("SHEET_MISSING", "预案信息"),
+        ("SHEET_MISSING", "应急组织"),
+        ("SHEET_MISSING", "处置流程"),
+    ]
