@@ -99,7 +99,8 @@ def _single(column: Column) -> bool:
 def _item(frame: Frame, column: Column, at: int) -> dict[Position, Cell]:
     """The parts of an item that holds several, each in a cell of its own, alive in the sheet."""
     settings = SHEETS[0]
-    held = dict(*frame.rows(settings)).get(column.field) if frame.rows(settings) else None
+    record = next(iter(frame.rows(settings)), {})
+    held = record.get(column.field)
     parts = split(str(frame.value(column, held))) if held else ()
     source = f"{frame.quoted(settings.title)}!${letters(VALUE_AT)}${frame.item_row(column.field)}"
     for divider in ('"，"', '","', '"；"', '";"', "CHAR(10)"):
