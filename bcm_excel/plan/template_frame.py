@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from bcm_excel.clock.duration import Duration
@@ -96,11 +97,15 @@ class Frame:
         raise LookupError(field)
 
     def value(self, column: Column, value: object) -> Shown:
-        """What a cell shows for a value: typed ones as their kind writes them, others as is."""
+        """What a cell shows for a value: typed ones as their kind writes them, others as is.
+
+        TypeError for what no cell can hold.
+        """
         if isinstance(value, bool | tuple | Duration | Enum):
-            written: Shown = column.kind.write(value, self.wording.lang)
-            return written
-        return value  # type: ignore[return-value]  # a cell refuses what it cannot hold
+            value = column.kind.write(value, self.wording.lang)
+        if value is None or isinstance(value, str | int | float | date):
+            return value
+        raise TypeError(f"{column.field}: a cell cannot hold {value!r}")
 
 
 ITEM_AT, VALUE_AT, REMARK_AT = 2, 3, 4

@@ -142,6 +142,12 @@ def test_what_looks_like_a_formula_comes_back_as_the_text_it_is(tmp_path: Path) 
     assert [contact.name for contact in plan.contacts] == names
 
 
+def test_what_no_cell_can_hold_is_refused() -> None:
+    rows = {"contacts": [{"name": "张三", "organisation": object()}]}
+    with pytest.raises(TypeError, match="organisation"):
+        template(ZH, rows, created=CREATED)
+
+
 # How the workbook helps
 
 
