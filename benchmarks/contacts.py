@@ -21,7 +21,7 @@ SMALL: dict[str, list[tuple[str | int, ...]]] = {
     "处置流程": [("步骤号", "工作内容", "责任人", "时限", "证明材料"),
               ("1", "报告", "应急小组组长", "1 小时", "电话")],
 }  # fmt: skip
-FAULTS = ("CT101", "RD212", "RD202", "RD213", "CT105")
+FAULTS = ("CT101", "RD212", "RD202", "RD213", "CT111")
 """Mobile too long, text date, no choice, full-width mobile, bad e-mail."""
 Expected = set[tuple[str, str]]
 

@@ -8,10 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from bcm_excel.app.new import book
+from bcm_excel.app.samples import drill_files
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.write import to_bytes
 from bcm_excel.plan import samples
 from bcm_excel.plan.dictionary import dictionary
+from bcm_excel.rules.catalogue import catalogue
+from bcm_excel.rules.run import ALL_RULES
 
 ROOT = Path(__file__).parents[2]
 CREATED = datetime(2026, 3, 2)
@@ -22,8 +25,10 @@ def files() -> Mapping[str, Callable[[], bytes]]:
     """Each file by its path in the repository, with what makes it."""
     return {
         "docs/workbook.md": lambda: dictionary().encode(),
+        "docs/rules.md": lambda: catalogue(ALL_RULES).encode(),
         "workbooks/blank.xlsx": partial(_workbook, None),
         **{f"workbooks/{name}.xlsx": partial(_workbook, name) for name in samples.NAMES},
+        **{f"workbooks/drills/{name}": partial(bytes, d) for name, d in drill_files().items()},
     }
 
 
