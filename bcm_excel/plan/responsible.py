@@ -75,11 +75,13 @@ class Directory:
 
     @cached_property
     def spelt(self) -> dict[str, str]:
-        """Folded names as they are written, for naming candidates."""
+        """Folded names as they are written, for naming candidates; 组员 that many bear is none."""
         written: dict[str, str] = {}
         for role in self.plan.roles:
             person = self.one(role.primary)
-            for name in (role.group, role.group + role.role, role.post, person and person.title):
+            alone = role.role if len(self.names[fold(role.role)]) == 1 else None
+            title = person and person.title
+            for name in (role.group, role.group + role.role, alone, role.post, title):
                 if name:
                     written.setdefault(fold(name), name)
         return written
