@@ -131,6 +131,16 @@ LIVE = DrillSample(
         "role:11": Call(
             CallResult.OFF, "11:12", "", CallResult.NOT_CONFIRMED, "11:15", remark="已发短信"
         ),
+        "external:云湖公交一卡通公司": Call(CONFIRMED, "12:30", "12:34"),
+        "external:青溪城乡商业银行": Call(
+            CallResult.NO_ANSWER, "12:36", "", CONFIRMED, "12:50", "12:55"
+        ),
+        "external:江浦省农村信用联社": Call(CONFIRMED, "12:40", "12:43"),
+        "external:白石村镇银行": Call(CallResult.NO_ANSWER, "12:45", remark="没有备份联系人"),
+        "external:东浦市社会保障局": Call(CONFIRMED, "13:00", "13:05"),
+        "external:西桥市社会保障局": Call(CONFIRMED, "13:08", "13:12"),
+        "external:南港市社会保障局": Call(CONFIRMED, "13:15", "13:21"),
+        "external:北岭市社会保障局": Call(CallResult.LATE, "13:25", "13:50"),
     },
     restored="16:30",
 )

@@ -26,6 +26,7 @@ DONE, ON_TIME = Text("完成率", "Completion"), Text("按时率", "On time")
 WORST, UNTIMED = Text("最大超时", "Largest overrun"), Text("未登记时间", "No time recorded")
 OF = Text("{part} / {whole} 步", "{part} of {whole} steps")
 STEP = Text("第 {key} 步 · {date}", "step {key} · {date}")
+WORST_OF = Text("{time}（第 {key} 步）", "{time} (step {key})")
 DONE_UNTIMED = Text("已完成，但没有登记时间", "done, but without a time")
 NONE_LATE = Text("没有超时", "none late")
 NOT_MEANT = Text("不适用", "n/a")
@@ -211,7 +212,7 @@ class _Summary:
         rate = _share(drill.on_time, box, none)
         worst = Cell(self.say(NONE_LATE), f"{box} center grey")
         if drill.worst is not None:
-            said = f"{self._spoken(drill.worst)} · {drill.worst_step}"
+            said = self.say(WORST_OF, time=self._spoken(drill.worst), key=drill.worst_step)
             worst = Cell(said, f"{box} center red")
         return [
             Cell(drill.name, f"{box} bold"),
@@ -253,13 +254,14 @@ class _Summary:
             "title": self.say(CHART),
             "description": self.say(CHART),
             "y_min": 0,
+            "y_max": 1,
             "number_format": "0%",
             "width": 960,
             "height": 290,
             "series": [
-                {"name": self.say(DONE), "categories": area("B"), "values": area("F"),
+                {"name": self.say(DONE), "categories": area("A"), "values": area("F"),
                  "number_format": "0%"},
-                {"name": self.say(ON_TIME), "categories": area("B"), "values": area("H"),
+                {"name": self.say(ON_TIME), "categories": area("A"), "values": area("H"),
                  "number_format": "0%", "color": AMBER_FILL},
             ],
         }  # fmt: skip

@@ -17,7 +17,7 @@ from bcm_excel.incident.sheets import CALL_INPUTS, CallRow
 HEADER = 4
 FIELDS = tuple(column.field for column in CallRow.sheet.columns)
 WIDTHS = {
-    "order": 6, "who": 24, "primary": 12, "phone": 17, "result": 15, "told": 14, "confirmed": 14,
+    "order": 6, "who": 29, "primary": 12, "phone": 17, "result": 15, "told": 14, "confirmed": 14,
     "backup": 12, "backup_phone": 17, "backup_result": 15, "backup_told": 14,
     "backup_confirmed": 14, "remark": 18, "key": 18,
 }  # fmt: skip
@@ -116,7 +116,7 @@ def _reached(draft: Draft, last: int) -> Cell:
     lead = draft.say(REACHED)
     everybody = len(draft.calls)
     formula = f"={quoted(lead)}&SUMPRODUCT(--(({'+'.join(tests)})>0))&{quoted(f' / {everybody}')}"
-    return Cell(f"{lead}{done} / {everybody}", "bold indent", formula=formula)
+    return Cell(f"{lead}{done} / {everybody}", "text_ink bold indent", formula=formula)
 
 
 def _validations(draft: Draft, last: int) -> tuple[tuple[Area, Options], ...]:

@@ -24,7 +24,7 @@ from tests.samples import PLAN_A, PLAN_B, sample_plan
 
 
 def t(text: str) -> datetime:
-    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M")  # noqa: DTZ007 - plan's local time
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M")
 
 
 def done(text: str, outcome: str | None = None) -> Progress:
