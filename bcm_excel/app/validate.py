@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.finding import Finding
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel import read as reading
 from bcm_excel.excel.grid import Workbook
+from bcm_excel.excel.sniff import encrypted
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.rules.run import Report, run
@@ -75,7 +77,7 @@ def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Writt
     """
     from bcm_excel.excel.mark import Line, Mark, Summary
     from bcm_excel.excel.mark import mark as mark_copy
-    from bcm_excel.excel.save import fresh
+    from bcm_excel.excel.save import fresh, refuse_if_changed
     from bcm_excel.excel.write import write
     from bcm_excel.rules import page
 
@@ -105,11 +107,20 @@ def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Writt
         link=page.LINK,
         widths=page.WIDTHS,
     )
-    done = mark_copy(source, fresh(target), marks, summary)
-    if not done.lost:
-        return Written(target, done.remarks)
-    write(page.findings_book(report, source, Wording(lang, both_titles=False), now), target)
-    return Written(target, tuple(_instead(part) for part in done.lost))
+    fresh(target)
+    refuse_if_changed(source, validated.workbook.stamp)
+    lost: tuple[Text, ...] = (PROTECTION,)
+    if not encrypted(source):
+        done = mark_copy(source, target, marks, summary)
+        if not done.lost:
+            return Written(target, done.remarks)
+        lost = done.lost
+    beside = fresh(target.with_suffix(".xlsx"))
+    write(page.findings_book(report, source, Wording(lang, both_titles=False), now), beside)
+    return Written(beside, tuple(_instead(part) for part in lost))
+
+
+PROTECTION = Text("密码保护", "the protection by a password")
 
 
 def _instead(part: Text) -> Text:
@@ -130,9 +141,11 @@ def fix(validated: Validated, target: Path | None, now: datetime) -> Written:
     The result differs from the original in the mended cells alone.
     """
     from bcm_excel.excel.patch import Patched, patch
-    from bcm_excel.excel.save import fresh, replace
+    from bcm_excel.excel.save import fresh, refuse_if_changed, replace
 
     source = validated.workbook.path
+    if encrypted(source):
+        raise Failure(Reason.ENCRYPTED, source, LOCKED_AWAY)
     mends = {(f.cell.sheet, f.cell.a1 or ""): f for f in mendable(validated.report)}
     changes = {at: f.mend.new for at, f in mends.items() if f.mend is not None}
     done: list[Patched] = []
@@ -147,6 +160,7 @@ def fix(validated: Validated, target: Path | None, now: datetime) -> Written:
             now=now,
         )
     else:
+        refuse_if_changed(source, validated.workbook.stamp)
         done.append(patch(source, fresh(target), changes))
     patched = done[0]
     return Written(
@@ -158,6 +172,10 @@ def fix(validated: Validated, target: Path | None, now: datetime) -> Written:
     )
 
 
+LOCKED_AWAY = Text(
+    "文件设了打开密码，不能自动修正，请先在 Excel 中取消密码",
+    "the file is protected by a password and cannot be mended; remove the password in Excel first",
+)
 RECALCULATES = Text(
     "工作簿里有公式引用了改动的内容，打开时会重新计算",
     "formulas read what was changed; the workbook is calculated anew when it is opened",

@@ -41,7 +41,7 @@ class Failure(Exception):
 
     def message(self, lang: Lang) -> str:
         """The sentence, led by the file's name."""
-        return f"{self.path.name}: {self.said[lang]}"
+        return f"{self.path.name or self.path}: {self.said[lang]}"
 
     def __reduce__(self) -> tuple[type[Failure], tuple[Reason, Path, Text]]:
         """Failures cross process borders when many files are read at once."""

@@ -39,13 +39,13 @@ def replace(
     """
     path = path.resolve()
     refuse_if_open(path)
-    _refuse_if_changed(path, stamp)
+    refuse_if_changed(path, stamp)
     temporary = _temporary(path)
     try:
         write(temporary)
         _settle(temporary, path)
         refuse_if_open(path)
-        _refuse_if_changed(path, stamp)
+        refuse_if_changed(path, stamp)
         kept = _backed_up(path, now) if backup and path.exists() else None
         _move(temporary, path, now, sleep)
     finally:
@@ -79,7 +79,8 @@ def refuse_if_open(path: Path) -> None:
             raise Failure(Reason.LOCKED, path, said)
 
 
-def _refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
+def refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
+    """A Failure (MISSING, CHANGED) unless the file is as it was when it was read."""
     if stamp is None:
         return
     if not path.exists():

@@ -135,6 +135,11 @@ def bytes_of(path: Path) -> tuple[bytes, Stamp]:
     return data, _stamp(after)
 
 
+def encrypted(path: Path) -> bool:
+    """Whether a workbook is one that only a password opens; raises Failure as ``bytes_of`` does."""
+    return bytes_of(path)[0].startswith(OLE)
+
+
 def refuse_others(path: Path, data: bytes) -> None:
     """Raise Failure unless the bytes begin as a zip or hold an encrypted workbook."""
     if not data:
