@@ -79,8 +79,9 @@ class Reading:
         self.problems.append(Problem(odd.trouble, self.cell(column, row), values, mend))
 
 
-CHUNK = 128
-"""So many cells are read at once where all are ordinary; a strange one slows its chunk only."""
+CHUNK, FEW = 512, 8
+"""So many cells are read at once where all are ordinary; where one is strange its chunk is halved,
+until it stands among few that are read one by one."""
 
 
 def values_of(
@@ -125,8 +126,15 @@ def _in_chunks(memo: Memo, raw: Sequence[Value]) -> list[Any]:
     if bulk is None:
         return list(map(memo.__getitem__, raw))
     values: list[Any] = []
-    for start in range(0, len(raw), CHUNK):
-        chunk = raw[start : start + CHUNK]
+    ahead = [raw[start : start + CHUNK] for start in range(0, len(raw), CHUNK)][::-1]
+    while ahead:
+        chunk = ahead.pop()
         read = bulk(chunk)
-        values += map(memo.__getitem__, chunk) if read is None else read
+        if read is not None:
+            values += read
+        elif len(chunk) <= FEW:
+            values += map(memo.__getitem__, chunk)
+        else:
+            half = len(chunk) // 2
+            ahead += (chunk[half:], chunk[:half])
     return values

@@ -15,6 +15,9 @@ UNTIDY = re.compile(
     "| (?:[ \0]|\\Z|(?<=\\A )|(?<=\0 )|(?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff]))"
 )
 """Whatever ``tidy`` would change, in one text or in several that are divided by a zero."""
+ORDINARY = re.compile("[\u3400-\u9fffA-Za-z0-9\0()/._+-]*")
+"""Texts, divided by a zero, in which nothing needs a closer look; much quicker than UNTIDY."""
+FOLDED = re.compile("[\u3400-\u9fffa-z0-9]*")
 SEPARATORS = re.compile("[、，,;；\n\r]+")
 
 
@@ -36,6 +39,8 @@ def blank(value: object) -> bool:
 
 def fold(text: str) -> str:
     """The form in which names are compared: width, case, spaces and line breaks do not count."""
+    if FOLDED.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
     return SPACES.sub("", folded)
 

@@ -45,11 +45,11 @@ class Table(Generic[R]):
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[R, ...]]:
-        found: dict[str, list[R]] = {}
+        found: dict[str, tuple[R, ...]] = {}
         for row in self.rows:
-            key = getattr(row, row.sheet.keys[0].field)
-            found.setdefault(fold(str(key)), []).append(row)
-        return {key: tuple(rows) for key, rows in found.items()}
+            key = fold(str(getattr(row, row.sheet.keys[0].field)))
+            found[key] = (*found[key], row) if key in found else (row,)
+        return found
 
     def named(self, key: str) -> tuple[R, ...]:
         """The rows whose (first) key is this, width and case not counted."""

@@ -82,7 +82,7 @@ def _rows(
     for i, cells in enumerate(zip(*columns, strict=False)):
         if i not in dropped:
             row = new(row_class)
-            row.__dict__.update(zip(names, cells, strict=True))
+            row.__dict__.update(zip(names, cells, strict=False))
             rows.append(row)
             if i in unread_at:
                 row.__dict__["unread"] = frozenset(unread_at[i])

@@ -17,7 +17,7 @@ from bcm_excel.clock.unread import plain
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan import phones, words
-from bcm_excel.plan.clean import INVISIBLE, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
+from bcm_excel.plan.clean import INVISIBLE, ORDINARY, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
 from bcm_excel.plan.problem import Trouble
 
 EPOCH = datetime(1899, 12, 30)
@@ -339,7 +339,7 @@ def _line(cells: Sequence[Value]) -> str | None:
 def plain_texts(cells: Sequence[Value]) -> list[str | None] | None:
     """Texts without anything to trim."""
     line = _line(cells)
-    if line is None or EDGE.search(line):
+    if line is None or (not ORDINARY.fullmatch(line) and EDGE.search(line)):
         return None
     return [cell or None for cell in cast("Sequence[str]", cells)]
 
@@ -347,7 +347,7 @@ def plain_texts(cells: Sequence[Value]) -> list[str | None] | None:
 def plain_names(cells: Sequence[Value]) -> list[str | None] | None:
     """Names that are tidy as they stand."""
     line = _line(cells)
-    if line is None or UNTIDY.search(line):
+    if line is None or (not ORDINARY.fullmatch(line) and UNTIDY.search(line)):
         return None
     return [cell or None for cell in cast("Sequence[str]", cells)]
 
