@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bcm_excel.cli.main import main
+from tests.workbooks import plan_file
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,15 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ran(ended.value.code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample plan behind the password that stands in PLAN_PASSWORD."""
+    from msoffcrypto.format import ooxml
+
+    monkeypatch.setenv("PLAN_PASSWORD", "secret")
+    path = tmp_path / "locked.xlsx"
+    with plan_file(tmp_path / "open.xlsx").open("rb") as source, path.open("wb") as target:
+        ooxml.OOXMLFile(source).encrypt("secret", target)
+    return path
