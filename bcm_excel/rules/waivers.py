@@ -45,7 +45,8 @@ def _keys(plan: Plan) -> Keys:
     if plan.settings and plan.settings.layout.rows:
         for field, at in plan.settings.layout.rows.items():
             title = plan.settings.sheet.column(field).title
-            found[plan.settings.layout.sheet, at] = forms(title)
+            spelt = {fold(title.zh), fold(title.en)}
+            found[plan.settings.layout.sheet, at] = forms(title) | spelt
     return found
 
 
