@@ -153,7 +153,7 @@ class _Summary:
 
     def first(self) -> Page:
         widths = dict(
-            enumerate((26.0, 12.0, 13.0, 10.0, 9.0, 10.0, 9.0, 10.0, 10.0, 18.0, 10.0), start=1)
+            enumerate((30.0, 12.0, 13.0, 10.0, 9.0, 12.0, 9.0, 10.0, 10.0, 20.0, 10.0), start=1)
         )
         last = len(widths)
         table = _Table(widths)

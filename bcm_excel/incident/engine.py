@@ -42,6 +42,8 @@ COLUMNS = (
     *("limit_over", "left", "sort", "title", "owner", "phone"),
 )
 MOMENT_COLUMNS = ("key", "given", "own", "forecast", "baseline", "wait", "wait_name", "source")
+NEVER = 900_000_000
+"""Minutes that stand behind every deadline."""
 TOP = 3
 """The row of the first moment; names of the columns stand above."""
 
@@ -379,7 +381,7 @@ class Engine:
         )
         put("limit_over", Expr(over, bound))
         live = bool(taken.value) and not ended.value and deadline.known
-        left = put(
+        put(
             "left",
             Expr(
                 f'IF(OR({taken.at}=0,{ended.at}=1,{deadline.at}=""),"",{deadline.at}-{self.now.at})',
@@ -387,8 +389,10 @@ class Engine:
             ),
         )
         place = list(self.rows).index(task.key) + 1
-        text = f'IF({left.at}="","",{deadline.at}*1000+{place})'
-        put("sort", Expr(text, deadline.number * 1000 + place if live else ""))
+        order = f'IF({deadline.at}="",{NEVER},{deadline.at})*1000+{place}'
+        opened = bool(taken.value) and not ended.value
+        value = (deadline.number if deadline.known else NEVER) * 1000 + place if opened else ""
+        put("sort", Expr(f'IF(OR({taken.at}=0,{ended.at}=1),"",{order})', value))
 
     def extra(self, expr: Expr) -> Ref:
         """A further cell below the steps, as other sheets refer to it."""

@@ -50,9 +50,13 @@ class Status:
 
     @property
     def next(self) -> StepStatus | None:
-        """The open step with the nearest deadline."""
-        known = [step for step in self.steps if step.open and step.due.deadline]
-        return min(known, key=lambda step: step.due.deadline or self.now, default=None)
+        """The open step with the nearest deadline; steps without one come after those."""
+        waiting = [step for step in self.steps if step.open]
+        return min(
+            waiting,
+            key=lambda step: (step.due.deadline is None, step.due.deadline or self.now),
+            default=None,
+        )
 
     @property
     def done(self) -> tuple[int, int]:

@@ -151,9 +151,9 @@ def _computed(draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]) -> 
         return Cell(days(at.value), _style(field), formula=f'=IF({at.at}="","",{at.at}/1440)')
 
     cells = {
-        "deadline": _deadline(draft, facts.task, ref),
+        "deadline": deadline_cell(draft, facts.task),
         "flag": _flag(draft, facts.task, ref),
-        "left": _left(draft.lang, ref("left")),
+        "left": left_cell(draft, key),
         "weekday": _weekday(draft, ref("deadline")),
         "baseline": time("baseline", "baseline"),
         "legal": time("legal", "legal"),
@@ -166,9 +166,11 @@ def _computed(draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]) -> 
     return cells
 
 
-def _deadline(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
+def deadline_cell(draft: Draft, task: Task) -> Cell:
+    """The own deadline, or why there is none: the moment it waits for, or no limit."""
     lang = draft.lang
-    taken, start, deadline, wait = (ref(n) for n in ("taken", "start", "deadline", "wait_name"))
+    names = ("taken", "start", "deadline", "wait_name")
+    taken, start, deadline, wait = (draft.step_ref(task.key, name) for name in names)
     unlimited = (NO_LIMIT if task.limit is None else BEYOND)[lang]
     lead, tail = WAITS[lang].split("{moment}")
     named = f"{quoted(lead)}&{wait.at}" + (f"&{quoted(tail)}" if tail else "")
@@ -219,7 +221,9 @@ def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
     return Cell(value, _style("flag") + " bold", formula=formula)
 
 
-def _left(lang: Lang, left: Ref) -> Cell:
+def left_cell(draft: Draft, key: str) -> Cell:
+    """The time left of an open step, or over."""
+    lang, left = draft.lang, draft.step_ref(key, "left")
     at = left.at
     said = spoken_formula(f"ABS({at})", lang)
     formula = f'=IF({at}="","",IF({at}<0,{quoted(OVER[lang])},{quoted(LEFT[lang])})&{said})'

@@ -18,8 +18,9 @@ from bcm_excel.incident.engine import Engine, Given
 from bcm_excel.incident.formulas import span, work_time
 from bcm_excel.incident.hidden_pages import calendar_page, lists_page
 from bcm_excel.incident.incident import Incident, Policy
-from bcm_excel.incident.overview import Places, overview_page, places
+from bcm_excel.incident.overview import overview_page
 from bcm_excel.incident.people import People, Phone, steps_of
+from bcm_excel.incident.places import Places, places
 from bcm_excel.incident.settings import Settings, pairs, settings_page
 from bcm_excel.incident.sheets import ENGINE, TITLES
 from bcm_excel.incident.steps_page import column_of, row_of, steps_page
