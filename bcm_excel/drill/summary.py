@@ -254,7 +254,7 @@ class _Summary:
             "title": self.say(CHART),
             "description": self.say(CHART),
             "y_min": 0,
-            "y_max": 1,
+            "y_max": 1.15,
             "number_format": "0%",
             "width": 960,
             "height": 290,

@@ -182,3 +182,42 @@ def test_the_calendar_reaches_far_beyond_every_limit() -> None:
         cell.value for (_, c), cell in page.cells.items() if c == 3 and isinstance(cell.value, int)
     )
     assert last * 1440 > serial(t("03-02 12:00") + timedelta(days=500))
+
+
+WORKED_B = {
+    "一般": {
+        "1": ("02-13 18:30", None),
+        "2": ("02-13 18:40", None),
+        "3": ("02-13 21:40", None),
+        "4.2": ("02-16 23:59", "02-24 23:59"),
+        "4.3": ("02-20 23:59", "02-24 23:59"),
+    },
+    "重大": {
+        "5.1": ("02-13 16:30", None),
+        "5.3": ("02-18 23:59", "02-24 23:59"),
+        "5.5": ("03-14 23:59", "03-16 23:59"),
+    },
+    "紧急": {
+        "6.1": ("02-13 16:30", None),
+        "6.2": ("02-14 20:00", None),
+        "6.3": ("02-14 20:00", None),
+        "6.5": ("03-16 23:59", "03-16 23:59"),
+    },
+}
+
+
+@pytest.mark.parametrize("level", WORKED_B)
+def test_plan_b_has_the_deadlines_of_the_worked_table(level: str) -> None:
+    moments = {Moment.FOUND: t("02-13 16:30")}
+    history = {
+        "1": done("02-13 17:40"),
+        "2": done("02-13 18:20"),
+        "3": done("02-13 20:00"),
+        "5.4": done("02-27 16:00"),
+        "6.4": done("02-14 09:00"),
+    }
+    book = made(sample_plan(PLAN_B), moments, history, "03-01 08:00", level)
+    deadline, legal = column(book, "deadline"), column(book, "legal")
+    for key, (own, latest) in WORKED_B[level].items():
+        assert deadline[key] == serial(t(own)), key
+        assert legal[key] == (serial(t(latest)) if latest else ""), key
