@@ -116,8 +116,6 @@ def _doubled(reading: Reading, rows: Sequence[Row]) -> list[Problem]:
     for row in rows:
         key = tuple(getattr(row, name) for name in keys)
         folded = tuple(fold(part) if isinstance(part, str) else part for part in key)
-        if None in key[:1]:
-            continue
         if folded in first:
             said = " ".join(key_text(part) for part in key if part is not None)
             values = {"key": said, "row": first[folded].row}

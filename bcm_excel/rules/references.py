@@ -83,17 +83,18 @@ def reference_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
 def _people(given: Given) -> tuple[tuple[Strange, int], ...]:
     """Names of people with the number of contacts they mean, where that is not one."""
     contacts = given.plan.contacts
-    known = Names(contact.name for contact in contacts)
     near: dict[str, str | None] = {}
+    known: Names | None = None
     found = []
     for row, column, text in _references(given, lambda column: column.to == "contacts"):
         count = len(given.directory.person(text))
         lost = {fold(text), fold(text).partition("(")[0]} & contacts.lost_keys
         if count == 1 or (not count and lost):
             continue
-        if text not in near:
-            near[text] = None if count else known.nearest(text)
-        found.append(((row, column, text, near[text]), count))
+        if not count and text not in near:
+            known = known or Names(contact.name for contact in contacts)
+            near[text] = known.nearest(text)
+        found.append(((row, column, text, near.get(text)), count))
     return tuple(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bcm_excel.core.text import Lang, Text
@@ -27,7 +29,15 @@ def test_a_declared_row_knows_its_columns() -> None:
     assert (name.required, name.key, count.required, count.low) == (True, True, False, 0)
     assert Tool.sheet.keys == (name,)
     assert Tool.sheet.column("count") is count
-    tool = Tool(layout=Layout("工具", 1, {"name": 2}), row=5, name="扳手", count=None)
+    place: dict[str, Any] = {"layout": Layout("工具", 1, {"name": 2}), "row": 5}
+    tool = Tool(name="扳手", count=None, **place)
+    assert (tool.unread, repr(tool)) == (frozenset(), "Tool(name='扳手', count=None)")
+    assert tool == Tool(name="扳手", count=None, **place)
+    assert tool != Tool(name="扳手", count=2, **place)
+    assert tool != "扳手"
+    assert len({tool, Tool(name="扳手", count=None, **place)}) == 1
+    with pytest.raises(AttributeError, match="count"):
+        setattr(tool, "count", 3)  # noqa: B010 - what the type checker would refuse
     assert (str(tool.cell("name")), str(tool.cell("count"))) == ("工具!B5", "工具!5:5")
 
 
@@ -72,7 +82,14 @@ def test_sheets_for_people_are_no_sheets_of_the_plan() -> None:
 
 def test_a_plan_gives_its_sheets_by_name() -> None:
     made = plan(
-        "# 预案信息\n| 项目 | 值 |\n| 预案名称 | 停电 |\n# 应急通讯录\n| 姓名 | 单位 |\n| 王敏 | 甲 |"
+        """
+        # 预案信息
+        | 项目 | 值 |
+        | 预案名称 | 停电 |
+        # 应急通讯录
+        | 姓名 | 单位 |
+        | 王敏 | 甲 |
+        """
     )
     assert [p.name for p in made.table("contacts")] == ["王敏"]
     assert [s.name for s in made.table("settings")] == ["停电"]

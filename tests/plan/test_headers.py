@@ -16,7 +16,8 @@ from bcm_excel.plan.problem import Trouble
     "written",
     [
         "手机", "Mobile", "MOBILE ", "手机\nMobile", "手机 Mobile", "Mobile 手机", "手机/Mobile",
-        "手机（11位）", "手机\n(必填)", "*手机", "手机：", "手 机", "手机\u200b", "【必填】手机", "ＭＯＢＩＬＥ",
+        "手机（11位）", "手机\n(必填)", "*手机", "手机：", "手 机", "手机\u200b", "【必填】手机",
+        "ＭＯＢＩＬＥ",
     ],
 )  # fmt: skip
 def test_a_heading_is_known_in_either_language_or_both(written: str) -> None:
@@ -114,7 +115,10 @@ def matched(*names: str) -> tuple[dict[str, str], list[str]]:
 
 @pytest.mark.parametrize(
     "name",
-    ["应急通讯录", "Contacts", "应急通讯录 Contacts", "contacts ", " 应急通讯录　", "3.应急通讯录", "三、应急通讯录"],
+    [
+        "应急通讯录", "Contacts", "应急通讯录 Contacts", "contacts ", " 应急通讯录　",
+        "3.应急通讯录", "三、应急通讯录",
+    ],
 )  # fmt: skip
 def test_a_sheet_is_known_by_either_title(name: str) -> None:
     assert matched(name) == ({"contacts": name}, [])

@@ -123,7 +123,7 @@ def test_chinese_words_stand_beside_their_english() -> None:
         tree = ast.parse(path.read_text("utf-8"))
         passed = not_said(tree)
         stray += [
-            f"{name}:{node.lineno} {node.value}"
+            f"{name}:{node.lineno} {node.value!r}"
             for node in strings(tree)
             if id(node) not in passed and re.search("[\u3400-\u9fff]", str(node.value))
         ]

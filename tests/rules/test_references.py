@@ -25,7 +25,10 @@ PEOPLE = """
 """
 STEPS = "# 处置流程\n| 步骤号 | 工作内容 | 责任人 | 适用级别 | 通知对象 | 通报模板 |\n"
 LEVELS = "# 响应分级\n| 级别 | 等级序 | 含义 |\n| 一般 | 1 | 轻 |\n| Major级 | 2 | 重 |\n"
-OTHERS = "# 外部联系单位\n| 单位名称 | 类别 |\n| 东浦市社会保障局 | 客户 |\n# 协议方\n| 协议方 |\n| 远山公司 |\n"
+OTHERS = (
+    "# 外部联系单位\n| 单位名称 | 类别 |\n| 东浦市社会保障局 | 客户 |\n"
+    "# 协议方\n| 协议方 |\n| 远山公司 |\n"
+)
 
 CASES: dict[str, Case] = {
     "RF101": (
@@ -44,7 +47,7 @@ CASES: dict[str, Case] = {
         ["协议方!B2", "协议方!B3"],
     ),
     "RF104": (
-        PEOPLE + "# 协议方\n| 协议方 | 主联系人 |\n| 远山公司 | 李小强强 |",
+        PEOPLE + "# 协议方\n| 协议方 | 主联系人 |\n| 远山公司 | 李小强强 |\n| 近水公司 | 孙丽 |",
         TODAY,
         ["协议方!B2"],
     ),
@@ -151,6 +154,24 @@ def test_somebody_whose_row_was_dropped_is_known() -> None:
     | 近水公司 | 王敏(1001) |
     """
     assert found(text, "RF") == []
+
+
+def test_every_strange_name_of_a_sheet_is_told_by_one_rule() -> None:
+    text = PEOPLE + LEVELS + OTHERS + STEPS
+    rows = """
+    | 1 | x | 应急小组 | 一般、紧急、特级、Major 级级 | 东浦社会保障局、某公司 | |
+    | 2 | x | 应急小组 | | 某公司 | |
+    # 备选供应商
+    | 供应商 | 供应联系人 | 供应范围 |
+    | 某设备公司 | 孙丽 | 服务器 |
+    | 某软件公司 | 孙丽 | 软件 |
+    | 某电力公司 | 李小 | 电力 |
+    """
+    assert found(text + rows, "RF1") == [
+        "处置流程!D2 RF101", "处置流程!D2 RF101", "处置流程!D2 RF102", "处置流程!E2 RF101",
+        "处置流程!E2 RF102", "处置流程!E3 RF101",
+        "备选供应商!B2 RF103", "备选供应商!B3 RF103", "备选供应商!B4 RF103",
+    ]  # fmt: skip
 
 
 def test_what_is_not_there_to_be_looked_up_is_not_judged() -> None:
