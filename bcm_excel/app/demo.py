@@ -25,6 +25,8 @@ MOMENTS = {
     Moment.FOUND: datetime(2026, 3, 2, 7, 20),
     Moment.REPORTED: datetime(2026, 3, 2, 9, 10),
 }
+MARK, SUMMARY = Text("检查", "checked"), Text("演练汇总", "drills")
+TITLE = Text("个人化系统停机", "Personalization system down")
 NOT_EMPTY = Text("文件夹不是空的，换一个名字", "the folder is not empty; take another name")
 
 WORKSPACE = Text(
@@ -62,11 +64,11 @@ def demo(folder: Path, wording: Wording) -> Iterator[Text]:
         checked = validate.validate(path, NOW.date())
         said = COUNTS.filled(counts(checked.report))
         yield CHECKED.filled({"name": path.name, "said": said})
-        target = folder / "reports" / f"{path.stem}.检查.xlsx"
+        target = folder / "reports" / f"{path.stem}.{wording.value(MARK)}.xlsx"
         marked.append(validate.mark(checked, target, wording.lang, NOW).path)
         yield MARKED.filled({"path": marked[-1].relative_to(folder)})
     tracking = yield from _opened(plans[0], wording)
-    summary = folder / "reports" / {"zh": "演练汇总.xlsx", "en": "drills.xlsx"}[wording.lang]
+    summary = folder / "reports" / f"{wording.value(SUMMARY)}.xlsx"
     done = report(list(drills), summary, now=NOW, wording=wording)
     yield SUMMED.filled({"n": done.drills, "path": summary.relative_to(folder)})
     yield OPEN
@@ -76,11 +78,12 @@ def demo(folder: Path, wording: Wording) -> Iterator[Text]:
 
 def _opened(plan: Path, wording: Wording) -> Generator[Text, None, Path]:
     """An incident, refused first for the plan's errors, and a drill; the incident's path."""
-    real = Asked(moments=MOMENTS, as_of=NOW)
+    title = wording.value(TITLE)
+    real = Asked(title=title, moments=MOMENTS, as_of=NOW)
     first = incident.open_incident(plan, real, now=NOW, wording=wording)
     if isinstance(first, Refused):
         yield REFUSED.filled({"n": len(first.findings)})
-    drill = Asked(Kind.DRILL, moments=MOMENTS, as_of=NOW)
+    drill = Asked(Kind.DRILL, title=title, moments=MOMENTS, as_of=NOW)
     made = []
     for asked, said in ((real, OPENED), (drill, DRILLED)):
         done = incident.open_incident(plan, asked, now=NOW, wording=wording, force=True)
