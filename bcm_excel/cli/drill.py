@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bcm_excel.cli.main import CLEAN, UNREADABLE
+from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.opening import PLAN, make, moments, opening
 from bcm_excel.cli.speech import Group, command, language, option, wording
 from bcm_excel.cli.values import local_now, now_option
@@ -28,7 +28,6 @@ REPORT = Text(
 OUT = Text("汇总工作簿", "the summary workbook")
 MADE = Text("已汇总 {n} 次演练：{path}", "{n} drills summed up in {path}")
 LEFT_OUT = Text("未计入 {name}：{why}", "{name} was left out: {why}")
-NOTHING = Text("没有可以汇总的演练，未写文件", "there is no drill to sum up; no file was written")
 MODES = {"table-top": "TABLE_TOP", "live": "LIVE", "call-out": "CALL_OUT"}
 
 
@@ -79,9 +78,6 @@ def report(context: click.Context, /, paths: tuple[Path, ...], output: Path, **g
     for each in done.left_out:
         values = {"name": visible(each.path.name), "why": each.why}
         click.echo(LEFT_OUT.fill(lang, values), err=True)
-    if done.path is None:
-        click.echo(NOTHING[lang], err=True)
-        return UNREADABLE
     click.echo(MADE.fill(lang, {"n": done.drills, "path": visible(str(done.path))}))
     return CLEAN
 

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+
+DRILLS = Path(__file__).parents[2] / "workbooks" / "drills"
+
+
+def test_report_over_a_folder_names_what_it_leaves_out(cli: Cli, tmp_path: Path) -> None:
+    for path in DRILLS.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "junk.xlsx").write_text("no workbook")
+    target = tmp_path / "out" / "summary.xlsx"
+    target.parent.mkdir()
+    ran = cli("drill", "report", tmp_path, "-o", target, "--now", "2026-03-02 09:00")
+    assert ran.code == 0
+    assert ran.out == f"已汇总 3 次演练：{target}\n"
+    assert ran.err.startswith("未计入 junk.xlsx：")
+    assert target.is_file()
+
+
+def test_a_folder_without_drills_gives_no_file(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("drill", "report", tmp_path, "-o", tmp_path / "summary.xlsx", "--lang", "en")
+    assert ran.code == 3
+    assert "there is no tracking workbook of a drill to sum up" in ran.err
+    assert not (tmp_path / "summary.xlsx").exists()
+
+
+def test_the_output_is_asked_for(cli: Cli) -> None:
+    ran = cli("drill", "report", DRILLS)
+    assert ran.code == 2
+    assert "--output" in ran.err
