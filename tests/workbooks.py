@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -29,9 +30,13 @@ def plan_file(
     return path
 
 
-def with_formula(path: Path, formula: str, value: float) -> Path:
+def with_formula(
+    path: Path, formula: str, value: float, change: Callable[[Rows], object] = lambda _: None
+) -> Path:
     """The sample with a sheet of the staff's own that counts something."""
-    book = template(Wording(), sample(PLAN_A), created=NOW)
+    rows: Rows = {sheet: [dict(row) for row in each] for sheet, each in sample(PLAN_A).items()}
+    change(rows)
+    book = template(Wording(), rows, created=NOW)
     page = Page("统计", {(1, 1): Cell(value, formula=formula)})
     write(type(book)((*book.pages, page), book.title, NOW, book.styles, book.names), path)
     return path
@@ -55,3 +60,13 @@ def repacked(path: Path, changes: Mapping[str, bytes]) -> Path:
 def signed(path: Path) -> Path:
     """The workbook as a digital signature leaves it, as far as it matters here."""
     return repacked(path, {"_xmlsignatures/sig1.xml": b"<Signature/>"})
+
+
+def encrypted(path: Path, password: str) -> Path:
+    """The workbook behind a password, under the same name."""
+    from msoffcrypto.format import ooxml
+
+    source = io.BytesIO(path.read_bytes())
+    with path.open("wb") as target:
+        ooxml.OOXMLFile(source).encrypt(password, target)
+    return path

@@ -46,10 +46,14 @@ class BadValue(click.BadParameter):
 
 def with_near(said: Text, word: str, known: Iterable[str]) -> Text:
     """The sentence, and which of the known words may be meant."""
-    from difflib import get_close_matches
+    from rapidfuzz.distance import OSA, Prefix
 
-    near = get_close_matches(word, list(known), 1, 0.6)
-    hint = MEANT.filled({"near": near[0]}) if near else Text("", "")
+    def unlike(each: str) -> tuple[int, int, str]:
+        return OSA.distance(word, each), -Prefix.similarity(word, each), each
+
+    near = min(known, key=unlike, default=word)
+    far = OSA.distance(word, near) > (2 if len(word) >= 5 else 1)
+    hint = Text("", "") if far or near == word else MEANT.filled({"near": near})
     return Text(said.zh + hint.zh, said.en + hint.en)
 
 

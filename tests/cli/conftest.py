@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bcm_excel.cli.main import main
-from tests.workbooks import plan_file
+from tests.workbooks import encrypted, plan_file
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,5 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample plan behind the password that stands in PLAN_PASSWORD."""
-    from msoffcrypto.format import ooxml
-
     monkeypatch.setenv("PLAN_PASSWORD", "secret")
-    path = tmp_path / "locked.xlsx"
-    with plan_file(tmp_path / "open.xlsx").open("rb") as source, path.open("wb") as target:
-        ooxml.OOXMLFile(source).encrypt("secret", target)
-    return path
+    return encrypted(plan_file(tmp_path / "locked.xlsx"), "secret")
