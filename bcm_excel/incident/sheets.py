@@ -47,7 +47,7 @@ TYPED_TIME: Kind[datetime] = Kind(
 
 @sheet(
     "steps", "处置跟踪表", "Steps", required=True,
-    about=Text("只填浅黄格：状态、实际完成、证明材料、备注；点左上方的 + 展开更多列。",
+    about=Text("只填浅黄格：状态、实际完成、证明材料、备注；点表格上方的 + 展开更多列。",
                "Fill in the pale-yellow cells only; the + above the columns unfolds the rest."),
 )  # fmt: skip
 class StepRow(Row):
