@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bcm_excel.cli.main import CLEAN, FOUND, UNREADABLE
-from bcm_excel.cli.opening import PASSWORD, PLAN, make, moments, opening, password
+from bcm_excel.cli.opening import PLAN, make, moments, opening
 from bcm_excel.cli.speech import Group, command, language, option
-from bcm_excel.cli.values import local_now, now_option
+from bcm_excel.cli.values import local_now, now_option, password_option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Text
 
@@ -57,7 +57,7 @@ def open_(context: click.Context, /, plan: Path, **given: Any) -> int:
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TRACKING…"
 )
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
-@option("--password-env", metavar="NAME", default=None, said=PASSWORD)
+@password_option()
 @now_option()
 @click.pass_context
 def status(context: click.Context, /, files: tuple[Path, ...], form: str, **given: Any) -> int:
@@ -65,18 +65,19 @@ def status(context: click.Context, /, files: tuple[Path, ...], form: str, **give
     from bcm_excel.app.incident import incident_status
     from bcm_excel.cli import json
     from bcm_excel.cli.console import Console
+    from bcm_excel.cli.lines import visible
     from bcm_excel.incident.status import as_json
 
     lang, now, code = language(context), given["now"] or local_now(), CLEAN
     console, results = Console(lang), []
     for file in files:
         try:
-            found = incident_status(file, now, password=password(given))
+            found = incident_status(file, now, password=given["password"])
         except Failure as failed:
             code = UNREADABLE
             results.append(json.failure(file, failed, lang))
             if form != "json":
-                click.echo(failed.message(lang), err=True)
+                click.echo(visible(failed.message(lang)), err=True)
             continue
         results.append(as_json(found))
         if form != "json":

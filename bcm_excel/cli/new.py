@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from bcm_excel.cli.main import CLEAN
-from bcm_excel.cli.speech import Misused, command, language, option, wording
+from bcm_excel.cli.misuse import Misused
+from bcm_excel.cli.speech import command, language, option, wording
 from bcm_excel.cli.values import local_now
 from bcm_excel.core.text import Text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.speech import language, option, wording
-from bcm_excel.cli.values import local_now, now_option, time_option
+from bcm_excel.cli.values import local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Text
 
@@ -24,9 +23,6 @@ TRIGGER = Text("触发编号", "number of the trigger")
 TITLE = Text("事件名称", "title of the incident")
 OUT = Text("跟踪表文件或文件夹", "the tracking workbook, or a folder for it")
 FORCE = Text("预案有错误也照样生成", "go on although the plan has errors")
-PASSWORD = Text(
-    "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
-)
 AT = Text("{moment}的时间", "when: {moment}")
 MADE = Text("已生成跟踪表：{path}", "tracking workbook: {path}")
 IN_ADVANCE = Text(
@@ -46,7 +42,7 @@ def opening(function: Callable[..., int]) -> Callable[..., int]:
     for decorate in (
         option("--force", is_flag=True, said=FORCE),
         now_option(),
-        option("--password-env", metavar="NAME", default=None, said=PASSWORD),
+        password_option(),
         option(
             "-o", "--output", "output", type=click.Path(path_type=Path), metavar="FILE", said=OUT
         ),
@@ -61,12 +57,6 @@ def opening(function: Callable[..., int]) -> Callable[..., int]:
 def moments(given: dict[str, Any]) -> dict[Moment, datetime]:
     """The moments that were given."""
     return {moment: given[moment.key] for moment in TYPED if given.get(moment.key)}
-
-
-def password(given: dict[str, Any]) -> str | None:
-    """The password, from the environment by name."""
-    name = given.get("password_env")
-    return os.environ.get(name) if name else None
 
 
 def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]) -> int:
@@ -84,7 +74,7 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
         wording=wording(context),
         target=given["output"],
         force=given["force"],
-        password=password(given),
+        password=given["password"],
     )
     if not isinstance(done, Opened):
         click.echo(done.said[lang], err=True)

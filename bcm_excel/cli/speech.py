@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bcm_excel.cli.lines import columns, wrapped
-from bcm_excel.cli.misuse import BadValue, Misused, no_command
+from bcm_excel.cli.misuse import no_command
 from bcm_excel.core.text import Lang, Text, Wording
 
 USAGE, OPTIONS, COMMANDS = (
@@ -21,18 +21,6 @@ USAGE, OPTIONS, COMMANDS = (
 HELP = Text("显示这段说明", "Show this text")
 VERSION = Text("显示版本", "Show the version")
 LANGUAGE = Text("显示语言，默认按系统", "language; by default that of the system")
-
-
-__all__ = [
-    "BadValue",
-    "Group",
-    "Misused",
-    "asked_language",
-    "command",
-    "language",
-    "option",
-    "wording",
-]
 
 
 def system_language() -> Lang:
