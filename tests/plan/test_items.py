@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bcm_excel.clock.duration import Duration, Unit
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Area, Grid, Value
+from bcm_excel.plan.clean import blank
 from bcm_excel.plan.control import Settings
 from bcm_excel.plan.items import read_items
 from bcm_excel.plan.problem import Trouble
@@ -131,6 +132,5 @@ def test_nothing_is_dropped(items: list[tuple[str, Value]]) -> None:
     named = {problem.cell.row for problem in problems}
     for row, (title, value) in enumerate(items, 2):
         field = next(c.field for c in Settings.sheet.columns if c.title.zh == title)
-        visible = not isinstance(value, str) or value.strip().strip("\u200b")
-        if visible and row not in named:
+        if not blank(value) and row not in named:
             assert getattr(got, field) not in (None, "")

@@ -21,6 +21,7 @@ from bcm_excel.plan.declare import Row
 from bcm_excel.plan.people import Contact, DutyDay, Role
 from bcm_excel.plan.plan import ROWS, Table
 from bcm_excel.plan.problem import Problem, Trouble
+from bcm_excel.plan.records import DITTO
 from bcm_excel.plan.resources import Count, Spending
 from bcm_excel.plan.response import Cell, Step
 from bcm_excel.plan.table import key_text, read_table
@@ -464,7 +465,8 @@ def test_nothing_is_dropped(rows: list[list[Value]]) -> None:
         for column, (name, value) in enumerate(zip(FIELDS[Contact], row, strict=True), 1):
             if blank(value) or (at, column) in named or at in lost:
                 continue
-            ditto = column == 2 and isinstance(value, str) and value.strip() in {"〃", "同上"}
+            repeats = Contact.sheet.column(name).ditto
+            ditto = repeats and isinstance(value, str) and value.strip() in DITTO
             assert ditto or getattr(held[at], name) is not None
 
 
