@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from bcm_excel.core.cell import number
+from bcm_excel.core.lazy import lazy
 from bcm_excel.excel.grid import Area, Position
 
 LAST_ROW = 1_048_576
@@ -21,7 +22,7 @@ BLANKS = " \t\r\n"
 MOST_ELEMENTS = 200_000
 """More sheets or relations no workbook has."""
 
-REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+REFERENCE = lazy(r"([A-Za-z]{1,3})([0-9]{1,7})")
 Attributes = dict[str, str]
 
 

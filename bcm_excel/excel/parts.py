@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 
 LARGEST_PART = 256 * 1024 * 1024
@@ -50,8 +51,8 @@ UNSAFE_XML = Text(
 )
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-DECLARED = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']""")
-PROLOG = re.compile(rb"(?s)(?:\s+|<\?.*?\?>|<!--.*?-->)*+")
+DECLARED = lazy(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']""")
+PROLOG = lazy(rb"(?s)(?:\s+|<\?.*?\?>|<!--.*?-->)*+")
 
 
 @dataclass

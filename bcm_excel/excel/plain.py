@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
+
+from bcm_excel.core.lazy import lazy
 
 LONGEST = 32_767
 """UTF-16 units that a cell holds."""
@@ -12,8 +13,8 @@ EPOCH = datetime.fromisoformat("1899-12-30")
 FIRST = date(1900, 3, 1)
 """Before this day Excel counts a leap day that never was."""
 
-UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-LINE_ENDS = re.compile("\r\n?")
+UNFIT = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_ENDS = lazy("\r\n?")
 FORMULA_LIKE = ("=", "+", "-", "@", "'")
 
 

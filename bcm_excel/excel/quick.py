@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bcm_excel.core.cell import number
+from bcm_excel.core.lazy import lazy
 from bcm_excel.excel.facts import LAST_COLUMN, LAST_ROW, MOST_CELLS, Facts, SheetReader, place
 
 DIGITS = b"0123456789"
@@ -27,21 +28,21 @@ CELL_BODY = (
     rb"(?:<f(?P<f>" + ATTRIBUTES + rb")\s*(?:/>|>(?P<formula>[^<]*)</f>))?\s*"
     rb"(?P<value><v>(?P<v>[^<]*)</v>|<v/>|<is><t" + ATTRIBUTES + rb">(?P<t>[^<]*)</t></is>)?\s*"
 )
-TOKEN = re.compile(
+TOKEN = lazy(
     rb"\s*(?:<row(?P<row>" + ATTRIBUTES + rb")\s*(?P<end>/?)>"
     rb"|<c(?P<c>" + ATTRIBUTES + rb")\s*(?:/>|>\s*" + CELL_BODY + rb"</c>))"
 )
-CELL = re.compile(
+CELL = lazy(
     rb'<c r="(?P<at>[A-Z]{1,3}[0-9]{1,7})"(?P<c>' + ATTRIBUTES + rb")\s*>\s*" + CELL_BODY + rb"</c>"
 )
-CELL_ROWS = re.compile(rb'<c r="[A-Z]{1,3}([0-9]+)')
-FIRST = re.compile(rb' r="([A-Z]{1,3})"')
-TYPE = re.compile(rb'\st="([A-Za-z]*)"')
+CELL_ROWS = lazy(rb'<c r="[A-Z]{1,3}([0-9]+)')
+FIRST = lazy(rb' r="([A-Z]{1,3})"')
+TYPE = lazy(rb'\st="([A-Za-z]*)"')
 TYPES = frozenset({b"s", b"n", b"b", b"e", b"str", b"inlineStr", b"d"})
-HIDDEN_ROW = re.compile(rb'<row\s+(?:[^<>]*?\s)?hidden="(?:1|true)"[^<>]*>')
-ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
-SHARED = re.compile(rb'\bt="shared"')
-SHARED_INDEX = re.compile(rb'\ssi="([0-9]+)"')
+HIDDEN_ROW = lazy(rb'<row\s+(?:[^<>]*?\s)?hidden="(?:1|true)"[^<>]*>')
+ROW_NUMBER = lazy(rb'\sr="([0-9]{1,7})"')
+SHARED = lazy(rb'\bt="shared"')
+SHARED_INDEX = lazy(rb'\ssi="([0-9]+)"')
 ROW_END = b"</row>"
 LONGEST_ROW = 4 << 20
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20]")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-SPACES = re.compile(r"\s+")
-BETWEEN_CHINESE = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-UNTIDY = re.compile(
+from bcm_excel.core.lazy import lazy
+
+WIDE = lazy("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20]")
+INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+SPACES = lazy(r"\s+")
+BETWEEN_CHINESE = lazy("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+UNTIDY = lazy(
     "[^\\S ]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20]"
     "| (?:[ \0]|\\Z|(?<=\\A )|(?<=\0 )|(?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff]))"
 )
 """Whatever ``tidy`` would change, in one text or in several that are divided by a zero."""
-ORDINARY = re.compile("[\u3400-\u9fffA-Za-z0-9\0()/._+-]*")
+ORDINARY = lazy("[\u3400-\u9fffA-Za-z0-9\0()/._+-]*")
 """Texts, divided by a zero, in which nothing needs a closer look; much quicker than UNTIDY."""
-FOLDED = re.compile("[\u3400-\u9fffa-z0-9]*")
-SEPARATORS = re.compile("[、，,;；\n\r]+")
+FOLDED = lazy("[\u3400-\u9fffa-z0-9]*")
+SEPARATORS = lazy("[、，,;；\n\r]+")
 
 
 def narrow(text: str) -> str:

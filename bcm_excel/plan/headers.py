@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bcm_excel.core.cell import CellRef
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.plan.clean import fold
@@ -15,7 +16,7 @@ from bcm_excel.plan.declare import Sheet
 from bcm_excel.plan.near import nearest
 from bcm_excel.plan.problem import Problem, Trouble
 
-NOTE = re.compile(r"[(（\[【].*?[)）\]】]", re.DOTALL)
+NOTE = lazy(r"[(（\[【].*?[)）\]】]", re.DOTALL)
 TRIM = "*＊:：。.、 "
 SEARCHED = 200
 """So many rows with content are searched for the heading."""
@@ -116,7 +117,7 @@ def _strange(
     return problems
 
 
-PREFIX = re.compile(r"^[0-9一二三四五六七八九十]+[.、．\s]+")
+PREFIX = lazy(r"^[0-9一二三四五六七八九十]+[.、．\s]+")
 
 
 def match_sheets(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from bcm_excel.clock.network import Moment, Nature, Task, marking
+from bcm_excel.core.lazy import lazy
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.response import Step
 from bcm_excel.plan.words import Occasion
 
-CONDITION = re.compile(r"\s*([^=＝]+?)\s*[=＝]\s*([^=＝]+?)\s*")
+CONDITION = lazy(r"\s*([^=＝]+?)\s*[=＝]\s*([^=＝]+?)\s*")
 
 
 def condition_of(text: str) -> tuple[str, str] | None:

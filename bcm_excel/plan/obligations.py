@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bcm_excel.clock.calendar import add_months
 from bcm_excel.clock.unread import NotUnderstoodError, plain, quoting
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.words import Recurrence
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH_DAY = re.compile(
-    r"(?:每年 ?|[0-9]{4}[-/.年])?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?[日号]?前?"
-)
-DAY_MONTH = re.compile(r"(?:by )?([0-9]{1,2}) ([a-z]{3})[a-z]*")
-MONTH_THEN_DAY = re.compile(r"(?:by )?([a-z]{3})[a-z]* ([0-9]{1,2})")
+MONTH_DAY = lazy(r"(?:每年 ?|[0-9]{4}[-/.年])?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?[日号]?前?")
+DAY_MONTH = lazy(r"(?:by )?([0-9]{1,2}) ([a-z]{3})[a-z]*")
+MONTH_THEN_DAY = lazy(r"(?:by )?([a-z]{3})[a-z]* ([0-9]{1,2})")
 NOT_A_YEARLY_DAY = Text(
     "“{text}”不是一年中的日期；请写成 12-31", "“{text}” is no day of the year; write it as 12-31"
 )

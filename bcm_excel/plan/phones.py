@@ -10,28 +10,25 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from bcm_excel.clock.unread import plain
+from bcm_excel.core.lazy import lazy
 
-MOBILE = re.compile(
-    "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}", re.ASCII
-)
-MOBILE_SHAPE = re.compile("1[3-9][0-9]{9}", re.ASCII)
-LANDLINE = re.compile("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.ASCII)
-HOTLINE = re.compile(
-    "[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII
-)
-LABEL = re.compile(
+MOBILE = lazy("1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}", re.ASCII)
+MOBILE_SHAPE = lazy("1[3-9][0-9]{9}", re.ASCII)
+LANDLINE = lazy("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.ASCII)
+HOTLINE = lazy("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII)
+LABEL = lazy(
     "^(?:手机|(?:办公|值班|联系|移动|固定)?电话|固话|座机|总机|办公|mobile|phone|tel|landline)"
     "[号码]*[:.]? ?"
 )
-EXTENDED = re.compile(r"(.*?) ?(?:转|分机号?|内线|ext\.?|x) ?:? ?([0-9]{2,6})")
-AFTER = re.compile(r"(.*[0-9]) ?(?:- ?([0-9]{2,6})|\(([0-9]{2,6})\))")
+EXTENDED = lazy(r"(.*?) ?(?:转|分机号?|内线|ext\.?|x) ?:? ?([0-9]{2,6})")
+AFTER = lazy(r"(.*[0-9]) ?(?:- ?([0-9]{2,6})|\(([0-9]{2,6})\))")
 """An extension after a dash or in brackets, where what stands before it is a whole number."""
-WHOLE = re.compile(f"{MOBILE.pattern}|{LANDLINE.pattern}|{HOTLINE.pattern}|[2-9][0-9]{{6,7}}")
-RANGE = re.compile("[~～〜∼]")
-FLOAT = re.compile(r"([0-9]{3,})\.0+")
-NOT_DIALLED = re.compile(r"[- ()]|(?<=[0-9]{2})\.(?=[0-9]{2})")
-DIALLED = re.compile(r"\+[0-9]{6,20}|[0-9]{2,20}")
-ABROAD = re.compile(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
+WHOLE = lazy(f"{MOBILE.pattern}|{LANDLINE.pattern}|{HOTLINE.pattern}|[2-9][0-9]{{6,7}}")
+RANGE = lazy("[~～〜∼]")
+FLOAT = lazy(r"([0-9]{3,})\.0+")
+NOT_DIALLED = lazy(r"[- ()]|(?<=[0-9]{2})\.(?=[0-9]{2})")
+DIALLED = lazy(r"\+[0-9]{6,20}|[0-9]{2,20}")
+ABROAD = lazy(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 
 
 class Shape(Enum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 
@@ -32,8 +32,8 @@ class Place(Enum):
     MEASURES = Text("措施", "measures")
 
 
-BRACES = re.compile("[{｛]([^{}｛｝]*)[}｝]")
-LONE = re.compile("[{}｛｝]")
+BRACES = lazy("[{｛]([^{}｛｝]*)[}｝]")
+LONE = lazy("[{}｛｝]")
 NAMES = {fold(name): place for place in Place for name in (place.value.zh, place.value.en)}
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bcm_excel.clock.duration import Duration, NotADuration, Unit
 from bcm_excel.clock.duration import parse as parse_duration
 from bcm_excel.clock.unread import plain
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan import phones, words
@@ -91,7 +92,7 @@ def name(raw: Value) -> str | Mendable:
     return value if LINE_BREAK.search(raw.strip()) else Mendable(value, value, _stray(raw))
 
 
-LINE_BREAK = re.compile("[\r\n]")
+LINE_BREAK = lazy("[\r\n]")
 
 
 def _stray(raw: str) -> Trouble:
@@ -113,7 +114,7 @@ def _parts(raw: Value, dividers: re.Pattern[str]) -> tuple[str, ...]:
     return parts
 
 
-EVIDENCE_DIVIDERS = re.compile(
+EVIDENCE_DIVIDERS = lazy(
     r"[、，,;；/\n\r]+|或者?|\bor\b|(?<=\w\w)(?:以及|(?<!以)及(?!时)|和(?![解谐]))(?=\w\w)"
 )
 
@@ -141,11 +142,11 @@ def yes_no(raw: Value) -> bool:
     )
 
 
-DATE_TEXT = re.compile(
+DATE_TEXT = lazy(
     r"((?:19|20|21)[0-9]{2}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2})(?: ?[日号] ?|[ t]|\Z)"
 )
-DATE_DIGITS = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})\Z")
-TIME_TEXT = re.compile(r"([0-9]{1,2}) ?[:时点] ?(?:([0-9]{2})(?: ?分|:[0-9]{2}(?:\.0*)?)?)?")
+DATE_DIGITS = lazy(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})\Z")
+TIME_TEXT = lazy(r"([0-9]{1,2}) ?[:时点] ?(?:([0-9]{2})(?: ?分|:[0-9]{2}(?:\.0*)?)?)?")
 NOT_A_DATE = Text("应为日期，如 2026-03-02", "a date is expected, such as 2026-03-02")
 NOT_A_MOMENT = Text(
     "应为日期和时间，如 2026-03-02 07:20", "date and time are expected, such as 2026-03-02 07:20"
@@ -204,9 +205,9 @@ def _typed(raw: Value) -> datetime | None:
         return None
 
 
-NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
+NUMBER = lazy(r"[-+]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?")
 UNITS = {"万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000, "元": 1}
-CURRENCY = re.compile(r"^(?:rmb|cny|人民币|[￥¥]) ?| ?(?:[人次家个天]|rmb|cny)$")
+CURRENCY = lazy(r"^(?:rmb|cny|人民币|[￥¥]) ?| ?(?:[人次家个天]|rmb|cny)$")
 NOT_A_NUMBER = Text("应为数字", "a number is expected")
 
 
@@ -252,7 +253,7 @@ def share(raw: Value) -> float | Mendable:
     return Mendable(share, share, Trouble.TEXT_NUMBER) if isinstance(raw, str) else share
 
 
-TWO_NUMBERS = re.compile("[/、，,;；\n\r]+|或")
+TWO_NUMBERS = lazy("[/、，,;；\n\r]+|或")
 NOT_A_PHONE = Text("应为电话号码", "a telephone number is expected")
 
 
@@ -277,7 +278,7 @@ def numbers(raw: Value) -> tuple[str, ...] | Mendable:
     return value if clean == line else Mendable(value, clean, _stray(line))
 
 
-DIGITS = re.compile("[0-9]+")
+DIGITS = lazy("[0-9]+")
 
 
 def addresses(raw: Value) -> tuple[str, ...] | Mendable:
@@ -288,7 +289,7 @@ def addresses(raw: Value) -> tuple[str, ...] | Mendable:
     return value if tidy(raw) == raw else Mendable(value, "、".join(value), _stray(raw))
 
 
-MINUTES_TYPED = re.compile("分钟?$|mins?$|minutes?$", re.IGNORECASE)
+MINUTES_TYPED = lazy("分钟?$|mins?$|minutes?$", re.IGNORECASE)
 
 
 def duration(raw: Value) -> Duration | Mendable:
@@ -320,11 +321,9 @@ def zone(raw: Value) -> str:
     return name
 
 
-EDGE = re.compile("^\\s|\\s$|\0\\s|\\s\0|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-MOBILES = re.compile("(?:(?:1[3-9][0-9]{9})?(?:\0|\\Z))*")
-ADDRESSES = re.compile(
-    "(?:(?:[a-z0-9][a-z0-9._+-]*@[a-z0-9][a-z0-9.-]*)?(?:\0|\\Z))*", re.IGNORECASE
-)
+EDGE = lazy("^\\s|\\s$|\0\\s|\\s\0|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+MOBILES = lazy("(?:(?:1[3-9][0-9]{9})?(?:\0|\\Z))*")
+ADDRESSES = lazy("(?:(?:[a-z0-9][a-z0-9._+-]*@[a-z0-9][a-z0-9.-]*)?(?:\0|\\Z))*", re.IGNORECASE)
 
 
 def _line(cells: Sequence[Value]) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan import phones
 from bcm_excel.plan.people import Contact
@@ -21,8 +22,8 @@ from bcm_excel.rules.registry import Check, Given, rule
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 Odd = tuple[Contact, str, Shape]
 
-ORDINARY_LANDLINE = re.compile(f"(?:{phones.LANDLINE.pattern})?(?:x[0-9]+)?")
-ORDINARY_MAIL = re.compile(
+ORDINARY_LANDLINE = lazy(f"(?:{phones.LANDLINE.pattern})?(?:x[0-9]+)?")
+ORDINARY_MAIL = lazy(
     r"[A-Za-z0-9_+-]++(?:\.[A-Za-z0-9_+-]++)*+@(?:[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+\.)++"
     r"(?!(?i:local|localhost|invalid|test|example|arpa|onion|alt)\b)[A-Za-z]{2,24}"
 )

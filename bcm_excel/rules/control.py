@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
@@ -10,6 +9,7 @@ from itertools import pairwise
 from bcm_excel.clock.hours import NotWindows, windows_of
 from bcm_excel.clock.unread import NotUnderstoodError
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import SEPARATORS, fold
 from bcm_excel.plan.control import Revision
@@ -19,8 +19,8 @@ from bcm_excel.plan.plan import SHEETS, Table
 from bcm_excel.plan.working import READERS
 from bcm_excel.rules.registry import Given, rule
 
-VERSION_WORDS = re.compile("第|版本|版|version|ver|rev|v(?=[0-9.])")
-VERSION_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+VERSION_WORDS = lazy("第|版本|版|version|ver|rev|v(?=[0-9.])")
+VERSION_PARTS = lazy(r"[0-9]+|[^\W\d_]+")
 
 
 def _version(text: str) -> tuple[str, ...]:
@@ -71,9 +71,9 @@ def version_differs(info: RuleInfo, given: Given) -> Iterator[Finding]:
             yield Finding(info, given.settings.cell("version"), values)
 
 
-CITED = re.compile("《([^《》]+)》")
-IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-LEADING_NUMBER = re.compile(r"^[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]*\s*")
+CITED = lazy("《([^《》]+)》")
+IN_BRACKETS = lazy(r"[(（\[【].*?[)）\]】]")
+LEADING_NUMBER = lazy(r"^[A-Za-z0-9./-]*[0-9][A-Za-z0-9./-]*\s*")
 CITING = ("revisions", "roles", "external", "triggers", "levels", "steps", "communication")
 """The sheets in which documents are cited; a template or a topic may have a title of its own."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bcm_excel.core.lazy import lazy
+
 POSTS = (
     "总", "董", "工", "局", "处", "经理", "主任", "主管", "科长", "处长", "部长", "局长", "厂长", "组长", "班长",
     "队长", "店长", "院长", "行长", "所长", "站长", "校长", "社长", "会长", "总监", "总裁", "书记", "秘书", "助理",
@@ -18,7 +20,7 @@ DOUBLE_SURNAMES = frozenset((
     "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "夏侯",
     "端木", "南宫",
 ))  # fmt: skip
-ENGLISH = re.compile(
+ENGLISH = lazy(
     r"(?:mr|mrs|ms|miss|dr|prof|manager|director|engineer)(?:\.\s*|\s+)[a-z'-]+"
     r"|[a-z'-]+\s+(?:manager|director|engineer|supervisor)",
     re.IGNORECASE,
@@ -34,7 +36,7 @@ def surname_only(name: str) -> bool:
     return (" " in name or "." in name) and ENGLISH.fullmatch(name) is not None
 
 
-DEPARTMENT = re.compile(
+DEPARTMENT = lazy(
     r".+(?:部|部门|(?<![正副])[处科局]|室|中心|(?<![主协承督])(?<!^经)办|公司|车间)"
     r"|(?!.*\b(?:of|head|manager|director|chief|lead|for)\b)"
     r".*\b(?:department|dept\.?|division|office|cent(?:re|er))",
@@ -47,7 +49,7 @@ def is_department(title: str) -> bool:
     return DEPARTMENT.fullmatch(title) is not None
 
 
-GROUP = re.compile("应急(?:事务)?[\u4e00-\u9fff]{0,4}?(?:小组|工作组|指挥部|办公室|指挥中心)")
+GROUP = lazy("应急(?:事务)?[\u4e00-\u9fff]{0,4}?(?:小组|工作组|指挥部|办公室|指挥中心)")
 OPTIONAL = "事务"
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.near import nearest
@@ -76,8 +77,8 @@ def scenario_never_exercised(info: RuleInfo, given: Given) -> Iterator[Finding]:
             yield Finding(info, drills.cell("scenario"), {"scenario": scenario})
 
 
-CHINESE = re.compile("[\u3400-\u9fff]+")
-LATIN = re.compile("[a-z]{4,}")
+CHINESE = lazy("[\u3400-\u9fff]+")
+LATIN = lazy("[a-z]{4,}")
 EMPTY_WORDS = frozenset(
     re.findall(
         r"\S+",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan import placeholders
 from bcm_excel.plan.clean import fold
@@ -132,14 +132,14 @@ def place_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
                 yield Finding(info, template.cell(field), values)
 
 
-NETWORK_DOWN = re.compile(
+NETWORK_DOWN = lazy(
     "(?:断|没|无|没有)网|网络.{0,4}(?:中断|断[开了线]|不通|不可用|故障|瘫痪|异常)"
     "|(?:network|internet)(?:is|are|goes)?(?:down|fail|outage|loss|lost)|(?:without|no)(?:the)?(?:network|internet)|offline"
 )
-ONLINE = re.compile(
+ONLINE = lazy(
     "企业微信|微信|钉钉|飞书|腾讯会议|邮件|邮箱|qq|wecom|wechat|dingtalk|feishu|teams|slack|whatsapp|e-?mail|zoom"
 )
-OFFLINE_WAY = re.compile(
+OFFLINE_WAY = lazy(
     "电话|短信|对讲|卫星|传真|纸质|当面|广播|人工|专人|phone|sms|textmessage|radio|satellite|fax|paper|inperson|courier"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bcm_excel.clock.duration import Duration
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.network import circles, condition_of, needs_of, tasks_of
@@ -192,8 +193,8 @@ def no_evidence(info: RuleInfo, given: Given) -> Iterator[Finding]:
     yield from _empty(given, info, "evidence")
 
 
-MAIL = re.compile("邮件|电邮|邮箱|e-?mail", re.IGNORECASE)
-FAX = re.compile("传真|fax", re.IGNORECASE)
+MAIL = lazy("邮件|电邮|邮箱|e-?mail", re.IGNORECASE)
+FAX = lazy("传真|fax", re.IGNORECASE)
 
 
 def _concerned(given: Given, step: Step) -> list[Contact]:
