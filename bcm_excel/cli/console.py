@@ -40,8 +40,7 @@ class Console:
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """One text, in several lines where the terminal is narrower; it has been made safe."""
-        lines = wrapped(text, max(NARROW, self.width - indent)) if self.width else [text]
-        for each in lines:
+        for each in self._lines(text, indent):
             click.echo(" " * indent + self._styled(each, style), self.stream, color=self.colours)
 
     def table(
@@ -59,26 +58,23 @@ class Console:
         for i, row in enumerate(rows):
             cells = zip(row, widths, strict=False)
             head = "".join(text + " " * (width + GAP - columns(text)) for text, width in cells)
-            self._row(
-                self._styled(head, styles[i] if styles else ""),
-                [row[-1], *below[i : i + 1]],
-                indent,
-                DIM if styles and styles[i] == DIM else "",
-            )
+            self._row(head, [row[-1], *below[i : i + 1]], indent, styles[i] if styles else "")
 
     def _row(self, head: str, said: list[str], indent: int, style: str) -> None:
-        lead = " " * MARGIN + head
         if self.width is None:
             said = [" ".join(said)]
         elif self.width < indent + NARROW:
-            click.echo(lead.rstrip(), self.stream, color=self.colours)
-            lead, indent = " " * (2 * MARGIN), 2 * MARGIN
+            self.line(head.rstrip(), style, MARGIN)
+            head, indent = "", 2 * MARGIN
+        lead = " " * MARGIN + self._styled(head, style) if head else " " * indent
         for i, text in enumerate(said):
-            room = self.width - indent if self.width else columns(text)
-            for line in wrapped(text, max(NARROW, room)) if self.width else [text]:
-                shown = lead + self._styled(line, DIM if i else style)
-                click.echo(shown.rstrip(), self.stream, color=self.colours)
+            for line in self._lines(text, indent):
+                tail = self._styled(line, DIM if i or style == DIM else "")
+                click.echo((lead + tail).rstrip(), self.stream, color=self.colours)
                 lead = " " * indent
+
+    def _lines(self, text: str, indent: int) -> list[str]:
+        return wrapped(text, max(NARROW, self.width - indent)) if self.width else [text]
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.colours and style and text else text

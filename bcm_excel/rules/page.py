@@ -28,6 +28,8 @@ HEADINGS = (
 WIDTHS = (9.0, 9.0, 26.0, 52.0, 40.0, 40.0)
 LINK = 2
 """The column that jumps to the cell."""
+LONGEST = 255
+"""Characters of a text inside a formula."""
 FINDINGS_OF = Text("{name} 的检查结果", "Findings of {name}")
 CLEAN = Text("没有发现问题", "No findings")
 COUNTS = Text(
@@ -97,7 +99,8 @@ def findings_book(report: Report, source: Path, wording: Wording, created: datet
     for row, entry in enumerate(rows, 5):
         heights[row] = row_height(tuple(zip(entry.texts, WIDTHS, strict=True)))
         for column, text in enumerate(entry.texts, 1):
-            style = f"cell {entry.finding.rule.severity.key}" if column == 1 else "cell"
+            coloured = column == 1 and entry.finding.waived is None
+            style = f"cell {entry.finding.rule.severity.key}" if coloured else "cell"
             cells[row, column] = Cell(text, style)
         cells[row, LINK + 1] = _jump(entry, source)
     last = max(5, 4 + len(rows))
@@ -118,10 +121,11 @@ def findings_book(report: Report, source: Path, wording: Wording, created: datet
 
 
 def _jump(entry: Entry, source: Path) -> Cell:
-    place = str(entry.finding.cell)
+    """A link to the cell; none to a whole sheet, which may be the one that is missing."""
+    place, a1 = str(entry.finding.cell), entry.finding.cell.a1
     sheet = entry.finding.cell.sheet.replace("'", "''")
-    target = f"[{source.name}]'{sheet}'!{entry.finding.cell.a1 or 'A1'}".replace('"', '""')
+    target = f"[{source.name}]'{sheet}'!{a1}".replace('"', '""')
     shown = place.replace('"', '""')
-    if max(len(target), len(shown)) > 255:
+    if a1 is None or max(len(target), len(shown)) > LONGEST:
         return Cell(place, "cell")
     return Cell(place, "cell link", formula=f'=HYPERLINK("{target}","{shown}")')

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -187,6 +188,20 @@ def test_what_is_waived_is_not_mended(cli: Cli, tmp_path: Path) -> None:
     plan, target = plan_file(tmp_path / "plan.xlsx", waived), tmp_path / "mended.xlsx"
     ran = cli("validate", plan, *TODAY, "--fix", target, "--format", "json")
     assert {(m["sheet"], m["cell"]) for m in ran.json["mended"]} == set(MENDS) - {(CONTACTS, "F4")}
+
+
+def test_a_formula_is_not_mended_and_it_is_said(cli: Cli, tmp_path: Path) -> None:
+    path, target = tmp_path / "plan.xlsx", tmp_path / "mended.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("应急通讯录")
+        sheet.write_row(0, 0, ["姓名", "单位", "手机"])
+        sheet.write_row(1, 0, ["王敏", "甲公司", "138 0000 0001"])
+        sheet.write_row(2, 0, ["李强", "甲公司"])
+        sheet.write_formula(2, 2, '="１３８"&"00000002"', value="１３８00000002")
+    ran = cli("validate", path, "--select", "RD21", "--fix", target)
+    assert "已修正 1 处" in ran.out
+    assert "未修正 应急通讯录!C3：单元格是公式" in ran.out
+    assert stands(target)["应急通讯录", "C3"] == stands(path)["应急通讯录", "C3"]
 
 
 TYPED = st.one_of(

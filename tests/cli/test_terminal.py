@@ -105,5 +105,11 @@ def test_the_way_out_stands_below_its_finding(plan: Path) -> None:
     assert plain[at + 1] == " " * 20 + "→ 向本人核对号码后改正。"
 
 
+def test_a_very_narrow_terminal_puts_sentences_below(plan: Path) -> None:
+    plain = COLOUR.sub("", on_terminal(40, "validate", plan, *TODAY)).splitlines()
+    at = plain.index("  错误  CT101  F19")
+    assert plain[at + 1] == "    许国栋的手机号码 138000000161 是 12"
+
+
 def test_colours_can_be_declined(plan: Path) -> None:
     assert "\x1b" not in on_terminal(80, "validate", plan, *TODAY, NO_COLOR="1")

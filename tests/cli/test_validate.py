@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import random
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bcm_excel.cli import json
 from bcm_excel.cli.lines import columns
-from bcm_excel.core.text import Wording
+from bcm_excel.cli.main import main
+from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Value
 from bcm_excel.excel.write import write
 from bcm_excel.plan.template import template
@@ -193,6 +195,24 @@ def test_junk_is_refused_or_read_but_never_a_traceback(
     assert all(": " in line for line in ran.err.splitlines())
 
 
+def test_an_interrupted_run_says_so(cli: Cli, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bcm_excel.app.validate.validate", interrupted)
+    ran = cli("validate", plan)
+    assert (ran.code, ran.out, ran.err) == (130, "", "已中断\n")
+
+
+def test_a_mistake_of_ours_is_not_hidden(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bcm_excel.app.validate.validate", broken)
+    with pytest.raises(ZeroDivisionError):
+        main(["validate", str(plan)])
+
+
 # JSON.
 
 
@@ -223,6 +243,23 @@ def test_a_finding_of_a_whole_sheet_has_no_cell(cli: Cli, tmp_path: Path) -> Non
     repacked(path, {"xl/workbook.xml": text.replace('"处置流程 Steps"', '"流程图"').encode()})
     found = cli("validate", path, "--select", "RD101", "--format", "json").json["findings"]
     assert [(each["sheet"], each["cell"]) for each in found] == [("处置流程", None)]
+
+
+def test_every_kind_of_value_has_its_form_in_json() -> None:
+    values = {
+        "text": Text("甲", "a"),
+        "day": date(2026, 3, 2),
+        "moment": datetime(2026, 3, 2, 7, 20),
+        "span": timedelta(hours=1),
+        "several": (Text("乙", "b"), 2.5, None, {"x": True}),
+    }
+    assert json.plain(values, Lang.EN) == {
+        "text": "a",
+        "day": "2026-03-02",
+        "moment": "2026-03-02T07:20",
+        "span": "1:00:00",
+        "several": ["b", 2.5, None, {"x": True}],
+    }
 
 
 def test_several_files_give_a_list(cli: Cli, plan: Path, blank: Path) -> None:
