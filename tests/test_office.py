@@ -108,8 +108,20 @@ def test_without_libreoffice_the_reason_is_said(
 ) -> None:
     monkeypatch.delenv("SOFFICE", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tests.office.REQUIRED", False)
 
     with pytest.raises(pytest.skip.Exception, match="LibreOffice is missing"):
+        convert([], tmp_path)
+
+
+def test_where_libreoffice_must_be_there_its_lack_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOFFICE", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tests.office.REQUIRED", True)
+
+    with pytest.raises(pytest.fail.Exception, match="LibreOffice is missing"):
         convert([], tmp_path)
 
 
