@@ -59,12 +59,17 @@ def validate(
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """Reading makes millions of objects, none of them garbage: looking for it only costs time."""
+    """Reading makes millions of objects, none of them garbage: looking for it only costs time.
+
+    Afterwards they count as old, else the next collection would walk over all of them at once.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()
         if was_on:
             gc.enable()
 

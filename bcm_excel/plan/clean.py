@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from bcm_excel.core.lazy import lazy
 
@@ -45,6 +46,12 @@ def fold(text: str) -> str:
         return text
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
     return SPACES.sub("", folded)
+
+
+def folded(keys: Iterable[object]) -> list[str]:
+    """The folded texts of many keys; a long list of ordinary names costs one look."""
+    texts = list(map(str, keys))
+    return texts if FOLDED.fullmatch("".join(texts)) else list(map(fold, texts))
 
 
 def split(text: str, dividers: re.Pattern[str] = SEPARATORS) -> tuple[str, ...]:

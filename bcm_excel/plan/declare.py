@@ -86,24 +86,26 @@ class Row:
     sheet: ClassVar[Sheet]
     layout: Layout
     row: int
-    unread: frozenset[str]
+    unread: frozenset[str] = frozenset()
     """Optional fields whose cells could not be read: rules on them stay silent."""
 
     def __init__(self, **fields: object) -> None:
-        self.__dict__.update(unread=frozenset())
         self.__dict__.update(fields)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a row is not changed: {name}")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        if not isinstance(other, Row) or self.sheet is not other.sheet:
+            return False
+        fields = ("row", "unread", *(column.field for column in self.sheet.columns))
+        return all(getattr(self, field) == getattr(other, field) for field in fields)
 
     def __hash__(self) -> int:
         return hash((self.layout.sheet, self.row))
 
     def __repr__(self) -> str:
-        shown = (f"{c.field}={getattr(self, c.field, None)!r}" for c in self.sheet.columns)
+        shown = (f"{c.field}={getattr(self, c.field)!r}" for c in self.sheet.columns)
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def cell(self, field: str) -> CellRef:
@@ -167,7 +169,7 @@ def sheet(
             for field, annotation in row.__annotations__.items()
         )
         for each in columns:
-            delattr(row, each.field)
+            setattr(row, each.field, None)  # a column that the file does not have
         row.sheet = Sheet(name, Text(zh, en), about, columns, required, items, repeats)
         return row
 

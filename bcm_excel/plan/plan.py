@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.plan import control, people, practice, resources, response
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import fold, folded
 from bcm_excel.plan.declare import Layout, Row, Sheet
 from bcm_excel.plan.problem import Problem
 
@@ -45,9 +45,12 @@ class Table(Generic[R]):
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[R, ...]]:
+        if not self.rows:
+            return {}
+        field_ = self.rows[0].sheet.keys[0].field
+        keys = folded(getattr(row, field_) for row in self.rows)
         found: dict[str, tuple[R, ...]] = {}
-        for row in self.rows:
-            key = fold(str(getattr(row, row.sheet.keys[0].field)))
+        for key, row in zip(keys, self.rows, strict=True):
             found[key] = (*found[key], row) if key in found else (row,)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import cast
 
 from bcm_excel.core.cell import CellRef
@@ -29,15 +30,13 @@ def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Seq
         return (), dict.fromkeys(layout.columns, ())
     nothing: list[Value] = [""] * len(body[0])
     first = header + 1
-    erring = {row - first for row, _ in (*grid.errors, *grid.unvalued)}
-    used = [i for i, row in enumerate(body) if row != nothing or i in erring]
-    across: Sequence[Sequence[Value]]
-    if len(used) == len(body):
-        across = list(zip(*body, strict=True))
-    else:
-        across = list(zip(*(body[i] for i in used), strict=True)) or [()] * len(nothing)
-    numbers: list[int] = [first + i for i in used]
-    columns = {name: across[at - grid.left] for name, at in layout.columns.items()}
+    columns = _columns(reading, body)
+    numbers: Sequence[int] = range(first, first + len(body))
+    if all("" in raw for raw in columns.values()):
+        erring = {row - first for row, _ in (*grid.errors, *grid.unvalued)}
+        used = [i for i, row in enumerate(body) if row != nothing or i in erring]
+        columns = _columns(reading, [body[i] for i in used])
+        numbers = [first + i for i in used]
     special = _special(reading, numbers, columns)
     if special:
         keep = [i for i in range(len(numbers)) if i not in special]
@@ -47,6 +46,13 @@ def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Seq
         if column.ditto and column.field in columns:
             columns[column.field] = _repeated(reading, column, numbers, columns[column.field])
     return numbers, columns
+
+
+def _columns(reading: Reading, body: Sequence[Sequence[Value]]) -> dict[str, Sequence[Value]]:
+    """Each declared column's raw values in these rows."""
+    left = reading.grid.left
+    places = reading.layout.columns.items()
+    return {name: list(map(itemgetter(at - left), body)) for name, at in places}
 
 
 def _special(

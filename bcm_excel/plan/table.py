@@ -67,16 +67,14 @@ def _rows(
         got, unread = values[column.field]
         if None in got or unread:
             dropped |= _lacking(reading, column, numbers, got, unread)
-    absent = {c.field: None for c in sheet.columns if c.field not in values}
-    if any(sheet.column(name).required for name in absent):
+    if any(column.required and column.field not in values for column in sheet.columns):
         dropped = set(range(len(numbers)))
     unread_at: dict[int, set[str]] = {}
     for name, (_, unread) in values.items():
         for i in unread:
             unread_at.setdefault(i, set()).add(name)
-    fixed: dict[str, Any] = {**absent, "layout": layout, "unread": frozenset()}
-    names = (*values, "row", *fixed)
-    columns = (*(got for got, _ in values.values()), numbers, *map(repeat, fixed.values()))
+    names = (*values, "row", "layout")
+    columns = (*(got for got, _ in values.values()), numbers, repeat(layout))
     rows: list[R] = []
     new: Callable[[type[R]], R] = object.__new__
     for i, cells in enumerate(zip(*columns, strict=False)):

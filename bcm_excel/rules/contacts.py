@@ -322,10 +322,11 @@ def no_switchboard(info: RuleInfo, given: Given) -> Iterator[Finding]:
     settings = given.settings
     if settings.switchboard or "switchboard" in settings.unread:
         return
+    people = Counter(map(attrgetter("landline"), given.plan.contacts.rows))
     count = sum(
-        any(number[0] == "x" for number in contact.landline)
-        for contact in given.plan.contacts.rows
-        if contact.landline
+        times
+        for numbers, times in people.items()
+        if any(number[0] == "x" for number in numbers or ())
     )
     if count:
         yield Finding(info, settings.cell("switchboard"), {"count": count})
