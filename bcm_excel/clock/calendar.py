@@ -20,13 +20,6 @@ OFFICE_HOURS = ((8 * 60 + 30, 12 * 60), (13 * 60, 17 * 60 + 30))
 ONE_DAY = timedelta(1)
 
 
-class Certainty(Enum):
-    """How sure it is whether a day is worked."""
-
-    OFFICIAL = Text("已确认", "Official")
-    PROJECTED = Text("推算", "Projected")
-
-
 class Mark(Enum):
     """What stands beside a date that is not an ordinary working day."""
 
@@ -140,20 +133,17 @@ class Calendar:
             return day.weekday() in self.weekdays and day not in projected(day.year)
         return day.weekday() in self.weekdays
 
-    def certainty(self, day: date) -> Certainty:
-        """Whether that is announced or confirmed by the staff, or only projected."""
-        row = self.days.get(day)
-        sure = row.official if row else self.confirmed(day.year)
-        return Certainty.OFFICIAL if sure else Certainty.PROJECTED
-
     def certain(self, first: date, last: date) -> bool:
-        """Whether every day of these, both included, is certain."""
+        """Whether each of these days, both included, is announced or confirmed by the staff."""
         years = range(first.year, last.year + 1)
         if all(map(self.confirmed, years)):
             rows = (row for day, row in self.days.items() if first <= day <= last)
             return all(row.official for row in rows)
         days = (first + timedelta(n) for n in range((last - first).days + 1))
-        return all(self.certainty(day) is Certainty.OFFICIAL for day in days)
+        return all(
+            row.official if (row := self.days.get(day)) else self.confirmed(day.year)
+            for day in days
+        )
 
     def mark(self, day: date) -> Mark | None:
         """假 for any day off, weekends too; 班 for a make-up day; None for an ordinary one."""

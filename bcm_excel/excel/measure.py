@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-
-from bcm_excel.excel.book import Cell
-from bcm_excel.excel.grid import Position
+from collections.abc import Iterable, Iterator
 
 LINE = 16.5
 """Points that a line of the house's text (10 points) takes."""
@@ -17,11 +14,6 @@ HIGHEST = 409.0
 
 PADDING = 0.5
 """Units of a column that text cannot use: the margins left and right of it."""
-
-
-INDENT = 1.5
-INDENTED = frozenset({"indent", "right", "title", "subtitle", "banner"})
-"""Styles of the house that keep text away from the edge, and the units that it costs."""
 
 
 def display_width(text: str) -> int:
@@ -91,16 +83,3 @@ def row_height(texts_and_widths: Iterable[tuple[str, float]], *, size: float = 1
     scale = size / 10
     lines = max((line_count(text, width / scale) for text, width in texts_and_widths), default=1)
     return min(lines * LINE * scale + 3.5, HIGHEST)
-
-
-def row_heights(
-    cells: Mapping[Position, Cell], widths: Mapping[int, float], *, size: float = 10
-) -> dict[int, float]:
-    """The height of every row of ``cells``; a column without a width is Excel's 8.43 wide."""
-    rows: dict[int, list[tuple[str, float]]] = {}
-    for (row, column), cell in cells.items():
-        texts = rows.setdefault(row, [])
-        if isinstance(cell.value, str):
-            taken = INDENT if INDENTED & set(cell.style.split()) else 0
-            texts.append((cell.value, widths.get(column, 8.43) - taken))
-    return {row: row_height(texts, size=size) for row, texts in rows.items()}

@@ -69,17 +69,11 @@ class Tracking:
     steps: tuple[StepRow, ...]
     progress: Mapping[str, Progress]
     calls: tuple[CallRow, ...]
-    pictures: frozenset[str] = frozenset()
-    """Steps whose evidence is a picture in the cell."""
     problems: tuple[Problem, ...] = ()
 
     def step(self, key: str) -> StepRow:
         """The row of a step."""
         return next(row for row in self.steps if row.key == key)
-
-    def evident(self, key: str) -> bool:
-        """Whether there is evidence for a step: a text or a picture."""
-        return bool(self.step(key).evidence) or key in self.pictures
 
 
 def read_tracking(workbook: Workbook) -> Tracking:
@@ -97,8 +91,7 @@ def read_tracking(workbook: Workbook) -> Tracking:
     found, _ = match_sheets(workbook.sheets, sheets, (*HIDDEN, TITLES["overview"]))
     if "steps" not in found:
         raise Failure(Reason.WRONG_KIND, workbook.path, NO_STEPS)
-    grid = found["steps"]
-    steps, more = read_table(grid, StepRow)
+    steps, more = read_table(found["steps"], StepRow)
     problems += _said(more, StepRow, STEP_INPUTS)
     calls: tuple[CallRow, ...] = ()
     if "calls" in found:
@@ -106,7 +99,6 @@ def read_tracking(workbook: Workbook) -> Tracking:
         calls = table.rows
         problems += _said(more, CallRow, CALL_INPUTS)
     decisions = _decisions(overview)
-    evidence = steps.layout.columns.get("evidence", 0) if steps.layout else 0
     return Tracking(
         path=workbook.path,
         incident=settings.incident,
@@ -117,7 +109,6 @@ def read_tracking(workbook: Workbook) -> Tracking:
         steps=steps.rows,
         progress={row.key: _progress(row, decisions) for row in steps},
         calls=calls,
-        pictures=frozenset(row.key for row in steps if (row.row, evidence) in grid.pictures),
         problems=tuple(problems),
     )
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bcm_excel.clock.calendar import Calendar, DayMark
 from bcm_excel.clock.network import Moment
-from bcm_excel.core.text import Lang, Wording
+from bcm_excel.core.text import Lang
 from bcm_excel.excel.book import Cell, Page
 from bcm_excel.excel.grid import Grid, Position
 from bcm_excel.incident.incident import Incident, Kind, PlanRef, Policy
@@ -137,8 +137,3 @@ def _days(grid: Grid) -> dict[date, DayMark]:
         )
         row += 1
     return found
-
-
-def wording_of(settings: Settings) -> Wording:
-    """How the workbook speaks."""
-    return Wording(settings.lang)

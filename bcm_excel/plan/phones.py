@@ -13,7 +13,6 @@ from bcm_excel.clock.unread import plain
 from bcm_excel.core.lazy import lazy
 
 MOBILE = lazy("1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}", re.ASCII)
-MOBILE_SHAPE = lazy("1[3-9][0-9]{9}", re.ASCII)
 LANDLINE = lazy("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.ASCII)
 HOTLINE = lazy("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII)
 LABEL = lazy(

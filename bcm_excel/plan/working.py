@@ -60,12 +60,3 @@ def _or(default: T, read: Callable[[], T]) -> T:
         return read()
     except NotUnderstoodError:
         return default
-
-
-def misunderstood(field: str, text: str) -> Text | None:
-    """Why an item about working time cannot be understood; None where it can."""
-    try:
-        READERS[field](text)
-    except NotUnderstoodError as error:
-        return error.why
-    return None

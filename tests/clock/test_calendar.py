@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from bcm_excel.clock.calendar import (
     LAST,
     Calendar,
-    Certainty,
     DayMark,
     Line,
     Mark,
@@ -268,8 +267,8 @@ def test_a_year_without_an_announcement_is_projected() -> None:
         if not calendar.works(d(day))
     ]
     assert off == ["2030-02-04", "2030-10-01"]
-    assert calendar.certainty(d("2026-10-01")) is Certainty.OFFICIAL
-    assert calendar.certainty(d("2030-03-01")) is Certainty.PROJECTED
+    assert calendar.certain(d("2026-10-01"), d("2026-10-01"))
+    assert not calendar.certain(d("2030-03-01"), d("2030-03-01"))
 
 
 def test_a_year_is_confirmed_by_its_national_day_and_not_by_a_day_of_the_house() -> None:
@@ -280,8 +279,8 @@ def test_a_year_is_confirmed_by_its_national_day_and_not_by_a_day_of_the_house()
     typed = Calendar(days={d("2030-10-01"): DayMark(working=False)})
     assert typed.confirmed(2030)
     assert typed.works(d("2030-02-04"))  # their rows say all; nothing is projected beside them
-    assert typed.certainty(d("2030-02-04")) is Certainty.OFFICIAL
-    assert Calendar(days=guessed).certainty(d("2030-10-01")) is Certainty.PROJECTED
+    assert typed.certain(d("2030-02-04"), d("2030-02-04"))
+    assert not Calendar(days=guessed).certain(d("2030-10-01"), d("2030-10-01"))
 
 
 def test_certain_over_a_span() -> None:

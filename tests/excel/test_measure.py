@@ -4,14 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcm_excel.excel.book import Cell
 from bcm_excel.excel.measure import (
     HIGHEST,
     column_width,
     display_width,
     line_count,
     row_height,
-    row_heights,
 )
 
 
@@ -60,22 +58,6 @@ def test_a_row_is_as_high_as_its_longest_text() -> None:
     assert row_height([short, long]) == row_height([long]) > row_height([short])
     assert row_height([]) == row_height([short])
     assert row_height([("王\n" * 99, 10.0)]) == HIGHEST
-
-
-def test_rows_are_measured_by_their_columns() -> None:
-    cells = {(1, 1): Cell("一二三四五六七八"), (2, 2): Cell("一二三四五六七八"), (3, 1): Cell(1)}
-
-    heights = row_heights(cells, {1: 8, 2: 40})
-
-    assert heights[1] > heights[2] == heights[3]
-
-
-def test_indented_text_has_less_room() -> None:
-    plain, indented = Cell("一二三四五", "cell"), Cell("一二三四五", "cell indent")
-
-    heights = row_heights({(1, 1): plain, (2, 1): indented}, {1: 10.5})
-
-    assert heights[2] > heights[1]
 
 
 def test_a_column_fits_its_texts_within_limits() -> None:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from bcm_excel.clock.calendar import OFFICE_HOURS, DayMark
-from bcm_excel.plan.working import calendar_of, misunderstood
+from bcm_excel.clock.unread import NotUnderstoodError
+from bcm_excel.plan.working import READERS, calendar_of
 from tests.plans import plan
 
 ITEMS = "# 预案信息\n| 项目 | 值 |\n| 预案名称 | 停电 |\n"
@@ -66,13 +67,14 @@ def test_what_is_not_understood_has_its_default() -> None:
     ],
 )
 def test_why_an_item_is_not_understood(field: str, good: str, bad: str) -> None:
-    assert misunderstood(field, good) is None
-    why = misunderstood(field, bad)
-    assert why is not None
-    assert bad in why.zh
-    assert bad in why.en
+    READERS[field](good)
+    with pytest.raises(NotUnderstoodError) as refused:
+        READERS[field](bad)
+    assert bad in refused.value.why.zh
+    assert bad in refused.value.why.en
 
 
 def test_a_day_does_not_end_at_its_start() -> None:
     assert calendar_of(plan(ITEMS + "| 日限截止时刻 | 00:00 |")).day_end == 1440
-    assert misunderstood("day_ends", "0:00") is not None
+    with pytest.raises(NotUnderstoodError):
+        READERS["day_ends"]("0:00")
