@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
@@ -15,7 +15,6 @@ from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.ooxml.draft import Draft
 from bcm_excel.excel.ooxml.formats import Formats
 from bcm_excel.excel.ooxml.markup import (
-    LONGEST,
     BrokenXmlError,
     Edit,
     apply,
@@ -23,7 +22,6 @@ from bcm_excel.excel.ooxml.markup import (
     inserted,
     root,
     text_element,
-    width,
     with_attributes,
 )
 from bcm_excel.excel.ooxml.package import ODD_XML, Package, SheetPart
@@ -36,6 +34,7 @@ from bcm_excel.excel.ooxml.sheet import (
     position,
     same_frame,
 )
+from bcm_excel.excel.plain import LONGEST, serial, units
 
 Content = str | int | float | date | datetime | None
 """What a cell is changed to; ``None`` and ``""`` empty it and keep its format."""
@@ -156,7 +155,7 @@ class _Guard:
             )
         if "vm" in cell.attributes:
             return Text("单元格里是图片或关联数据", "the cell holds a picture or linked data")
-        if isinstance(value, str) and width(value) > LONGEST:
+        if isinstance(value, str) and units(value) > LONGEST:
             return Text("新内容超过 32767 个字符", "the new text is longer than 32,767 characters")
         return None
 
@@ -194,7 +193,8 @@ class _Written:
             case str():
                 return f'<{tag} t="inlineStr"><{p}is>{text_element(p, value)}</{p}is></{p}c>'
             case date():
-                number: int | float = serial(value, self.since_1904)
+                days = serial(value, since_1904=self.since_1904)
+                number: int | float = int(days) if days.is_integer() else days
             case _:
                 number = value
         if not math.isfinite(number):
@@ -213,19 +213,6 @@ class _Written:
         if formats.is_text(style) or formats.shows_day(style):
             return formats.with_number(style, "")
         return style
-
-
-def serial(day: date | datetime, since_1904: bool = False) -> int | float:
-    """A date as Excel counts it: days since the end of 1899, or since the start of 1904."""
-    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
-    start = date(1904, 1, 1) if since_1904 else date(1899, 12, 30)
-    passed = moment.replace(tzinfo=None) - datetime.combine(start, time())
-    if not since_1904 and passed < timedelta(days=61):  # Excel believes in 29 February 1900
-        passed -= timedelta(days=1)
-    if passed < timedelta(0):
-        raise ValueError(f"Excel knows no {day}")
-    rest = (passed - timedelta(days=passed.days)).total_seconds()
-    return passed.days + rest / 86_400 if rest else passed.days
 
 
 def _counts_from_1904(package: Package) -> bool:

@@ -9,9 +9,9 @@ from bcm_excel.core.lazy import lazy
 LONGEST = 32_767
 """UTF-16 units that a cell holds."""
 
-EPOCH = datetime.fromisoformat("1899-12-30")
+EPOCH, EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
 FIRST = date(1900, 3, 1)
-"""Before this day Excel counts a leap day that never was."""
+"""Before this day Excel counts a leap day that never was; other programs do not."""
 
 UNFIT = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_ENDS = lazy("\r\n?")
@@ -45,15 +45,21 @@ def looks_like_formula(text: str) -> bool:
     return text.startswith(FORMULA_LIKE)
 
 
-def serial(moment: date) -> float:
-    """Days since Excel's epoch. A moment with a time zone, or before March 1900, is refused."""
+def serial(moment: date, *, since_1904: bool = False) -> float:
+    """Days as Excel counts them, from the end of 1899 or, in some workbooks, the start of 1904.
+
+    ValueError for a moment with a time zone, and for one before Excel's first day.
+    """
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time())
     if moment.tzinfo is not None:
         raise ValueError(f"Excel knows no time zones: {moment}")
-    if moment.date() < FIRST:
+    days = (moment - (EPOCH_1904 if since_1904 else EPOCH)) / timedelta(days=1)
+    if not since_1904 and moment.date() < FIRST:
+        days -= 1
+    if days < 0:
         raise ValueError(f"before Excel's days: {moment}")
-    return (moment - EPOCH) / timedelta(days=1)
+    return days
 
 
 def writable(moment: date) -> float | str:

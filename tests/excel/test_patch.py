@@ -17,7 +17,8 @@ from python_calamine import CalamineWorkbook
 
 from bcm_excel.core.cell import letters
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.excel.patch import Content, Patched, patch, serial
+from bcm_excel.excel.patch import Content, Patched, patch
+from bcm_excel.excel.plain import serial
 from tests.excel.handmade import MAIN, STYLES, WORKBOOK, package, parts_of, sheet
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 
 from bcm_excel.excel.grid import Position
+from bcm_excel.excel.measure import display_width
 from bcm_excel.excel.ooxml.sheet import SheetXml
 
 BOX, LINE, LETTER, TALLEST = 320, 15, 6.2, 640
@@ -17,13 +17,13 @@ BOX, LINE, LETTER, TALLEST = 320, 15, 6.2, 640
 def box_height(text: str) -> int:
     """Pixels that a note's text needs in a box of our width."""
     across = (BOX - 16) / LETTER
-    lines = sum(max(1, math.ceil(letters_wide(line) / across)) for line in text.split("\n"))
+    lines = sum(max(1, math.ceil(display_width(line) / across)) for line in text.split("\n"))
     return min(TALLEST, lines * LINE + 14)
 
 
 def letters_wide(text: str) -> int:
     """How wide a text is in Latin letters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return display_width(text)
 
 
 def anchor(sheet: SheetXml, at: Position, height: int) -> tuple[int, ...]:

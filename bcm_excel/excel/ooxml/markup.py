@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
+from bcm_excel.excel.plain import safe_text, units
+
 ATTRIBUTES = r"""((?:[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*+)"""
 ASIDE = r"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
 TAG = re.compile(rf"<(?:{ASIDE}|(/?)((?:[\w.-]+:)?)([\w.-]+){ATTRIBUTES}(/?)>)", re.DOTALL)
 ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-
-LONGEST = 32_767
-"""Characters that a cell holds, counted as UTF-16 does."""
 
 
 class Element(NamedTuple):
@@ -179,7 +178,6 @@ def inserted(xml: str, parent: Element, before: Collection[str], text: str) -> E
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 LITERAL = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -199,18 +197,12 @@ def quoted(text: str) -> str:
 
 def shown(text: str) -> str:
     """A text for people: without control characters, no longer than a cell may be."""
-    text = NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = UNPRINTABLE.sub("\ufffd", text)
-    if width(text) <= LONGEST:
-        return text
-    while width(text) >= LONGEST:
-        text = text[: len(text) - max(1, (width(text) - LONGEST) // 2)]
-    return text + "…"
+    return safe_text(text)
 
 
 def width(text: str) -> int:
     """How long Excel counts a text: in UTF-16 units."""
-    return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
+    return units(text)
 
 
 def text_element(prefix: str, text: str) -> str:

@@ -18,10 +18,10 @@ from bcm_excel.excel.ooxml.markup import (
     children,
     filled,
     root,
-    shown,
     text_element,
 )
 from bcm_excel.excel.ooxml.sheet import CellXml, SheetXml, position
+from bcm_excel.excel.plain import safe_text
 
 AUTHOR = "bcm-excel"
 DIVIDER = "\n────────────\n"
@@ -219,7 +219,7 @@ def _appended(xml: str, comment: Element, body: Element | None, text: str) -> Ed
 def _runs(p: str, text: str) -> str:
     """A note's text, the first line of each paragraph bold."""
     pieces: list[str] = []
-    for paragraph in shown(text).split("\n\n"):
+    for paragraph in safe_text(text).split("\n\n"):
         first, newline, rest = paragraph.partition("\n")
         gap = "\n\n" if pieces else ""
         pieces.append(_run(p, gap + first + newline, bold=True))
