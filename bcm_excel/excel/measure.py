@@ -15,6 +15,9 @@ HIGHEST = 409.0
 PADDING = 0.5
 """Units of a column that text cannot use: the margins left and right of it."""
 
+INDENT = 1.5
+"""Units of a column that an indent takes from text, left or right."""
+
 
 def display_width(text: str) -> int:
     """Units of column width that text takes in one line; its widest line where it has several.
