@@ -1,33 +1,21 @@
-"""Drills, exams, trainings, corrective actions, the duty roster and next year's calendar."""
+"""Drills, their scenarios and summaries, and the corrective actions that follow."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from itertools import groupby
+from collections.abc import Iterator
+from datetime import timedelta
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.near import nearest
-from bcm_excel.plan.obligations import (
-    Quarter,
-    a_year_before,
-    in_force_since,
-    quarters_over,
-    whole_year_in_force,
-)
-from bcm_excel.plan.people import Contact
-from bcm_excel.plan.practice import Action, Drill, Training
-from bcm_excel.plan.words import Status, TrainingKind
-from bcm_excel.rules.assigned import away
+from bcm_excel.plan.obligations import Quarter, in_force_since, quarters_over
+from bcm_excel.plan.practice import Action
 from bcm_excel.rules.registry import Given, rule
 
 SUMMED_UP_WITHIN = timedelta(7)
-ROSTER_AHEAD = timedelta(6)
 
 
 @rule(
@@ -201,211 +189,3 @@ def action_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
         if action.due and action.due < given.today:
             values = {"no": action.no, "due": action.due, "days": (given.today - action.due).days}
             yield Finding(info, action.cell("due"), values)
-
-
-def _trainings(given: Given) -> Callable[[Contact], list[Training]]:
-    """The trainings of a contact; one whose list of people is unreadable may have been anybody's."""
-    own: dict[int, list[Training]] = {}
-    anybody = [each for each in given.plan.training if "attended" in each.unread]
-    for training in given.plan.training:
-        for name in training.attended or ():
-            for person in given.directory.person(name):
-                own.setdefault(person.row, []).append(training)
-    return lambda contact: own.get(contact.row, []) + anybody
-
-
-def _staff(given: Given) -> Iterator[Contact]:
-    """The people who have not left, where every training could be read."""
-    for contact in given.plan.contacts if not given.plan.training.lost_keys else ():
-        if contact.status is not Status.LEFT and "joined" not in contact.unread:
-            yield contact
-
-
-@rule(
-    "PR109", Severity.WARNING,
-    message=Text("{name} {joined} 入职，还没有参加新员工培训", "{name} joined on {joined} and has had no training for joiners"),
-    why=Text("新员工不了解预案，应急时帮不上忙。", "Who does not know the plan cannot help when it is needed."),
-    fix=Text("安排新员工培训，记入培训记录。", "Train them and add it to Training."),
-    needs=["contacts", "training"],
-)
-def joiner_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """Somebody who joined within a year and has had no joiners' training since."""
-    trainings, year = _trainings(given), a_year_before(given.today)
-    for contact in _staff(given):
-        joined = contact.joined
-        if joined is None or not year < joined <= given.today:
-            continue
-        own = trainings(contact)
-        if not any(each.kind is TrainingKind.JOINER and each.on >= joined for each in own):
-            values = {"name": contact.name, "joined": joined}
-            yield Finding(info, contact.cell("joined"), values)
-
-
-@rule(
-    "PR110", Severity.WARNING,
-    message=Text("核心人员{name}近 12 个月参加培训 {count} 次，要求每年至少 {asked} 次", "trainings of {name}, core staff, in the last 12 months: {count}; asked for: at least {asked} a year"),
-    why=Text("核心人员不熟悉预案，处置会出错、会慢。", "Where core staff do not know the plan, the response is slow and goes wrong."),
-    fix=Text("安排培训，记入培训记录。", "Train them and add it to Training."),
-    needs=["settings", "contacts", "training"],
-)
-def core_staff_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """Core staff with too few trainings in twelve months, once they and the plan are here a year."""
-    asked = given.settings.core_trainings
-    trainings, year = _trainings(given), a_year_before(given.today)
-    if not asked or not whole_year_in_force(given.plan, given.today):
-        return
-    for contact in _staff(given):
-        if contact.core and not (contact.joined and contact.joined > year):
-            count = sum(year < each.on <= given.today for each in trainings(contact))
-            if count < asked:
-                values = {"name": contact.name, "count": count, "asked": asked}
-                yield Finding(info, contact.cell("core"), values)
-
-
-def _exams(given: Given) -> Iterator[tuple[Drill, frozenset[str], frozenset[str]]]:
-    """Drills with those examined and those who failed, names folded."""
-    for drill in given.plan.drills:
-        if drill.failed and not {"examined", "failed"} & drill.unread:
-            sat = frozenset(map(fold, drill.examined or ()))
-            yield drill, sat, frozenset(map(fold, drill.failed))
-
-
-@rule(
-    "PR111", Severity.WARNING,
-    message=Text("演练 {no} 考试合格率 {rate}，低于 {least}，还没有再培训", "the exam after drill {no} was passed by {rate}, under {least}, and there was no training again"),
-    why=Text("合格率太低，说明多数人还不会，要再培训。", "Too many have not learnt it and must be trained again."),
-    fix=Text("再培训，记入培训记录：类型选“再培训”，对应演练写 {no}。", "Train them again and add it to Training: kind Again, for drill {no}."),
-    needs=["settings", "drills"],
-)
-def pass_rate_low(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """An exam passed by too few after which nobody was trained again."""
-    least = given.settings.pass_rate
-    again = {
-        fold(each.drill)
-        for each in given.plan.training
-        if each.drill and each.kind is TrainingKind.AGAIN
-    }
-    for drill, sat, failed in _exams(given):
-        rate = 1 - len(failed & sat) / len(sat) if sat else 1
-        if least and rate < least and fold(drill.no) not in again:
-            values = {"no": drill.no, "rate": f"{rate:.0%}", "least": f"{least:.0%}"}
-            yield Finding(info, drill.cell("failed"), values)
-
-
-@rule(
-    "PR112", Severity.WARNING,
-    message=Text("演练 {no} 的未合格人员{who}不在应考人员中", "{who} failed the exam after drill {no} but is not among those examined"),
-    why=Text("名单对不上，合格率就算不准。", "Where the lists differ, the pass rate is wrong."),
-    fix=Text("补上应考人员，或改正未合格人员。", "Add them to Examined, or correct Failed."),
-    needs=["drills"],
-)
-def failed_not_examined(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """Somebody who failed an exam without sitting it."""
-    for drill, sat, _ in _exams(given):
-        who = tuple(name for name in drill.failed or () if fold(name) not in sat)
-        if who:
-            yield Finding(info, drill.cell("failed"), {"no": drill.no, "who": who})
-
-
-def _unrostered(given: Given, rostered: list[date]) -> Iterator[date]:
-    """The days without duty from the first rostered one on; the list rises and holds one at least."""
-    first, last = rostered[0], rostered[-1]
-    if first <= given.today <= last:
-        last = max(last, given.today + ROSTER_AHEAD)
-    works, lost, known = given.calendar.works, given.plan.duty.lost_keys, frozenset(rostered)
-    working_days_too = any(map(works, rostered))
-    for n in range((last - first).days):
-        day = first + timedelta(n + 1)
-        if day in known or (lost and fold(str(day)) in lost):
-            continue
-        if working_days_too or not works(day):
-            yield day
-
-
-@rule(
-    "PR113", Severity.WARNING,
-    message=Text("值班表缺 {days} 天（{first} 至 {last}）", "days without duty in the roster: {days} ({first} to {last})"),
-    why=Text("没有人值班的日子，出事没有人接报。", "On a day without anybody on duty no report is received."),
-    fix=Text("补上这些日子的值班。", "Add these days."),
-    needs=["duty"],
-)
-def duty_gap(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """Days without duty up to the last rostered one, and in the week to come if today is rostered.
-
-    Where only days off are rostered, only days off are asked for. A gap stands at the row before it.
-    """
-    rows = {row.on: row for row in given.plan.duty}
-    rostered = sorted(rows)
-    missing = _unrostered(given, rostered) if rostered else iter(())
-    for before, gap in groupby(missing, lambda day: rostered[bisect_left(rostered, day) - 1]):
-        days = tuple(gap)
-        values = {"days": len(days), "first": days[0], "last": days[-1]}
-        yield Finding(info, rows[before].cell("on"), values)
-
-
-@rule(
-    "PR114", Severity.WARNING,
-    message=Text("{on} 没有写值班员和带班领导", "nobody is named for {on}"),
-    why=Text("没有人值班的日子，出事没有人接报。", "On a day without anybody on duty no report is received."),
-    fix=Text("填写值班员。", "Name a duty officer."),
-    needs=["duty"],
-)
-def nobody_on_duty(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """A rostered day on which neither officer nor leader is named."""
-    for row in given.plan.duty:
-        if row.leader is None and row.officer is None and not {"leader", "officer"} & row.unread:
-            yield Finding(info, row.cell("officer"), {"on": row.on})
-
-
-@rule(
-    "PR115", Severity.WARNING,
-    message=Text("{on} 的{column}{name}已离岗或正在休假", "{name}, {column} on {on}, has left or is on leave"),
-    why=Text("值班的人不在，电话没有人接。", "Where those on duty are away nobody answers the telephone."),
-    fix=Text("换人值班，或更新通讯录里的在岗状态和休假日期。", "Put somebody else on duty, or update status and leave in Contacts."),
-    needs=["duty", "contacts"],
-)
-def duty_away(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """Somebody rostered today or later who is away that day."""
-    for row in given.plan.duty:
-        for field in ("leader", "officer") if row.on >= given.today else ():
-            person = given.directory.one(getattr(row, field))
-            unsure = person is None or {"status", "leave_from", "leave_to"} & person.unread
-            if person and not unsure and away(person, row.on):
-                title = row.sheet.column(field).title
-                values = {"on": row.on, "name": person.name, "column": title}
-                yield Finding(info, row.cell(field), values)
-
-
-def _next_year(given: Given) -> int | None:
-    """Next year, from November on and unless its calendar is known."""
-    year = given.today.year + 1
-    return None if given.today.month < 11 or given.calendar.confirmed(year) else year
-
-
-@rule(
-    "PR116", Severity.WARNING,
-    message=Text("工作日历没有 {year} 年", "the calendar has no rows for {year}"),
-    why=Text("明年的放假和调休不知道，跨年的时限会算错。", "Without next year's holidays, deadlines that cross the year are wrong."),
-    fix=Text("按国务院办公厅的通知补上 {year} 年的放假和调休。", "Add the holidays and make-up days of {year} from the State Council's notice."),
-    needs=["calendar"],
-)
-def next_year_missing(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """From November on: no row for next year."""
-    year, calendar = _next_year(given), given.plan.calendar
-    if year and not any(day.on.year == year for day in calendar):
-        yield Finding(info, calendar.cell("on"), {"year": year})
-
-
-@rule(
-    "PR117", Severity.INFO,
-    message=Text("工作日历 {year} 年只有推算的日子", "the calendar of {year} is only projected"),
-    why=Text("推算的日子不含调休，跨年的时限可能不准。", "A projection has no make-up days; deadlines that cross the year may be off."),
-    fix=Text("官方通知公布后，更新 {year} 年的日历并改为“官方”。", "When the notice is out, update {year} and mark it Official."),
-    needs=["calendar"],
-)
-def next_year_projected(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """From November on: next year's rows are not confirmed."""
-    year = _next_year(given)
-    first = next((day for day in given.plan.calendar if day.on.year == year), None)
-    if first:
-        yield Finding(info, first.cell("certainty"), {"year": year})

@@ -10,8 +10,10 @@ from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.plan import SHEETS, Plan
 from bcm_excel.rules import (
+    agreement,
     contacts,
     control,
+    duty,
     practice,
     reading,
     references,
@@ -19,12 +21,14 @@ from bcm_excel.rules import (
     response,
     roles,
     steps,
+    training,
 )
 from bcm_excel.rules.registry import Given, Rule, collect
 from bcm_excel.rules.waivers import waive
 
 ALL_RULES: tuple[Rule, ...] = collect(
-    reading, references, contacts, roles, steps, control, response, resources, practice
+    reading, references, contacts, roles, steps, control, agreement, response, resources,
+    practice, training, duty,
 )
 TITLES = {sheet.name: sheet.title for sheet in SHEETS}
 

@@ -10,6 +10,9 @@ from bcm_excel.rules.run import run
 from tests.plans import TODAY, plan
 
 Case = tuple[str, date, list[str]]
+"""A plan, the day on which it is judged, and the cells at which its rule fires."""
+Silent = tuple[str, date]
+"""A plan and a day on which its rule finds nothing, although it is run."""
 
 
 def cells(text: str, code: str, today: date = TODAY) -> list[str]:
@@ -26,6 +29,11 @@ def said(text: str, code: str, today: date = TODAY) -> list[str]:
         for lang in Lang:
             words += [finding.message(lang), finding.fix(lang), finding.rule.why[lang]]
     return words
+
+
+def in_english(text: str, code: str, today: date = TODAY) -> list[str]:
+    """The English message of every finding."""
+    return [each.message(Lang.EN) for each in run(plan(text), today, select=[code]).findings]
 
 
 def codes(module: ModuleType) -> set[str]:

@@ -2,13 +2,11 @@ from datetime import date
 
 import pytest
 
-from bcm_excel.core.text import Lang
-from bcm_excel.rules import control
-from bcm_excel.rules.registry import collect
-from bcm_excel.rules.run import run
-from tests.plans import TODAY, found, plan
+from tests.plans import TODAY, found
+from tests.rules.cases import Case, Silent
+from tests.rules.test_agreement import SIGNED
 
-CASES: dict[str, tuple[str, date, list[str]]] = {
+CASES: dict[str, Case] = {
     "PL101": (
         """
         # 预案信息
@@ -136,87 +134,8 @@ CASES: dict[str, tuple[str, date, list[str]]] = {
         TODAY,
         ["预案信息!B2", "预案信息!B3", "预案信息!B4", "预案信息!B5", "预案信息!B6"],
     ),
-    "PL111": (
-        """
-        # 协议方
-        | 协议方 | 主联系人 | 签署日期 | 盖章 |
-        | 甲公司 | 王敏 |  |  |
-        | 乙公司 | 李强 | 2026-01-05 | 否 |
-        | 丙公司 | 张伟 | 2026-01-05 | 是 |
-        """,
-        TODAY,
-        ["协议方!C2", "协议方!D3"],
-    ),
-    "PL112": (
-        """
-        # 协议方
-        | 协议方 | 主联系人 |
-        | 甲公司 |  |
-        | 乙公司 |  |
-        # 应急通讯录
-        | 姓名 | 单位 |
-        | 王敏 | 甲公司 |
-        """,
-        TODAY,
-        ["协议方!B2"],
-    ),
-    "PL113": (
-        """
-        # 协议方
-        | 协议方 | 主联系人 |
-        | 甲公司 | 王敏 |
-        | 乙公司 |  |
-        # 应急通讯录
-        | 姓名 | 单位 |
-        | 王敏 | 甲公司 |
-        """,
-        TODAY,
-        ["协议方!A3"],
-    ),
-    "PL114": (
-        """
-        # 预案信息
-        | 项目 | 值 |
-        | 协议名称 | 合作协议 |
-        | 协议终止日期 | 2026-03-01 |
-        """,
-        TODAY,
-        ["预案信息!B3"],
-    ),
-    "PL115": (
-        """
-        # 修订记录
-        | 序号 | 日期 | 修订内容 | 版本 | 重大变更 | 联席会议日期 |
-        | 1 | 2025-01-05 | 首次发布 | A0 | 否 |  |
-        | 2 | 2025-06-05 | 资金比例改为 8% | A1 | 是 |  |
-        """,
-        TODAY,
-        ["修订记录!F3"],
-    ),
-    "PL116": (
-        """
-        # 修订记录
-        | 序号 | 日期 | 修订内容 | 版本 | 抄送日期 |
-        | 1 | 2025-01-05 | 首次发布 | A0 |  |
-        | 2 | 2025-06-05 | 换联系人 | A1 |  |
-        # 协议方
-        | 协议方 | 主联系人 |
-        | 甲公司 | 王敏 |
-        """,
-        TODAY,
-        ["修订记录!E3"],
-    ),
 }
-
-SIGNED = """
-    # 协议方
-    | 协议方 | 主联系人 | 签署日期 | 盖章 |
-    | 甲公司 | 王敏 | 2026-01-05 | 是 |
-    # 应急通讯录
-    | 姓名 | 单位 |
-    | 王敏 | 甲公司 |
-"""
-SILENT: dict[str, tuple[str, date]] = {
+SILENT: dict[str, Silent] = {
     "PL101": (CASES["PL102"][0], TODAY),
     "PL102": (CASES["PL101"][0], TODAY),
     "PL103": (
@@ -297,61 +216,7 @@ SILENT: dict[str, tuple[str, date]] = {
         """,
         TODAY,
     ),
-    "PL111": (SIGNED, TODAY),
-    "PL112": (SIGNED, TODAY),
-    "PL113": (SIGNED, TODAY),
-    "PL114": (CASES["PL114"][0], date(2026, 3, 1)),
-    "PL115": (
-        """
-        # 修订记录
-        | 序号 | 日期 | 修订内容 | 版本 | 重大变更 | 联席会议日期 |
-        | 1 | 2025-01-05 | 首次发布 | A0 | 否 |  |
-        | 2 | 2025-06-05 | 资金比例改为 8% | A1 | 是 | 2025-06-01 |
-        """,
-        TODAY,
-    ),
-    "PL116": (
-        """
-        # 修订记录
-        | 序号 | 日期 | 修订内容 | 版本 | 抄送日期 |
-        | 1 | 2025-01-05 | 首次发布 | A0 |  |
-        | 2 | 2025-06-05 | 换联系人 | A1 | 2025-06-06 |
-        # 协议方
-        | 协议方 | 主联系人 |
-        | 甲公司 | 王敏 |
-        """,
-        TODAY,
-    ),
 }
-
-
-def test_every_rule_has_a_case_that_fires_and_one_that_is_silent() -> None:
-    codes = {rule.info.code for rule in collect(control)}
-    assert set(CASES) == codes == set(SILENT)
-
-
-@pytest.mark.parametrize("code", CASES)
-def test_fires(code: str) -> None:
-    text, today, cells = CASES[code]
-    assert found(text, code, today=today) == [f"{cell} {code}" for cell in cells]
-
-
-@pytest.mark.parametrize("code", SILENT)
-def test_silent(code: str) -> None:
-    text, today = SILENT[code]
-    report = run(plan(text), today, select=[code])
-    assert (report.findings, report.not_run) == ((), ())
-
-
-@pytest.mark.parametrize("code", CASES)
-@pytest.mark.parametrize("lang", Lang)
-def test_is_said_in_both_languages(code: str, lang: Lang) -> None:
-    text, today, _ = CASES[code]
-    for finding in run(plan(text), today, select=[code]).findings:
-        assert finding.message(lang)
-        assert finding.fix(lang)
-
-
 VERSIONS = """
     # 预案信息
     | 项目 | 值 |
@@ -533,30 +398,3 @@ def test_quiet_hours_that_are_not_one_window(hours: str) -> None:
 def test_settings_that_are_empty_have_their_defaults() -> None:
     text = "# 预案信息\n| 项目 | 值 |\n| 版本 | A1 |\n| 工作日 |  |\n| 免打扰时段 |  |"
     assert found(text, "PL109") == []
-
-
-def test_parties_with_contacts_that_could_not_be_read_are_not_said_to_have_none() -> None:
-    text = """
-        # 协议方
-        | 协议方 | 主联系人 | 签署日期 | 盖章 |
-        | 甲公司 |  | 大概年初 | 或许 |
-        | 乙公司 | #N/A | 2026-01-05 | 是 |
-        # 应急通讯录
-        | 姓名 | 单位 |
-        | 王敏 |  |
-    """
-    assert found(text, "PL111", "PL113") == []
-    assert found(text, "PL112") == ["协议方!B2 PL112"]
-
-
-def test_unreadable_dates_of_revisions_are_not_said_to_be_missing() -> None:
-    text = """
-        # 修订记录
-        | 序号 | 日期 | 修订内容 | 版本 | 重大变更 | 联席会议日期 | 抄送日期 |
-        | 1 | 2025-01-05 | 首次发布 | A0 |  |  |  |
-        | 2 | 2025-06-05 | 换联系人 | A1 | 是 | 上月 | 上月 |
-        # 协议方
-        | 协议方 | 主联系人 |
-        | 甲公司 | 王敏 |
-    """
-    assert found(text, "PL115", "PL116") == []

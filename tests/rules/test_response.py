@@ -1,14 +1,11 @@
-from datetime import date
-
 import pytest
 
 from bcm_excel.core.text import Lang
-from bcm_excel.rules import response
-from bcm_excel.rules.registry import collect
 from bcm_excel.rules.run import run
 from tests.plans import TODAY, found, plan
+from tests.rules.cases import Case, Silent
 
-CASES: dict[str, tuple[str, date, list[str]]] = {
+CASES: dict[str, Case] = {
     "RS101": (
         """
         # 分级矩阵
@@ -91,7 +88,7 @@ CASES: dict[str, tuple[str, date, list[str]]] = {
     ),
 }
 
-SILENT: dict[str, tuple[str, date]] = {
+SILENT: dict[str, Silent] = {
     "RS101": (
         """
         # 分级矩阵
@@ -168,33 +165,6 @@ SILENT: dict[str, tuple[str, date]] = {
         TODAY,
     ),
 }
-
-
-def test_every_rule_has_a_case_that_fires_and_one_that_is_silent() -> None:
-    codes = {rule.info.code for rule in collect(response)}
-    assert set(CASES) == codes == set(SILENT)
-
-
-@pytest.mark.parametrize("code", CASES)
-def test_fires(code: str) -> None:
-    text, today, cells = CASES[code]
-    assert found(text, code, today=today) == [f"{cell} {code}" for cell in cells]
-
-
-@pytest.mark.parametrize("code", SILENT)
-def test_silent(code: str) -> None:
-    text, today = SILENT[code]
-    report = run(plan(text), today, select=[code])
-    assert (report.findings, report.not_run) == ((), ())
-
-
-@pytest.mark.parametrize("code", CASES)
-@pytest.mark.parametrize("lang", Lang)
-def test_is_said_in_both_languages(code: str, lang: Lang) -> None:
-    text, today, _ = CASES[code]
-    for finding in run(plan(text), today, select=[code]).findings:
-        assert finding.message(lang)
-        assert finding.fix(lang)
 
 
 def test_one_finding_for_each_audience_names_parties_and_steps() -> None:

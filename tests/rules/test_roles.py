@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from bcm_excel.core.text import Lang
-from bcm_excel.rules import roles
 from bcm_excel.rules.run import run
 from tests.plans import TODAY, found, plan
-from tests.rules.cases import Case, cells, said, without_case
+from tests.rules.cases import Case, Silent, cells
 
 CASES: dict[str, Case] = {
     "RO101": (
@@ -204,27 +203,7 @@ GOOD = """
 | 丙公司 | 客户 | 王敏 | 吴用 |
 """
 
-SILENT: dict[str, str] = dict.fromkeys(CASES, GOOD)
-
-
-def test_every_rule_has_its_cases() -> None:
-    assert without_case(roles, CASES, SILENT) == set()
-
-
-@pytest.mark.parametrize("code", CASES)
-def test_fires(code: str) -> None:
-    text, today, expected = CASES[code]
-    assert cells(text, code, today) == expected
-
-
-@pytest.mark.parametrize("code", SILENT)
-def test_silent(code: str) -> None:
-    assert cells(SILENT[code], code) == []
-
-
-@pytest.mark.parametrize("code", CASES)
-def test_is_said_in_both_languages(code: str) -> None:
-    assert all(said(CASES[code][0], code))
+SILENT: dict[str, Silent] = dict.fromkeys(CASES, (GOOD, TODAY))
 
 
 def test_a_pair_that_is_away_together_is_told_once() -> None:

@@ -1,0 +1,118 @@
+"""Trainings of joiners and core staff, and the exams after drills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bcm_excel.core.finding import Finding, RuleInfo, Severity
+from bcm_excel.core.text import Text
+from bcm_excel.plan.clean import fold
+from bcm_excel.plan.obligations import a_year_before, whole_year_in_force
+from bcm_excel.plan.people import Contact
+from bcm_excel.plan.practice import Drill, Training
+from bcm_excel.plan.words import Status, TrainingKind
+from bcm_excel.rules.registry import Given, rule
+
+
+def _trainings(given: Given) -> Callable[[Contact], list[Training]]:
+    """The trainings of a contact; one whose list of people is unreadable may have been anybody's."""
+    own: dict[int, list[Training]] = {}
+    anybody = [each for each in given.plan.training if "attended" in each.unread]
+    for training in given.plan.training:
+        for name in training.attended or ():
+            for person in given.directory.person(name):
+                own.setdefault(person.row, []).append(training)
+    return lambda contact: own.get(contact.row, []) + anybody
+
+
+def _staff(given: Given) -> Iterator[Contact]:
+    """The people who have not left, where every training could be read."""
+    for contact in given.plan.contacts if not given.plan.training.lost_keys else ():
+        if contact.status is not Status.LEFT and "joined" not in contact.unread:
+            yield contact
+
+
+@rule(
+    "PR109", Severity.WARNING,
+    message=Text("{name} {joined} 入职，还没有参加新员工培训", "{name} joined on {joined} and has had no training for joiners"),
+    why=Text("新员工不了解预案，应急时帮不上忙。", "Who does not know the plan cannot help when it is needed."),
+    fix=Text("安排新员工培训，记入培训记录。", "Train them and add it to Training."),
+    needs=["contacts", "training"],
+)
+def joiner_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """Somebody who joined within a year and has had no joiners' training since."""
+    trainings, year = _trainings(given), a_year_before(given.today)
+    for contact in _staff(given):
+        joined = contact.joined
+        if joined is None or not year < joined <= given.today:
+            continue
+        own = trainings(contact)
+        if not any(each.kind is TrainingKind.JOINER and each.on >= joined for each in own):
+            values = {"name": contact.name, "joined": joined}
+            yield Finding(info, contact.cell("joined"), values)
+
+
+@rule(
+    "PR110", Severity.WARNING,
+    message=Text("核心人员{name}近 12 个月参加培训 {count} 次，要求每年至少 {asked} 次", "trainings of {name}, core staff, in the last 12 months: {count}; asked for: at least {asked} a year"),
+    why=Text("核心人员不熟悉预案，处置会出错、会慢。", "Where core staff do not know the plan, the response is slow and goes wrong."),
+    fix=Text("安排培训，记入培训记录。", "Train them and add it to Training."),
+    needs=["settings", "contacts", "training"],
+)
+def core_staff_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """Core staff with too few trainings in twelve months, once they and the plan are here a year."""
+    asked = given.settings.core_trainings
+    trainings, year = _trainings(given), a_year_before(given.today)
+    if not asked or not whole_year_in_force(given.plan, given.today):
+        return
+    for contact in _staff(given):
+        if contact.core and not (contact.joined and contact.joined > year):
+            count = sum(year < each.on <= given.today for each in trainings(contact))
+            if count < asked:
+                values = {"name": contact.name, "count": count, "asked": asked}
+                yield Finding(info, contact.cell("core"), values)
+
+
+def _exams(given: Given) -> Iterator[tuple[Drill, frozenset[str], frozenset[str]]]:
+    """Drills with those examined and those who failed, names folded."""
+    for drill in given.plan.drills:
+        if drill.failed and not {"examined", "failed"} & drill.unread:
+            sat = frozenset(map(fold, drill.examined or ()))
+            yield drill, sat, frozenset(map(fold, drill.failed))
+
+
+@rule(
+    "PR111", Severity.WARNING,
+    message=Text("演练 {no} 考试合格率 {rate}，低于 {least}，还没有再培训", "the exam after drill {no} was passed by {rate}, under {least}, and there was no training again"),
+    why=Text("合格率太低，说明多数人还不会，要再培训。", "Too many have not learnt it and must be trained again."),
+    fix=Text("再培训，记入培训记录：类型选“再培训”，对应演练写 {no}。", "Train them again and add it to Training: kind Again, for drill {no}."),
+    needs=["settings", "drills"],
+)
+def pass_rate_low(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """An exam passed by too few after which nobody was trained again."""
+    least = given.settings.pass_rate
+    again = {
+        fold(each.drill)
+        for each in given.plan.training
+        if each.drill and each.kind is TrainingKind.AGAIN
+    }
+    for drill, sat, failed in _exams(given):
+        rate = 1 - len(failed & sat) / len(sat) if sat else 1
+        if least and rate < least and fold(drill.no) not in again:
+            values = {"no": drill.no, "rate": f"{rate:.0%}", "least": f"{least:.0%}"}
+            yield Finding(info, drill.cell("failed"), values)
+
+
+@rule(
+    "PR112", Severity.WARNING,
+    message=Text("演练 {no} 的未合格人员{who}不在应考人员中", "{who} failed the exam after drill {no} but is not among those examined"),
+    why=Text("名单对不上，合格率就算不准。", "Where the lists differ, the pass rate is wrong."),
+    fix=Text("补上应考人员，或改正未合格人员。", "Add them to Examined, or correct Failed."),
+    needs=["drills"],
+)
+def failed_not_examined(info: RuleInfo, given: Given) -> Iterator[Finding]:
+    """Somebody who failed an exam without sitting it."""
+    for drill, sat, _ in _exams(given):
+        who = tuple(name for name in drill.failed or () if fold(name) not in sat)
+        if who:
+            yield Finding(info, drill.cell("failed"), {"no": drill.no, "who": who})
