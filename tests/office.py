@@ -17,20 +17,7 @@ from typing import NoReturn, TypeVar
 
 import pytest
 
-from tests.excel_rules import assert_excel_rules, excel_faults
 from tests.package import ErrorValue, Package, Stands, Stored
-
-__all__ = [
-    "assert_all_recalculate",
-    "assert_excel_rules",
-    "assert_recalculates",
-    "excel_faults",
-    "needs_office",
-    "recalculated",
-    "saved_by_libreoffice",
-    "soffice",
-    "wrong_values",
-]
 
 XLSX = "xlsx:Calc MS Excel 2007 XML"
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -80,6 +80,13 @@ def plain(text: str) -> str:
     return HEX.sub(lambda found: chr(int(found[1], 16)), text)
 
 
+def parts_of(path: Path) -> dict[str, bytes]:
+    """Every part of a file, each whole by its checksum."""
+    with zipfile.ZipFile(path) as zipped:
+        assert zipped.testzip() is None
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
 class Package:
     """An .xlsx file; parts are read when asked for."""
 

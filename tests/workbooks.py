@@ -14,6 +14,7 @@ from bcm_excel.excel.grid import Value
 from bcm_excel.excel.write import write
 from bcm_excel.plan.samples import sample
 from bcm_excel.plan.template import template
+from tests.package import parts_of
 
 NOW = datetime(2026, 3, 2, 9, 0)
 PLAN_A, PLAN_B = "personalization-failure", "cooperation-agreement"
@@ -42,15 +43,9 @@ def with_formula(
     return path
 
 
-def parts(path: Path) -> dict[str, bytes]:
-    """Every part of a package."""
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def repacked(path: Path, changes: Mapping[str, bytes]) -> Path:
     """The same package with some parts changed or added."""
-    contents = {**parts(path), **changes}
+    contents = {**parts_of(path), **changes}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in contents.items():
             package.writestr(name, data)

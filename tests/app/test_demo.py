@@ -7,7 +7,7 @@ import pytest
 from bcm_excel.app.demo import demo
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
-from tests.office import assert_excel_rules
+from tests.excel_rules import assert_excel_rules
 
 
 def test_the_demo_does_the_whole_job_and_says_what_to_open(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_the_demo_does_the_whole_job_and_says_what_to_open(tmp_path: Path) -> No
         "reports/演练汇总.xlsx",
     ]
     assert said[1] == (
-        "检查 personalization-failure.xlsx：6 个错误，17 个警告，8 个提示，0 个已豁免，20 条规则未检查"
+        "检查 personalization-failure.xlsx：错误 6 · 警告 17 · 提示 8 · 已豁免 0 · 未检查的规则 20"
     )
     opened = [Path(line.strip()) for line in said[-3:]]
     assert all(path.is_file() for path in opened)

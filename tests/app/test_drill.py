@@ -16,7 +16,8 @@ from bcm_excel.drill.figures import Ratio
 from bcm_excel.excel.grid import Grid
 from bcm_excel.excel.read import read
 from tests.app.test_incident import CLEAN
-from tests.office import assert_all_recalculate, assert_excel_rules, needs_office
+from tests.excel_rules import assert_excel_rules
+from tests.office import assert_all_recalculate, needs_office
 from tests.plans import book
 
 NOW = datetime(2026, 3, 2, 9, 50)

@@ -15,7 +15,7 @@ from bcm_excel.excel.book import Cell
 from bcm_excel.excel.write import write
 from bcm_excel.rules.page import findings_book
 from bcm_excel.rules.run import NotRun, Report
-from tests.office import assert_excel_rules
+from tests.excel_rules import assert_excel_rules
 
 NOW = datetime(2026, 3, 2)
 INFO = RuleInfo(
@@ -55,11 +55,11 @@ def test_a_whole_sheet_which_may_be_missing_is_named_only() -> None:
 def test_only_what_stands_is_coloured() -> None:
     cells = findings_book(REPORT, Path("plan.xlsx"), Wording(), NOW).pages[0].cells
     assert [cells[row, 1].style for row in range(5, 10)] == [
-        "cell error",
-        "cell warning",
-        "cell warning",
-        "cell info",
-        "cell",
+        "cell center error",
+        "cell center warning",
+        "cell center warning",
+        "cell center info",
+        "cell center",
     ]
 
 

@@ -14,7 +14,8 @@ from bcm_excel.app.validate import mark, validate
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.incident.incident import Kind
-from tests.office import assert_all_recalculate, assert_excel_rules, needs_office
+from tests.excel_rules import assert_excel_rules
+from tests.office import assert_all_recalculate, needs_office
 from tests.plans import book
 
 NOW = datetime(2026, 3, 2, 8, 0)

@@ -11,8 +11,10 @@ import pytest
 from bcm_excel.core.text import Lang
 from bcm_excel.excel.plain import LONGEST
 from tests.cli.conftest import Cli
-from tests.office import assert_excel_rules, excel_faults, stands
-from tests.workbooks import Rows, parts, plan_file, repacked, signed
+from tests.excel_rules import assert_excel_rules, excel_faults
+from tests.office import stands
+from tests.package import parts_of
+from tests.workbooks import Rows, plan_file, repacked, signed
 
 TYPED = (
     '=HYPERLINK("http://x","y")',
@@ -43,7 +45,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows["contacts"][-1]["mobile"] = "１３８００００００３２"
 
     path = plan_file(tmp_path_factory.mktemp("hostile") / "plan.xlsx", change)
-    shared = parts(path)["xl/sharedStrings.xml"].decode()
+    shared = parts_of(path)["xl/sharedStrings.xml"].decode()
     for placeholder, stored in STORED.items():
         shared = shared.replace(f">{placeholder}", f">{stored}")
     return repacked(path, {"xl/sharedStrings.xml": shared.encode()})

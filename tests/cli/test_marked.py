@@ -13,8 +13,10 @@ from bcm_excel.app.validate import mark, validate
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang
 from tests.cli.conftest import Cli
-from tests.office import assert_excel_rules, stands
-from tests.workbooks import NOW, Rows, parts, plan_file, signed, with_formula
+from tests.excel_rules import assert_excel_rules
+from tests.office import stands
+from tests.package import parts_of
+from tests.workbooks import NOW, Rows, plan_file, signed, with_formula
 
 FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7"}
 TODAY = ("--today", "2026-03-02")
@@ -65,7 +67,7 @@ def test_the_copy_has_every_part_and_value_of_the_original(cli: Cli, tmp_path: P
     plan = with_formula(tmp_path / "plan.xlsx", "=COUNTA('应急通讯录 Contacts'!A4:A40)", 32.0)
     target = tmp_path / "marked.xlsx"
     cli("validate", plan, *TODAY, "--mark", target)
-    assert set(parts(plan)) <= set(parts(target))
+    assert set(parts_of(plan)) <= set(parts_of(target))
     before, after = stands(plan), stands(target)
     assert {at: after.get(at) for at in before} == before
     assert after["统计", "A1"].value == 32.0

@@ -19,9 +19,11 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.excel.grid import Value
 from bcm_excel.excel.read import read
 from tests.cli.conftest import Cli
-from tests.office import assert_excel_rules, stands
+from tests.excel_rules import assert_excel_rules
+from tests.office import stands
+from tests.package import parts_of
 from tests.plans import book
-from tests.workbooks import NOW, Rows, encrypted, parts, plan_file, signed, with_formula
+from tests.workbooks import NOW, Rows, encrypted, plan_file, signed, with_formula
 
 TODAY = ("--today", "2026-03-02")
 CONTACTS, STEPS, PLAN = "应急通讯录 Contacts", "处置流程 Steps", "预案信息 Plan"
@@ -76,7 +78,7 @@ def test_only_the_mended_cells_differ(cli: Cli, plan: Path, tmp_path: Path) -> N
     before, after = values(plan), values(target)
     changed = {at for at in before | after if before.get(at) != after.get(at)}
     assert {(sheet, f"{letters(column)}{row}") for sheet, row, column in changed} == set(MENDS)
-    old, new = parts(plan), parts(target)
+    old, new = parts_of(plan), parts_of(target)
     assert {name for name in old | new if old.get(name) != new.get(name)} <= {
         *(f"xl/worksheets/sheet{number}.xml" for number in sheets_of(plan, *MENDS)),
         "xl/styles.xml",
@@ -170,7 +172,7 @@ def test_formulas_elsewhere_are_calculated_anew_and_it_is_said(cli: Cli, tmp_pat
     assert "工作簿里有公式引用了改动的内容，打开时会重新计算" in ran.out
     cell = stands(target)["统计", "A1"]
     assert (f"={cell.formula}", cell.value) == (formula, 32.0)
-    assert b'fullCalcOnLoad="1"' in parts(target)["xl/workbook.xml"]
+    assert b'fullCalcOnLoad="1"' in parts_of(target)["xl/workbook.xml"]
 
 
 def test_what_is_waived_is_not_mended(cli: Cli, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from bcm_excel.excel.grid import Value
 from bcm_excel.excel.write import write
 from bcm_excel.plan.template import template
 from tests.cli.conftest import Cli
-from tests.workbooks import NOW, PLAN_B, parts, plan_file, repacked
+from tests.package import parts_of
+from tests.workbooks import NOW, PLAN_B, plan_file, repacked
 
 TODAY = ("--today", "2026-03-02")
 
@@ -239,7 +240,7 @@ def test_json_is_as_the_design_says(cli: Cli, plan: Path) -> None:
 
 def test_a_finding_of_a_whole_sheet_has_no_cell(cli: Cli, tmp_path: Path) -> None:
     path = plan_file(tmp_path / "plan.xlsx")
-    text = parts(path)["xl/workbook.xml"].decode()
+    text = parts_of(path)["xl/workbook.xml"].decode()
     repacked(path, {"xl/workbook.xml": text.replace('"处置流程 Steps"', '"流程图"').encode()})
     found = cli("validate", path, "--select", "RD101", "--format", "json").json["findings"]
     assert [(each["sheet"], each["cell"]) for each in found] == [("处置流程", None)]
@@ -283,7 +284,7 @@ def test_the_console_groups_by_sheet_and_shows_the_worst_first(cli: Cli, plan: P
         "处置流程 Steps",
         "未检查",
     ]
-    assert lines[-1] == "6 个错误，17 个警告，8 个提示，0 个已豁免，20 条规则未检查"
+    assert lines[-1] == "错误 6 · 警告 17 · 提示 8 · 已豁免 0 · 未检查的规则 20"
     for head in heads[1:-2]:
         start = lines.index(head) + 1
         rows = lines[start : lines.index("", start)]
@@ -379,4 +380,4 @@ def test_the_sheet_and_the_code_may_be_written_either_way(cli: Cli, tmp_path: Pa
 def test_plan_b_reads_well_in_english(cli: Cli, tmp_path: Path) -> None:
     plan = plan_file(tmp_path / "plan.xlsx", name=PLAN_B)
     last = cli("validate", plan, *TODAY, "--lang", "en").out.splitlines()[-1]
-    assert last == "2 errors, 3 warnings, 4 infos, 0 waived, 0 rules not run"
+    assert last == "errors 2 · warnings 3 · infos 4 · waived 0 · rules not run 0"

@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bcm_excel.excel.mark import Line, Mark, Marked, Summary, mark
-from tests.excel.handmade import (
+from tests.excel.packages import (
     CONTENT,
     MAIN,
     OFFICE,
@@ -29,11 +29,11 @@ from tests.excel.handmade import (
     TYPE,
     WORKBOOK,
     package,
-    parts_of,
     sheet,
 )
 from tests.excel_rules import assert_excel_rules
 from tests.office import needs_office, saved_by_libreoffice
+from tests.package import parts_of
 
 S = "应急通讯录"
 ODD = "It's 100%#1"

@@ -19,7 +19,8 @@ from bcm_excel.core.cell import letters
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.excel.patch import Content, Patched, patch
 from bcm_excel.excel.plain import serial
-from tests.excel.handmade import MAIN, STYLES, WORKBOOK, package, parts_of, sheet
+from tests.excel.packages import MAIN, STYLES, WORKBOOK, package, sheet
+from tests.package import parts_of
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -29,7 +29,8 @@ from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.records import DITTO, EXAMPLES, TOTALS
 from bcm_excel.plan.template import template
 from bcm_excel.plan.template_frame import HEADER, ITEM_GROUPS, Frame
-from tests.office import assert_all_recalculate, assert_excel_rules, needs_office
+from tests.excel_rules import assert_excel_rules
+from tests.office import assert_all_recalculate, needs_office
 
 CREATED = datetime(2026, 3, 2)
 WORDINGS = (
