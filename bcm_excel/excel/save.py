@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
+from bcm_excel.excel import sniff
 from bcm_excel.excel.grid import Stamp
 
 TRIES, PAUSE = 20, 0.1
@@ -62,12 +63,6 @@ def fresh(path: Path) -> Path:
     return path
 
 
-def stamp_of(path: Path) -> Stamp:
-    """Size and time of a file as they are now."""
-    found = path.stat()
-    return Stamp(found.st_size, found.st_mtime_ns)
-
-
 def refuse_if_open(path: Path) -> None:
     """A Failure (LOCKED) where Excel, WPS or LibreOffice left its mark beside the file."""
     for mark in (f"~${path.name}", f".~lock.{path.name}#", f".~{path.name}"):
@@ -86,7 +81,7 @@ def refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
     if not path.exists():
         said = Text("文件已被移走或删除", "the file was moved or deleted")
         raise Failure(Reason.MISSING, path, said)
-    if stamp_of(path) != stamp:
+    if sniff.stamp(path) != stamp:
         said = Text(
             "文件在读取之后被修改过，请重新运行", "the file changed after it was read; run again"
         )

@@ -39,7 +39,7 @@ EXAMPLES: tuple[tuple[Kind[Any], Any], ...] = (
     (kinds.PERCENT, 0.057),
     (kinds.MOBILE, ("13800000001", "138000000012")),
     (kinds.TEL, ("051266668888x8029", "x8029", "01066668888", "x110", "4008008888x12", "95588")),
-    (kinds.TEL, ("13800000001x8029", "+16502530000x12", "66668888x8029", "x12345")),
+    (kinds.TEL, ("13800000001x8029", "+12025550123x12", "66668888x8029", "x12345")),
     (kinds.MAIL, ("a@example.com", "b@example.com")),
     *((kinds.DURATION, Duration(n, unit)) for n in (1, 30, 45) for unit in Unit),
     (kinds.DURATION, Duration(60, lower=30)),
