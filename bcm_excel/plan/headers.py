@@ -12,7 +12,7 @@ from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.plan.clean import fold
-from bcm_excel.plan.declare import Sheet
+from bcm_excel.plan.declare import Column, Sheet
 from bcm_excel.plan.near import nearest
 from bcm_excel.plan.problem import Problem, Trouble
 
@@ -102,7 +102,7 @@ def _strange(
     problems = []
     for at, text in strange.items():
         cell = CellRef(grid.name, row, at)
-        near = nearest(plain(text), missing)
+        near = _meant(plain(text), missing)
         if near is not None:
             column = missing[near]
             missing = {form: c for form, c in missing.items() if c is not column}
@@ -115,6 +115,26 @@ def _strange(
             values = {"column": column.title}
             problems.append(Problem(Trouble.COLUMN_MISSING, CellRef(grid.name, row), values))
     return problems
+
+
+def _meant(text: str, missing: Mapping[str, Column] | Mapping[str, Sheet]) -> str | None:
+    """The missing title that was probably meant: one slip away, or the only one of which this is
+    the beginning or end, or which is its: 手机号码 for 手机, 通讯录 for 应急通讯录.
+    """
+    near = nearest(text, missing)
+    if near is not None:
+        return near
+    parts = sorted(form for form in missing if _part(text, form))
+    one = len({missing[form].title for form in parts}) == 1
+    return parts[0] if one else None
+
+
+def _part(text: str, form: str) -> bool:
+    """Whether the shorter begins or ends the longer and is a good part of it."""
+    short, long = sorted((text, form), key=len)
+    least = 4 if short.isascii() else 2
+    ends = long.startswith(short) or long.endswith(short)
+    return ends and len(short) >= least and len(long) <= 2 * len(short)
 
 
 PREFIX = lazy(r"^[0-9一二三四五六七八九十]+[.、．\s]+")
@@ -145,7 +165,7 @@ def match_sheets(
             found[sheet.name] = grid
     missing = {form: s for form, s in titles.items() if s.name not in found}
     for grid in strange:
-        near = nearest(plain(grid.name), missing)
+        near = _meant(plain(grid.name), missing)
         values: dict[str, object] = {"sheet": grid.name}
         if near is not None:
             sheet = missing[near]

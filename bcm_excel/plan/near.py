@@ -21,7 +21,8 @@ class Names:
         """The known name one slip away, or that has the same characters but for a few left out.
 
         数据处理中心组长 is near 数据中心组长 and 个人化 near 个人化部. A name in which characters
-        were exchanged for others is somebody else's: IT小组组长 is not near 应急小组组长.
+        were exchanged for others is somebody else's: IT小组组长 is not near 应急小组组长. So is one
+        with another number: Y2025-4 is not near Y2025-1, nor 第二小组组长 near 第一小组组长.
         """
         from rapidfuzz.distance import OSA, Indel
         from rapidfuzz.process import extract
@@ -35,7 +36,7 @@ class Names:
         left_out = extract(word, self.folded, scorer=Indel.distance, score_cutoff=most, limit=None)
         fits.update(name for name, gap, _ in left_out if _left_out(word, name, gap))
         best = min(
-            fits,
+            (name for name in fits if not _other_number(word, name)),
             key=lambda name: (_unlike(OSA.distance(word, name), word, name), name),
             default=None,
         )
@@ -50,6 +51,12 @@ def _one_slip(word: str, name: str) -> bool:
 def _left_out(word: str, name: str, gap: float) -> bool:
     short, long = sorted((len(word), len(name)))
     return 0 < gap == long - short and short >= 3 and short / long >= 2 / 3
+
+
+def _other_number(word: str, name: str) -> bool:
+    """Whether both bear numbers, and not the same."""
+    one, two = ([letter for letter in each if letter.isnumeric()] for each in (word, name))
+    return bool(one and two) and one != two
 
 
 def _unlike(distance: float, word: str, name: str) -> float:

@@ -74,7 +74,7 @@ def test_what_is_wrong_with_headings_is_said_at_each() -> None:
     assert heading.columns == {"name": 1, "organisation": 4}
     assert [(p.trouble.name, p.cell.a1) for p in heading.problems] == [
         ("COLUMN_DOUBLED", "B1"),
-        ("COLUMN_IGNORED", "C1"),
+        ("COLUMN_NEAR", "C1"),
         ("COLUMN_IGNORED", "E1"),
         ("COLUMN_IGNORED", "F1"),
         ("COLUMN_IGNORED", "G1"),
@@ -89,6 +89,27 @@ def test_a_near_heading_is_named_only_for_a_column_that_was_not_found() -> None:
     assert (near.trouble, near.cell.a1) == (Trouble.COLUMN_NEAR, "C1")
     assert near.values["column"] == Text("备用渠道", "Backup channel")
     assert (ignored.trouble, ignored.cell.a1) == (Trouble.COLUMN_IGNORED, "D1")
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("手机号码", "手机"), ("Mobile no.", "手机"), ("所在部门", "部门"), ("渠道", "备用渠道")],
+)
+def test_a_heading_that_says_more_or_less_is_near(heading: str, column: str) -> None:
+    found = find_heading(table(["姓名", "单位", heading]), Contact.sheet)
+    assert found is not None
+    (near,) = found.problems
+    assert (near.trouble, near.cell.a1) == (Trouble.COLUMN_NEAR, "C1")
+    title = near.values["column"]
+    assert isinstance(title, Text)
+    assert title.zh == column
+
+
+@pytest.mark.parametrize("heading", ["日期", "手", "办公室所在部门", "No"])
+def test_a_heading_that_may_be_several_or_says_too_little_is_the_staffs_own(heading: str) -> None:
+    found = find_heading(table(["姓名", "单位", heading]), Contact.sheet)
+    assert found is not None
+    assert [p.trouble for p in found.problems] == [Trouble.COLUMN_IGNORED]
 
 
 def test_a_required_column_that_is_missing_is_said_at_the_row_of_the_headings() -> None:
