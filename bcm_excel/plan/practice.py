@@ -20,7 +20,7 @@ class Training(Row):
     no: str = column("培训编号", "Training no.", CODE, key=True, note=Text("培训的编号。", "Number of the training."), example="X1")
     on: date = column("培训日期", "Held on", DATE, note=Text("培训的日期。", "Day of the training."), example="2026-01-05")
     topic: str = column("主题", "Topic", TEXT, note=Text("讲什么。", "What about."), example=Text("预案宣贯", "Introduction to the plan"))
-    kind: TrainingKind = column("培训类型", "Kind", choice(TrainingKind), note=Text("为什么培训。", "Why it was held."), example=TrainingKind.REGULAR.value)
+    kind: TrainingKind | None = column("培训类型", "Kind", choice(TrainingKind), note=Text("为什么培训；新员工培训和再培训要写明。", "Why it was held; say so for joiners and for training again."), example=TrainingKind.REGULAR.value)
     attended: tuple[str, ...] | None = column("参加人员", "Attended", SEVERAL, to="contacts", note=Text("参加的人，用顿号隔开。", "Who came, divided by commas."), example=Text("张三、李四", "Zhang San, Li Si"))
     drill: str | None = column("对应演练", "For drill", CODE, to="drills", note=Text("针对哪次演练。", "The drill that it follows."))
 

@@ -46,10 +46,15 @@ def joiner_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
         joined = contact.joined
         if joined is None or not year < joined <= given.today:
             continue
-        own = trainings(contact)
-        if not any(each.kind is TrainingKind.JOINER and each.on >= joined for each in own):
+        own = (each for each in trainings(contact) if each.on >= joined)
+        if not any(_may_be(each, TrainingKind.JOINER) for each in own):
             values = {"name": contact.name, "joined": joined}
             yield Finding(info, contact.cell("joined"), values)
+
+
+def _may_be(training: Training, kind: TrainingKind) -> bool:
+    """Whether it is of the kind, or of one that could not be read."""
+    return training.kind is kind or "kind" in training.unread
 
 
 @rule(
@@ -94,7 +99,7 @@ def pass_rate_low(info: RuleInfo, given: Given) -> Iterator[Finding]:
     again = {
         fold(each.drill)
         for each in given.plan.training
-        if each.drill and each.kind is TrainingKind.AGAIN
+        if each.drill and _may_be(each, TrainingKind.AGAIN)
     }
     for drill, sat, failed in _exams(given):
         rate = 1 - len(failed & sat) / len(sat) if sat else 1

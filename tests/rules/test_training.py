@@ -107,9 +107,10 @@ SILENT: dict[str, Silent] = {
     "training",
     [
         "| X1 | 2026-01-06 | 预案宣贯 | 新员工培训 | #N/A |",
-        "| X1 | 2026-01-06 | 预案宣贯 | 入职 | 李强 |\n| X2 | 2020-01-06 | 宣贯 | 定期培训 |  |",
+        "| X1 | 1月6日 | 预案宣贯 | 新员工培训 | 李强 |\n| X2 | 2020-01-06 | 宣贯 | 定期培训 |  |",
+        "| X1 | 2026-01-06 | 预案宣贯 | 入职 | 王敏、李强 |",
     ],
-    ids=["who came cannot be read", "a training that cannot be read"],
+    ids=["who came cannot be read", "a training that cannot be read", "its kind cannot be read"],
 )
 def test_a_training_that_cannot_be_read_may_have_been_anybodys(training: str) -> None:
     text = f"""
