@@ -68,17 +68,21 @@ def class_without_trigger(info: RuleInfo, given: Given) -> Iterator[Finding]:
 AUDIENCES = {
     ExternalKind.CUSTOMER: (Audience.CUSTOMER, Audience.USER),
     ExternalKind.REGULATOR: (Audience.REGULATOR,),
+    ExternalKind.FINANCE_ADVISER: (Audience.PARTNER,),
+    ExternalKind.TECHNICAL_SUPERVISOR: (Audience.REGULATOR, Audience.PARTNER),
+    ExternalKind.LEGAL_COUNSEL: (Audience.PARTNER,),
     ExternalKind.STAND_IN_PLANT: (Audience.SUPPLIER, Audience.PARTNER),
+    ExternalKind.OTHER: (Audience.PARTNER, Audience.USER, Audience.REGULATOR),
 }
-"""Whose template serves whom. Advisers, supervisors and counsel work with us: none is kept for them."""
+"""Whose templates serve whom, the likeliest first."""
 
 
 def _audiences(given: Given, name: str) -> tuple[Audience, ...]:
-    """The audiences whose templates serve somebody; none where no template is asked for."""
+    """The audiences whose templates serve somebody; none for a name that is not known."""
     if given.plan.parties.has(name):
         return (Audience.PARTNER,)
     found = given.plan.external.named(name)
-    return AUDIENCES.get(found[0].kind, ()) if found else ()
+    return AUDIENCES[found[0].kind] if found else ()
 
 
 @rule(

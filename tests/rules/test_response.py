@@ -1,6 +1,7 @@
 import pytest
 
 from bcm_excel.core.text import Lang
+from bcm_excel.plan.words import ExternalKind
 from bcm_excel.rules.run import run
 from tests.plans import TODAY, found, plan
 from tests.rules.cases import Case, Silent
@@ -175,6 +176,22 @@ def test_one_finding_for_each_audience_names_parties_and_steps() -> None:
         "乙公司 must be told (step 2, 3), but there is no template for the audience Partner",
         "备用厂 must be told (step 5), but there is no template for the audience Supplier",
     ]
+
+
+@pytest.mark.parametrize("kind", [member.value.zh for member in ExternalKind])
+def test_a_party_of_every_kind_that_is_told_wants_a_template(kind: str) -> None:
+    text = f"""
+        # 外部联系单位
+        | 单位名称 | 类别 |
+        | 某单位 | {kind} |
+        # 处置流程
+        | 步骤号 | 工作内容 | 责任人 | 通知对象 |
+        | 1 | 告知 | 组长 | 某单位 |
+        # 通报模板
+        | 模板名称 | 模板受众 | 正文 |
+        | 员工通知 | 内部员工 | 现将情况通知如下 |
+    """
+    assert found(text, "RS103") == ["处置流程!2:2 RS103"]
 
 
 def test_a_pair_may_hide_in_a_row_that_could_not_be_read() -> None:
