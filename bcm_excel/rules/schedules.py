@@ -112,7 +112,7 @@ def _alone(given: Given, said: str) -> Contact | None:
 def _clash(job: Job, other: Job, before: Mapping[str, frozenset[str]]) -> bool:
     one, two = job.step, other.step
     return (
-        one is not two
+        one.no != two.no  # the same step, or one whose number is doubled, which is said
         and job.start < other.end
         and other.start < job.end
         and together(one, two)

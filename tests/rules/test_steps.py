@@ -322,6 +322,19 @@ def test_nobody_is_needed_twice(other: dict[str, str]) -> None:
     assert found(BOTH.format(**(SAME | other)), "ST115") == []
 
 
+def test_a_step_does_not_clash_with_another_of_its_number() -> None:
+    text = (
+        PEOPLE
+        + """
+    # 处置流程
+    | 步骤号 | 工作内容 | 责任人 | 时限 |
+    | 1 | 报告 | 客服主管 | 1 小时 |
+    | 1 | 追踪 | 客服主管 | 1 小时 |
+    """
+    )
+    assert found(text, "ST115", "RD207") == ["处置流程!A3 RD207"]
+
+
 def test_a_step_that_precedes_another_does_not_clash_with_it() -> None:
     text = (
         PEOPLE
