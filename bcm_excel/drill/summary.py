@@ -12,7 +12,7 @@ from bcm_excel.drill.figures import DrillFigures, Figures, Ratio, StepFigures, S
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL, NAVY, STYLES
-from bcm_excel.excel.measure import row_height
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.formulas import spoken_minutes
 
 TITLE = Text("演练汇总", "Drill summary")
@@ -22,6 +22,9 @@ SHEETS = {
     "rows": Text("明细", "Details"),
 }
 SPAN = Text("{n} 次演练 · {first} 至 {last}", "{n} drills · {first} to {last}")
+MOST_NAMED = 5
+"""Drills whose names have room below the bars of a chart."""
+SPAN_OF_ONE = Text("1 次演练 · {day}", "1 drill · {day}")
 DONE, ON_TIME = Text("完成率", "Completion"), Text("按时率", "On time")
 WORST, UNTIMED = Text("最大超时", "Largest overrun"), Text("未登记时间", "No time recorded")
 OF = Text("{part} / {whole} 步", "{part} of {whole} steps")
@@ -118,7 +121,7 @@ class _Table:
         for column, cell in enumerate(cells, start=1):
             self.cells[row, column] = cell
         texts = [
-            (str(cell.value), self.widths[column])
+            (str(cell.value), self.widths[column] - INDENT)
             for column, cell in enumerate(cells, start=1)
             if isinstance(cell.value, str)
         ]
@@ -147,13 +150,20 @@ class _Summary:
     def subtitle(self) -> str:
         drills = self.found.drills
         days = [drill.held.date() for drill in drills]
+        if len(drills) == 1:
+            return self.say(SPAN_OF_ONE, day=days[0])
         return self.say(SPAN, n=len(drills), first=days[0], last=days[-1])
+
+    @property
+    def many(self) -> bool:
+        """Whether the page stands upright and its chart names the drills by their days."""
+        return len(self.found.drills) > MOST_NAMED
 
     # Page one
 
     def first(self) -> Page:
         widths = dict(
-            enumerate((30.0, 12.0, 13.0, 10.0, 9.0, 12.0, 9.0, 10.0, 10.0, 20.0, 10.0), start=1)
+            enumerate((34.0, 12.0, 14.0, 10.0, 9.0, 12.0, 9.0, 10.0, 11.0, 25.0, 10.0), start=1)
         )
         last = len(widths)
         table = _Table(widths)
@@ -176,7 +186,12 @@ class _Summary:
             widths=widths,
             heights=table.heights,
             charts=(((chart_at, 1), self._chart()),),
-            paper=Paper(fit=(1, 1), area=Area(1, 1, row + 1, last), footer=self.say(TITLE)),
+            paper=Paper(
+                landscape=not self.many,
+                fit=(1, 1),
+                area=Area(1, 1, row + 1, last),
+                footer=self.say(TITLE),
+            ),
             tab=NAVY,
         )
 
@@ -215,7 +230,7 @@ class _Summary:
             said = self.say(WORST_OF, time=self._spoken(drill.worst), key=drill.worst_step)
             worst = Cell(said, f"{box} center red")
         return [
-            Cell(drill.name, f"{box} bold"),
+            Cell(drill.name, f"{box} bold indent"),
             Cell(drill.held.date(), f"{box} center date"),
             Cell(self.wording.value(drill.mode.value) if drill.mode else "", f"{box} center"),
             Cell(drill.version, f"{box} center text"),
@@ -245,6 +260,7 @@ class _Summary:
     def _chart(self) -> Options:
         sheet = self.wording.title(SHEETS["summary"]).replace("'", "''")
         first, last = 10, 9 + len(self.found.drills)
+        named = "B" if self.many else "A"
 
         def area(letter: str) -> str:
             return f"='{sheet}'!${letter}${first}:${letter}${last}"
@@ -256,12 +272,14 @@ class _Summary:
             "y_min": 0,
             "y_max": 1.15,
             "number_format": "0%",
-            "width": 960,
+            **({"category_format": "yyyy-mm-dd"} if self.many else {}),
+            "width": 1140,
             "height": 290,
+            "gap": 80 if last - first else 300,
             "series": [
-                {"name": self.say(DONE), "categories": area("A"), "values": area("F"),
+                {"name": self.say(DONE), "categories": area(named), "values": area("F"),
                  "number_format": "0%"},
-                {"name": self.say(ON_TIME), "categories": area("A"), "values": area("H"),
+                {"name": self.say(ON_TIME), "categories": area(named), "values": area("H"),
                  "number_format": "0%", "color": AMBER_FILL},
             ],
         }  # fmt: skip
@@ -280,9 +298,9 @@ class _Summary:
         if step.worst is not None:
             worst = Cell(self._spoken(step.worst), f"{box} center red")
         return [
-            Cell(step.plan, f"{box} text"),
+            Cell(step.plan, f"{box} text indent"),
             Cell(step.key, f"{box} center text"),
-            Cell(step.title, f"{box} wrap"),
+            Cell(step.title, f"{box} wrap indent"),
             Cell(step.drills, f"{box} center whole"),
             _fraction(step.done, box),
             _fraction(step.on_time, box) if step.on_time.whole else none,
@@ -292,7 +310,7 @@ class _Summary:
         ]
 
     def details(self) -> Page:
-        widths = dict(enumerate((24.0, 12.0, 8.0, 48.0, 17.0, 17.0, 15.0, 12.0), start=1))
+        widths = dict(enumerate((24.0, 12.0, 8.0, 52.0, 17.0, 17.0, 15.0, 12.0), start=1))
         rows = [self._result(result, index) for index, result in enumerate(self.found.results)]
         return self._list("rows", ROW_HEADS, rows, widths)
 
@@ -305,10 +323,10 @@ class _Summary:
             early = self.say(lead) + self._spoken(result.late)
         word, style = _word(result)
         return [
-            Cell(drill.name, box),
+            Cell(drill.name, f"{box} indent"),
             Cell(drill.held.date(), f"{box} center date"),
             Cell(result.key, f"{box} center text"),
-            Cell(result.title, f"{box} wrap"),
+            Cell(result.title, f"{box} wrap indent"),
             Cell(result.deadline, f"{box} center datetime"),
             Cell(result.finished, f"{box} center datetime"),
             Cell(early, f"{box} center"),

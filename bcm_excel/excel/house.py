@@ -10,7 +10,7 @@ from __future__ import annotations
 from bcm_excel.excel.book import Options
 
 FONT = "Microsoft YaHei"
-SIZE = 10
+SIZE, TITLE_SIZE = 10, 16
 """Points."""
 
 NAVY = "#1F3A5F"
@@ -59,7 +59,7 @@ STYLES: dict[str, Options] = {
     # The top of a sheet
     "title": {
         "bold": True,
-        "font_size": 16,
+        "font_size": TITLE_SIZE,
         **_tone(WHITE, NAVY),
         "valign": "vcenter",
         "indent": 1,
@@ -138,6 +138,8 @@ STYLES: dict[str, Options] = {
     "info": _tone(NAVY, NAVY_PALE),
     "late": _tone(RED, RED_PALE),
     "soon": _tone(AMBER, AMBER_PALE),
+    "late_fill": {"bg_color": RED_PALE},
+    "soon_fill": {"bg_color": AMBER_PALE},
     "slipping": {"font_color": AMBER, "bold": True},
     "done": _tone(GREEN, GREEN_PALE),
     "waiting": _tone(GREY, GREY_PALE),

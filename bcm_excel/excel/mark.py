@@ -15,7 +15,14 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Position
 from bcm_excel.excel.ooxml.draft import TYPE, Draft
-from bcm_excel.excel.ooxml.findings import Line, Summary, findings_sheet, looks, unique_name
+from bcm_excel.excel.ooxml.findings import (
+    Line,
+    Summary,
+    findings_sheet,
+    looks,
+    sheet_reference,
+    unique_name,
+)
 from bcm_excel.excel.ooxml.formats import EMPTY, Formats
 from bcm_excel.excel.ooxml.markup import (
     BrokenXmlError,
@@ -258,7 +265,9 @@ class _Marking:
         text = findings_sheet(summary, places, looks(formats, FILLS), draft.namespace, count)
         part = draft.free("xl/worksheets/sheet{}.xml")
         link = draft.add(workbook, part, text, "worksheet", f"{TYPE}worksheet+xml")
-        draft.put(workbook, with_first_sheet(xml, name, link, draft.relation_types))
+        start = len(summary.above) + 1
+        repeated = f"{sheet_reference(name)}!${start}:${start}"
+        draft.put(workbook, with_first_sheet(xml, name, link, draft.relation_types, repeated))
 
 
 @dataclass(frozen=True, slots=True)

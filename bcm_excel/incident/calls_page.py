@@ -7,8 +7,8 @@ from datetime import datetime
 from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
-from bcm_excel.excel.house import AMBER_FILL, NAVY
-from bcm_excel.excel.measure import row_height
+from bcm_excel.excel.house import AMBER_FILL, NAVY, TITLE_SIZE
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.draft import CallFacts, Draft, a1, chosen, typed_time
 from bcm_excel.incident.formulas import quoted
 from bcm_excel.incident.incident import CallResult
@@ -17,8 +17,8 @@ from bcm_excel.incident.sheets import CALL_INPUTS, CallRow
 HEADER = 4
 FIELDS = tuple(column.field for column in CallRow.sheet.columns)
 WIDTHS = {
-    "order": 6, "who": 29, "primary": 12, "phone": 17, "result": 15, "told": 14, "confirmed": 14,
-    "backup": 12, "backup_phone": 17, "backup_result": 15, "backup_told": 14,
+    "order": 7, "who": 31, "primary": 13, "phone": 17, "result": 15, "told": 14, "confirmed": 14,
+    "backup": 13, "backup_phone": 17, "backup_result": 15, "backup_told": 14,
     "backup_confirmed": 14, "remark": 18, "key": 18,
 }  # fmt: skip
 REACHED = Text("已确认收到：", "Confirmed: ")
@@ -33,7 +33,10 @@ def column_of(field: str) -> int:
 def calls_page(draft: Draft, name: str) -> Page:
     """The sheet."""
     cells: dict[Position, Cell] = {}
-    heights = {1: 32.0, 2: 20.0, 3: 22.0, HEADER: 34.0}
+    title = f"{draft.wording.value(CallRow.sheet.title)} · {draft.headline}"
+    across = sum(WIDTHS[field] for field in FIELDS[:-1]) - INDENT
+    high = max(32.0, row_height([(title, across)], size=TITLE_SIZE))
+    heights = {1: high, 2: 20.0, 3: 22.0, HEADER: 36.0}
     for column in CallRow.sheet.columns:
         style = "heading_input" if column.field in CALL_INPUTS else "heading"
         text, note = draft.wording.heading(column.title), draft.say(column.note)
@@ -42,15 +45,16 @@ def calls_page(draft: Draft, name: str) -> Page:
         row = HEADER + 1 + index
         for field, cell in _row(draft, facts, index).items():
             cells[row, column_of(field)] = cell
-        heights[row] = max(26.0, row_height([(facts.line.who, float(WIDTHS["who"]))]))
+        line = facts.line
+        texts = (("who", line.who), ("primary", line.primary), ("backup", line.backup))
+        heights[row] = max(26.0, row_height((text, WIDTHS[f] - INDENT) for f, text in texts))
     last = HEADER + max(1, len(draft.calls))
     shown = len(FIELDS) - 1
-    title = f"{draft.wording.value(CallRow.sheet.title)} · {draft.headline}"
     return Page(
         name,
         cells,
         merges={
-            Area(1, 1, 1, shown): Cell(title, "title"),
+            Area(1, 1, 1, shown): Cell(title, "title wrap"),
             Area(2, 1, 2, shown): Cell(draft.wording.value(CallRow.sheet.about), "subtitle"),
             Area(3, 1, 3, 4): _reached(draft, last),
         },
@@ -86,18 +90,18 @@ def _row(draft: Draft, facts: CallFacts, index: int) -> dict[str, Cell]:
 
     return {
         "order": said(str(index + 1), "center text"),
-        "who": said(line.who),
-        "primary": said(line.primary, "bold"),
+        "who": said(line.who, "indent"),
+        "primary": said(line.primary, "bold indent"),
         "phone": number(line.phone.shown, line.phone.link),
         "result": typed(facts.result),
         "told": typed(facts.told),
         "confirmed": typed(facts.confirmed),
-        "backup": said(line.backup, "bold"),
+        "backup": said(line.backup, "bold indent"),
         "backup_phone": number(line.backup_phone.shown, line.backup_phone.link),
         "backup_result": typed(facts.backup_result),
         "backup_told": typed(facts.backup_told),
         "backup_confirmed": typed(facts.backup_confirmed),
-        "remark": Cell(facts.remark or None, "input"),
+        "remark": Cell(facts.remark or None, "input indent"),
         "key": said(line.key, "small grey text"),
     }
 

@@ -11,6 +11,7 @@ from bcm_excel.clock.network import Progress, Task
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Options
+from bcm_excel.excel.measure import display_width
 from bcm_excel.incident.engine import Engine
 from bcm_excel.incident.formulas import Ref
 from bcm_excel.incident.incident import DRILL_MARK, CallResult, Incident, Policy
@@ -83,13 +84,23 @@ class Draft:
     @property
     def footer(self) -> str:
         """What is printed below every page."""
-        parts = (self.headline, self.incident.plan.number, self.incident.plan.version)
         mark = DRILL_MARK[self.lang] if self.incident.drill else ""
-        return mark * (not parts[0].startswith(mark)) + " · ".join(part for part in parts if part)
+        title = mark * (not self.headline.startswith(mark)) + self.headline
+        plan = self.incident.plan
+        return " · ".join(part for part in (beginning(title), plan.number, plan.version) if part)
 
     def step_ref(self, key: str, name: str) -> Ref:
         """A cell of the hidden engine, as the visible sheets refer to it."""
         return self.engine.out(self.engine.steps[key][name])
+
+
+def beginning(text: str, longest: int = 44) -> str:
+    """As much of a text as leaves room beside it; ``longest`` in units of a column's width."""
+    if display_width(text) <= longest:
+        return text
+    while display_width(text) > longest - 2:
+        text = text[:-1]
+    return text + "…"
 
 
 def short(text: str, longest: int = 26) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bcm_excel.clock.network import Moment
+from bcm_excel.clock.network import Flag, Moment
 from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area
@@ -12,15 +12,16 @@ from bcm_excel.excel.house import AMBER_FILL, NAVY
 from bcm_excel.incident.draft import Draft, StepFacts, chosen, quote, typed_time
 from bcm_excel.incident.formulas import Expr, Ref, quoted
 from bcm_excel.incident.overview_frame import Frame
-from bcm_excel.incident.overview_head import cards, facts, top
-from bcm_excel.incident.places import AHEAD, FACTS, LAST, MOMENTS, NEXT, PAIRS, Places
+from bcm_excel.incident.overview_head import READY, alarm_mark, cards, facts, top
+from bcm_excel.incident.places import AHEAD, FACTS, LAST, MOMENTS, NEXT, PAIRS, WIDTHS, Places
 from bcm_excel.incident.sheets import DecisionRow, MomentRow
-from bcm_excel.incident.steps_page import OVER, deadline_cell, left_cell
+from bcm_excel.incident.steps_page import deadline_cell, flag_words, left_cell
 
 NEXT_STEPS = Text("下一步（按应完成时间）", "Next steps (by deadline)")
+NO_STEPS = Text("没有未完成的步骤。", "No step is open.")
 NEXT_HEADS = (
     Text("应完成", "Due"),
-    Text("剩余", "Left"),
+    Text("剩余 / 预警", "Left / flag"),
     Text("步骤", "Step"),
     Text("责任人 / 电话", "Owner / phone"),
 )
@@ -40,7 +41,8 @@ def ahead(frame: Frame) -> None:
     frame.section(NEXT, NEXT_STEPS)
     spans = ((1, 1), (2, 2), (3, 6), (7, 8))
     for (left, right), head in zip(spans, NEXT_HEADS, strict=True):
-        frame.wide(NEXT + 1, left, right, Cell(frame.say(head), "heading_plain"))
+        style = "heading_plain" + ("" if left == 2 else " indent")
+        frame.wide(NEXT + 1, left, right, Cell(frame.say(head), style))
     engine, draft = frame.draft.engine, frame.draft
     order = sorted(int(v) for v in engine.values("sort") if v != "")
     sort = engine.column("sort")
@@ -49,27 +51,27 @@ def ahead(frame: Frame) -> None:
         text = f'IF(COUNT({sort})<{k},"",MATCH(SMALL({sort},{k}),{sort},0))'
         place = frame.helper(f"next{k}", Expr(text, at or ""))
         facts = draft.steps[at - 1] if at else None
-        next_row(frame, NEXT + 1 + k, place, facts)
+        next_row(frame, NEXT + 1 + k, place, facts, NO_STEPS if k == 1 else None)
 
 
-def next_row(frame: Frame, row: int, place: Ref, facts: StepFacts | None) -> None:
-    """One of the next steps: when, what, and whom to call; empty where there are fewer."""
+def next_row(
+    frame: Frame, row: int, place: Ref, facts: StepFacts | None, nothing: Text | None
+) -> None:
+    """One of the next steps: when, how it stands, what, and whom to call; empty where there are
+    fewer, but for what says that there is ``nothing``.
+    """
     engine, at = frame.draft.engine, place.at
-    column = {f: frame.column(f) for f in ("key", "deadline", "left")}
+    column = {f: frame.column(f) for f in ("key", "deadline")}
     key = facts.task.key if facts else ""
     deadline = deadline_cell(frame.draft, facts.task).value if facts else ""
-    left = left_cell(frame.draft, key).value if facts else ""
-
-    def found(area: str) -> str:
-        return f'=IF({at}="","",INDEX({area},{at}))'
-
-    due = found(column["deadline"])
-    frame.cells[row, 1] = Cell(deadline, "rule time bold left wrap", due)
-    frame.cells[row, 2] = Cell(left, "rule wrap small", found(column["left"]))
+    due = f'=IF({at}="","",INDEX({column["deadline"]},{at}))'
+    frame.cells[row, 1] = Cell(deadline, "rule time bold left wrap indent", due)
+    frame.cells[row, 2] = standing(frame, place, key)
     titles = engine.column("title")
-    said = f"{key} {facts.title}" if facts else ""
-    what = f'=IF({at}="","",INDEX({column["key"]},{at})&" "&INDEX({titles},{at}))'
-    frame.wide(row, 3, 6, Cell(said, "rule wrap", what))
+    none = frame.say(nothing) if nothing else ""
+    said = f"{key} {facts.title}" if facts else none
+    what = f'=IF({at}="",{quoted(none)},INDEX({column["key"]},{at})&" "&INDEX({titles},{at}))'
+    frame.wide(row, 3, 6, Cell(said, "rule wrap indent", what))
     numbers = engine.column("phone")
     link = facts.owner.phone.link if facts else None
     owner = facts.owner.short if facts else ""
@@ -78,8 +80,20 @@ def next_row(frame: Frame, row: int, place: Ref, facts: StepFacts | None) -> Non
         f'=IF({at}="","",IF(INDEX({numbers},{at})="",{shown},'
         f"HYPERLINK(INDEX({numbers},{at}),{shown})))"
     )
-    frame.wide(row, 7, 8, Cell(owner, "rule wrap small" + (" link" if link else ""), who))
+    frame.wide(row, 7, 8, Cell(owner, "rule wrap small indent" + (" link" if link else ""), who))
     frame.heights[row] = 34
+
+
+def standing(frame: Frame, place: Ref, key: str) -> Cell:
+    """The time that is left and, below it, the step's flag."""
+    left, flag = (f"INDEX({frame.column(f)},{place.at})" for f in ("left", "flag"))
+    formula = f'=IF({place.at}="","",{left}&IF({left}="","",CHAR(10))&{flag})'
+    value = ""
+    if key:
+        time = str(left_cell(frame.draft, key).value)
+        word = flag_words(frame.draft.lang)[frame.draft.times[key].flag]
+        value = f"{time}\n{word}" if time else word
+    return Cell(value, "rule wrap small", formula)
 
 
 def moments(frame: Frame) -> None:
@@ -87,7 +101,7 @@ def moments(frame: Frame) -> None:
     frame.section(MOMENTS, MomentRow.sheet.title, MomentRow.sheet.about)
     heads = [MomentRow.sheet.column("moment").title, MomentRow.sheet.column("at").title]
     for (left, right), head in zip(PAIRS, (*heads, ADOPTED, BASIS), strict=True):
-        style = "heading_plain" + (" center" if left > 1 else "")
+        style = "heading_plain" + (" center" if left > 1 else " indent")
         frame.wide(MOMENTS + 1, left, right, Cell(frame.say(head), style))
     for moment in frame.places.moments:
         one_moment(frame, moment)
@@ -99,7 +113,7 @@ def one_moment(frame: Frame, moment: Moment) -> None:
     made = engine.moments[moment]
     own, source = engine.out(made["own"]), engine.out(made["source"])
     typed = frame.draft.incident.moments.get(moment)
-    frame.wide(row, 1, 2, Cell(moment.value[frame.draft.lang], "value"))
+    frame.wide(row, 1, 2, Cell(moment.value[frame.draft.lang], "value indent"))
     frame.wide(row, 3, 4, Cell(typed, "input datetime center"))
     used = Cell(
         own.number / 1440 if own.known else "—",
@@ -130,14 +144,14 @@ def decisions(frame: Frame) -> None:
     first = frame.places.decided
     frame.section(first, DecisionRow.sheet.title, DecisionRow.sheet.about)
     heads = [DecisionRow.sheet.column(f).title for f in ("key", "outcome")]
-    frame.wide(first + 1, 1, 1, Cell(frame.say(heads[0]), "heading_plain wrap"))
+    frame.wide(first + 1, 1, 1, Cell(frame.say(heads[0]), "heading_plain wrap indent"))
     frame.wide(first + 1, 2, 6, Cell(frame.say(NEXT_HEADS[2]), "heading_plain"))
     frame.wide(first + 1, 7, 8, Cell(frame.say(heads[1]), "heading_plain center"))
 
     facts = {each.task.key: each for each in frame.draft.steps}
     for key in frame.places.decisions:
         row, each = frame.places.decision_row(key), facts[key]
-        frame.cells[row, 1] = Cell(key, "value text")
+        frame.cells[row, 1] = Cell(key, "value text indent")
         frame.wide(row, 2, 6, Cell(each.title, "rule wrap"))
         outcome = each.progress.outcome
         frame.wide(row, 7, 8, Cell(outcome, "input text center"))
@@ -170,17 +184,31 @@ def validations(frame: Frame) -> tuple[tuple[Area, Options], ...]:
 
 
 def formats(frame: Frame) -> tuple[tuple[Area, Options], ...]:
-    """Red where something is overdue; the card turns green where nothing is."""
+    """Red where a step is overdue, amber where one may be; cards are calm where nothing is."""
     first, last = NEXT + 2, NEXT + 1 + AHEAD
-    over = quoted(frame.say(OVER))
-    flag = f"LEFT($B{first},{len(frame.say(OVER))})={over}"
-    late = {"type": "formula", "criteria": f"={flag}", "format": "late"}
-    alarm = {"type": "formula", "criteria": "=$C$7>0", "format": "red"}
+    words = flag_words(frame.draft.lang)
+
+    def bears(*flags: Flag) -> str:
+        said = dict.fromkeys(quoted(words[flag]) for flag in flags)
+        ends = (f"RIGHT($B{first},LEN({word}))={word}" for word in said)
+        return f"=OR({','.join(ends)})"
+
+    def rule(area: Area, criteria: str, style: str) -> tuple[Area, Options]:
+        return area, {"type": "formula", "criteria": criteria, "format": style}
+
+    ahead, owners = Area(first, 1, last, 6), Area(first, 7, last, LAST)
+    over, near = (Flag.OVERDUE, Flag.OVERDUE_DAYS), (Flag.DUE_SOON, Flag.SLIPPING)
+    status = Area(4, 1, 4, LAST)
+    nothing_late, nothing_near = "=$C$7=0", "=$E$7=0"
     return (
-        (Area(4, 1, 4, 1), alarm),
-        (Area(first, 1, last, 6), late),
-        (Area(6, 3, 6, 3), {"type": "formula", "criteria": "=$C$7=0", "format": "tone_green"}),
-        (Area(7, 3, 7, 3), {"type": "formula", "criteria": "=$C$7=0", "format": "tone_green"}),
+        rule(status, f"=ISNUMBER(FIND({quoted(alarm_mark(frame))},$A$4))", "late"),
+        rule(status, f"=$A$4={quoted(frame.say(READY))}", "info"),
+        rule(ahead, bears(*over), "late"),
+        rule(ahead, bears(*near), "soon"),
+        rule(owners, bears(*over), "late_fill"),
+        rule(owners, bears(*near), "soon_fill"),
+        *(rule(Area(row, 3, row, 4), nothing_late, "tone_green") for row in (6, 7)),
+        *(rule(Area(row, 5, row, 6), nothing_near, "tone_grey") for row in (6, 7)),
     )
 
 
@@ -196,13 +224,12 @@ def overview_page(
     moments(frame)
     decisions(frame)
     links(frame, targets)
-    widths = {1: 13.0, 2: 10.0, 3: 12.0, 4: 9.0, 5: 12.0, 6: 9.0, 7: 12.0, 8: 11.0}
     end = at.links + 1
     return Page(
         at.sheet,
         frame.cells,
         merges=frame.merges,
-        widths=widths,
+        widths=WIDTHS,
         heights=frame.heights,
         validations=validations(frame),
         formats=formats(frame),

@@ -13,7 +13,7 @@ from bcm_excel.excel.grid import Area, Position
 from bcm_excel.incident.draft import Draft, quote
 from bcm_excel.incident.formulas import Expr, Ref, quoted
 from bcm_excel.incident.places import LAST, Places
-from bcm_excel.incident.steps_page import column_of, row_of
+from bcm_excel.incident.steps_page import column_of, flag_words, row_of
 
 
 @dataclass
@@ -73,7 +73,8 @@ class Frame:
     def count(self, *flags: Flag) -> Expr:
         """How many steps bear one of these flags."""
         area = self.column("flag")
-        words = [quoted(flag.value[self.draft.lang]) for flag in flags]
+        said = flag_words(self.draft.lang)
+        words = dict.fromkeys(quoted(said[flag]) for flag in flags)
         text = "+".join(f"COUNTIF({area},{word})" for word in words)
         return Expr(f"({text})", sum(due.flag in flags for due in self.draft.times.values()))
 
@@ -90,17 +91,19 @@ class Frame:
     def first_late(self) -> Expr:
         """The key of the first overdue step in the order of the sheet."""
         flags, keys = self.column("flag"), self.column("key")
+        said = flag_words(self.draft.lang)
+        shown = {key: said[due.flag] for key, due in self.draft.times.items()}
         text = '""'
         found = ""
-        for flag in (Flag.OVERDUE_DAYS, Flag.OVERDUE):
-            word = quoted(flag.value[self.draft.lang])
-            text = f"IF(COUNTIF({flags},{word})>0,INDEX({keys},MATCH({word},{flags},0)),{text})"
-            late = (key for key, due in self.draft.times.items() if due.flag is flag)
+        for word in dict.fromkeys((said[Flag.OVERDUE_DAYS], said[Flag.OVERDUE])):
+            first = f"INDEX({keys},MATCH({quoted(word)},{flags},0))"
+            text = f"IF(COUNTIF({flags},{quoted(word)})>0,{first},{text})"
+            late = (each.task.key for each in self.draft.steps if shown[each.task.key] == word)
             found = next(late, found)
         return Expr(text, found)
 
     def section(self, row: int, title: Text, remark: Text | None = None) -> None:
         """The title of a block."""
         text = self.say(title) + (f" · {self.say(remark)}" if remark else "")
-        self.wide(row, 1, LAST, Cell(text, "section"))
+        self.wide(row, 1, LAST, Cell(text, "section indent"))
         self.heights |= {row - 1: 8, row: 24, row + 1: 20}

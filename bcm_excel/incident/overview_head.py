@@ -6,12 +6,15 @@ from bcm_excel.clock.calendar import moment_of, serial
 from bcm_excel.clock.network import Flag, Moment
 from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell
+from bcm_excel.excel.house import TITLE_SIZE
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.formulas import Expr, quoted, spoken_formula, spoken_minutes
 from bcm_excel.incident.overview_frame import Frame
-from bcm_excel.incident.places import FACTS, LAST, PAIRS
+from bcm_excel.incident.places import FACTS, LAST, PAIRS, WIDTHS
 
 PROGRESS, OVERDUE = Text("进度", "Progress"), Text("已超时", "Overdue")
 AT_RISK, FORECAST = Text("需关注", "At risk"), Text("预计全部完成", "All done by")
+FINISHED = Text("全部完成", "All done")
 OF_STEPS = Text(" 步", " steps")
 NOT_TYPED = Text("未登记完成", "no end recorded")
 RISKY = Text("临期或预计超时", "due soon or slipping")
@@ -25,36 +28,37 @@ READY = Text(
     "Ready to start: type date and time of “Found” below, and every deadline begins to run.",
 )
 RUNNING = Text("处置中 · 已历时 ", "Running · elapsed ")
-LATE = Text("有步骤已超时，请立即催办：第 ", "Overdue, act now: step ")
-LATE_END = Text(" 步", "")
+LATE = Text("{n} 步已超时，请立即催办：第 {key} 步", "{n} overdue, act now: step {key}")
+LATE_MORE = Text("等", " first")
 ALL_DONE = Text(
     "各步均已完成，请填写“响应终止”时间。", "Every step is done; type the time of “Ended”."
 )
 OVER = Text("已终止 · 共历时 ", "Ended · took ")
 REAL_BAND = Text("实际事件", "REAL INCIDENT")
 DRILL_BAND = Text(
-    "【演练】{mode} · 这不是真实事件，每次通话先说明“这是演练”",
-    "DRILL · {mode} · not a real incident; begin every call with “this is a drill”",
+    "【演练】{mode}这不是真实事件，每次通话先说明“这是演练”",
+    "DRILL · {mode}not a real incident; begin every call with “this is a drill”",
 )
 TARGET_BY = Text("（{at} 前）", " (by {at})")
-UNKNOWN_MODE = Text("演练", "drill")
 
 
 def top(frame: Frame) -> None:
     """Title, plan, kind and state."""
     incident, say = frame.draft.incident, frame.say
-    frame.wide(1, 1, LAST, Cell(frame.draft.headline, "title"))
+    frame.wide(1, 1, LAST, Cell(frame.draft.headline, "title wrap"))
     plan = incident.plan
     parts = [plan.name, plan.number, plan.version, frame.draft.trigger]
     frame.wide(2, 1, LAST, Cell(" · ".join(part for part in parts if part), "banner"))
     if incident.drill:
-        mode = incident.mode.value[frame.draft.lang] if incident.mode else say(UNKNOWN_MODE)
+        mode = f"{incident.mode.value[frame.draft.lang]} · " if incident.mode else ""
         band = Cell(say(DRILL_BAND, mode=mode), "text_ink tone_amber bold large center")
     else:
         band = Cell(say(REAL_BAND), "text_ink tone_grey bold center")
     frame.wide(3, 1, LAST, band)
     frame.wide(4, 1, LAST, status(frame))
-    frame.heights |= {1: 36, 2: 22, 3: 26, 4: 30, 5: 6, 6: 22, 7: 46, 8: 20, 9: 8}
+    across = sum(WIDTHS.values()) - INDENT
+    high = max(36, row_height([(frame.draft.headline, across)], size=TITLE_SIZE))
+    frame.heights |= {1: high, 2: 22, 3: 26, 4: 30, 5: 6, 6: 22, 7: 46, 8: 20, 9: 8}
 
 
 def status(frame: Frame) -> Cell:
@@ -66,10 +70,13 @@ def status(frame: Frame) -> Cell:
     done, all_ = frame.done()
     said = spoken_formula(elapsed.at, lang)
     spoken = spoken_minutes(elapsed.number, lang)
-    q = {t: quoted(frame.say(t)) for t in (READY, OVER, ALL_DONE, RUNNING, LATE, LATE_END)}
+    q = {t: quoted(frame.say(t)) for t in (READY, OVER, ALL_DONE, RUNNING, LATE_MORE)}
+    lead, middle, tail = LATE[lang].replace("{key}", "{n}").split("{n}")
+    first_ = f'{quoted(middle)}&{first.text}&{quoted(tail)}&IF({late.text}>1,{q[LATE_MORE]},"")'
+    alarm = f"{quoted(lead)}&{late.text}&{first_}"
     formula = (
         f'=IF({found.at}="",{q[READY]},IF({over.at}<>"",{q[OVER]}&{said},'
-        f"IF({late.text}>0,{q[LATE]}&{first.text}&{q[LATE_END]},"
+        f"IF({late.text}>0,{alarm},"
         f"IF({done.text}={all_.text},{q[ALL_DONE]},{q[RUNNING]}&{said}))))"
     )
     if not found.known:
@@ -77,10 +84,16 @@ def status(frame: Frame) -> Cell:
     elif over.known:
         value = frame.say(OVER) + spoken
     elif late.value:
-        value = f"{frame.say(LATE)}{first.value}{frame.say(LATE_END)}"
+        value = frame.say(LATE, n=late.value, key=first.value)
+        value += frame.say(LATE_MORE) if int(late.value) > 1 else ""
     else:
         value = frame.say(ALL_DONE) if done.value == all_.value else frame.say(RUNNING) + spoken
     return Cell(value, "text_ink bold large indent", formula=formula)
+
+
+def alarm_mark(frame: Frame) -> str:
+    """What the sentence says where something is overdue, and never else."""
+    return LATE[frame.draft.lang].partition("{n}")[2].partition("{key}")[0]
 
 
 def cards(frame: Frame) -> None:
@@ -98,6 +111,12 @@ def cards(frame: Frame) -> None:
         formula=f'={done.text}&" / "&{all_.text}&{quoted(steps)}',
     )
     end, note = forecast(frame)
+    every = f"AND({all_.text}>0,{done.text}={all_.text})"
+    ended = done.value == all_.value != 0
+    last = Cell(
+        frame.say(FINISHED if ended else FORECAST),
+        formula=f"=IF({every},{quoted(frame.say(FINISHED))},{quoted(frame.say(FORECAST))})",
+    )
     for (left, right), label, tone, value, below in (
         (PAIRS[0], PROGRESS, "tone_teal", ratio, of),
         (
@@ -114,9 +133,10 @@ def cards(frame: Frame) -> None:
             figure(risk),
             Cell(frame.say(RISKY), "card_note"),
         ),
-        (PAIRS[3], FORECAST, "tone_navy", end, note),
+        (PAIRS[3], last, "tone_navy", end, note),
     ):
-        frame.wide(6, left, right, Cell(frame.say(label), f"{tone} card_label"))
+        head = label if isinstance(label, Cell) else Cell(frame.say(label))
+        frame.wide(6, left, right, Cell(head.value, f"{tone} card_label", head.formula))
         frame.wide(7, left, right, Cell(value.value, f"{tone} {value.style}", value.formula))
         frame.wide(8, left, right, below)
 
@@ -162,10 +182,10 @@ def facts(frame: Frame) -> None:
     pairs = (
         (LEADER, leader, LEVEL, Cell(draft.incident.level or "—", "value")),
         (ELAPSED, elapsed_cell(frame), TARGET, target(frame)),
-        (COMPUTED, now_cell(frame), AS_OF, Cell(draft.as_of, "input datetime left")),
+        (COMPUTED, now_cell(frame), AS_OF, Cell(draft.as_of, "input datetime left indent")),
     )
     for row, (label, value, other, second) in enumerate(pairs, start=FACTS):
-        frame.cells[row, 1] = Cell(say(label), "label")
+        frame.cells[row, 1] = Cell(say(label), "label indent")
         frame.wide(row, 2, 4, value)
         frame.cells[row, 5] = Cell(say(other), "label wrap")
         frame.wide(row, 6, LAST, second)

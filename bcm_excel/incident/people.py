@@ -15,7 +15,7 @@ from bcm_excel.plan.responsible import Directory
 from bcm_excel.plan.words import Function, Status
 
 DIALLED = frozenset({Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.LANDLINE})
-NOBODY = Text("（未找到责任人）", " (nobody found)")
+NOBODY = Text("（未找到责任人）", "(nobody found)")
 WHOLE_GROUP = Text("（全组）", " (everybody)")
 EXTENSION = Text("分机 ", "ext. ")
 
@@ -96,12 +96,12 @@ class People:
             resolved = self.directory.resolve(text)
             if not resolved.found:
                 known = False
-                said.append(text + NOBODY[self.lang])
+                said.append(f"{text}\n{NOBODY[self.lang]}")
                 continue
             role = leading(resolved.roles)
             phone = phone if phone.shown else self.phone(self.person(role.primary))
             name = text + WHOLE_GROUP[self.lang] if resolved.whole_group else text
-            said.append(f"{name} {self.spoken(role.primary)}".strip())
+            said.append(f"{name}\n{self.spoken(role.primary)}".strip())
             first = first or said[-1]
             if role.backup:
                 backups.append(self.spoken(role.backup))
@@ -183,4 +183,4 @@ def _link(number: str) -> str:
 
 
 def _joined(parts: Sequence[str], lang: Lang) -> str:
-    return ("；" if lang is Lang.ZH else "; ").join(parts)
+    return ("；\n" if lang is Lang.ZH else ";\n").join(parts)

@@ -10,6 +10,8 @@ from bcm_excel.incident.draft import StepFacts, a1
 
 LAST = 8
 """Columns of the overview."""
+WIDTHS = {1: 13.5, 2: 13.0, 3: 10.5, 4: 10.0, 5: 11.0, 6: 10.0, 7: 12.5, 8: 12.5}
+"""Their widths."""
 PAIRS = ((1, 2), (3, 4), (5, 6), (7, 8))
 FACTS, NEXT, MOMENTS = 10, 14, 22
 """The first rows of the facts, of the next steps and of the moments."""

@@ -11,8 +11,8 @@ from bcm_excel.core.cell import letters
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
-from bcm_excel.excel.house import AMBER_FILL, NAVY
-from bcm_excel.excel.measure import row_height
+from bcm_excel.excel.house import AMBER_FILL, NAVY, TITLE_SIZE
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.draft import Draft, StepFacts, chosen, typed_time
 from bcm_excel.incident.formulas import Ref, days, quoted, spoken_formula, spoken_minutes
 from bcm_excel.incident.sheets import STEP_INPUTS, STEP_SHOWN, StepRow
@@ -20,9 +20,9 @@ from bcm_excel.incident.sheets import STEP_INPUTS, STEP_SHOWN, StepRow
 HEADER = 4
 FIELDS = tuple(column.field for column in StepRow.sheet.columns)
 WIDTHS = {
-    "key": 7, "content": 38, "responsible": 22, "deadline": 13, "state": 10, "finished": 14,
-    "evidence": 20, "flag": 12, "remark": 20,
-    "workflow": 14, "backup": 22, "expected": 16, "limit": 11, "counted_from": 10, "wait": 10,
+    "key": 7, "content": 44, "responsible": 28, "deadline": 13, "state": 13, "finished": 14,
+    "evidence": 20, "flag": 13, "remark": 20,
+    "workflow": 14, "backup": 28, "expected": 16, "limit": 11, "counted_from": 10, "wait": 10,
     "after": 9, "marks": 10, "only_if": 11, "outcomes": 16, "outcome": 11, "nature": 10,
     "baseline": 13, "legal": 13, "weekday": 9, "forecast": 13, "left": 13, "started": 14,
 }  # fmt: skip
@@ -32,6 +32,15 @@ NO_LIMIT = Text("无时限", "no limit")
 BEYOND = Text("超出日历", "beyond calendar")
 NOT_TAKEN = Text("—", "—")
 LEFT, OVER = Text("剩 ", "left "), Text("超 ", "over ")
+SHOWN = {
+    Flag.OVERDUE: Text("已超时", "Overdue"),
+    Flag.OVERDUE_DAYS: Text("已逾期", "Overdue"),
+    Flag.PENDING: Text("待定", "Waiting"),
+}
+"""Flags that a sheet says in fewer words."""
+WORDY = frozenset({"content", "responsible", "evidence", "remark", "backup", "expected"})
+TALL = ("content", "responsible", "evidence", "remark")
+"""What makes a row high: sentences, at sight."""
 WEEKDAYS = {
     Lang.ZH: tuple(f"周{sign}" for sign in "日一二三四五六"),
     Lang.EN: ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
@@ -52,22 +61,24 @@ def steps_page(draft: Draft, name: str, outcome_cells: dict[str, str]) -> Page:
     """The sheet; ``outcome_cells`` are the overview's cells of the decisions, by step."""
     lang = draft.lang
     cells = _headings(draft)
-    heights = {1: 32.0, 2: 20.0, 3: 6.0, HEADER: 30.0}
+    title = f"{draft.wording.value(StepRow.sheet.title)} · {draft.headline}"
+    across = sum(WIDTHS[field] for field in STEP_SHOWN) - INDENT
+    high = max(32.0, row_height([(title, across)], size=TITLE_SIZE))
+    heights = {1: high, 2: 20.0, 3: 6.0, HEADER: 36.0 if draft.wording.both_headings else 30.0}
     for index, facts in enumerate(draft.steps):
         row = row_of(index)
         typed = _written(draft, facts) | _computed(draft, facts, outcome_cells)
         for field in FIELDS:
             cells[row, column_of(field)] = typed.get(field, Cell(style=_style(field)))
-        texts = [(str(typed[f].value or ""), WIDTHS[f]) for f in ("content", "responsible")]
-        heights[row] = max(30.0, row_height([(text, float(width)) for text, width in texts]))
+        texts = [(str(typed[f].value or ""), WIDTHS[f] - INDENT) for f in TALL]
+        heights[row] = max(30.0, row_height(texts))
     last = row_of(len(draft.steps) - 1)
     shown = len(STEP_SHOWN)
-    title = f"{draft.wording.value(StepRow.sheet.title)} · {draft.headline}"
     return Page(
         name,
         cells,
         merges={
-            Area(1, 1, 1, shown): Cell(title, "title"),
+            Area(1, 1, 1, shown): Cell(title, "title wrap"),
             Area(2, 1, 2, shown): Cell(draft.wording.value(StepRow.sheet.about), "subtitle"),
         },
         widths={column_of(field): float(width) for field, width in WIDTHS.items()},
@@ -97,8 +108,7 @@ def _headings(draft: Draft) -> dict[Position, Cell]:
 
 def _style(field: str) -> str:
     column = StepRow.sheet.column(field)
-    wide = {"content", "responsible", "evidence", "remark", "backup", "expected"}
-    how = "" if field in wide else "center"
+    how = "indent" if field in WORDY else "center"
     return f"{'input' if field in STEP_INPUTS else 'cell'} {column.kind.style} {how}".strip()
 
 
@@ -134,7 +144,7 @@ def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     owner = facts.owner
     style = _style("responsible") + (" link" if owner.phone.link else "")
     if not owner.known:
-        style += " error"
+        style += " warning"
     cells["responsible"] = Cell(owner.text, style, link=owner.phone.link)
     return cells
 
@@ -192,8 +202,8 @@ def deadline_cell(draft: Draft, task: Task) -> Cell:
 
 
 def flag_words(lang: Lang) -> dict[Flag, str]:
-    """The flags in one language."""
-    return {flag: flag.value[lang] for flag in Flag}
+    """The flags as sheets show them: beside a date nobody needs to read what it is counted in."""
+    return {flag: SHOWN.get(flag, flag.value)[lang] for flag in Flag}
 
 
 def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
@@ -217,7 +227,7 @@ def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
         f"=IF({r['taken']}=0,{word[Flag.NOT_TAKEN]},IF({r['ended']}=1,{ended},"
         f'IF({r["deadline"]}="",{without},{ahead})))'
     )
-    value = draft.times[task.key].flag.value[draft.lang]
+    value = flag_words(draft.lang)[draft.times[task.key].flag]
     return Cell(value, _style("flag") + " bold", formula=formula)
 
 

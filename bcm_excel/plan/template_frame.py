@@ -27,6 +27,7 @@ ROOM = 500
 TEMPLATE_STYLES: Mapping[str, Options] = {
     **STYLES,
     "heading_optional": {**STYLES["heading"], "bg_color": "#62788F", "border_color": "#7F92A6"},
+    "money": {**STYLES["money"], "align": "right", "indent": 1},
     "ruled": {"border": 1, "border_color": LINE},
     "back": {**STYLES["subtitle"], "font_color": "#1F5FA8", "underline": 1},
     "stage": {**STYLES["subtitle"], "bold": True, "font_color": "#1F3A5F", "bg_color": "#E9EFF6"},

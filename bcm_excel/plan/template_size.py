@@ -108,6 +108,7 @@ def item_heights(cells: Mapping[Position, Cell], widths: Mapping[int, float]) ->
         if at == 1 and row > HEADER:
             heights[row] = 28.0
         elif row >= HEADER and isinstance(cell.value, str):
-            lines = line_count(cell.value, widths[at] - 2)
+            scale = 0.9 if "small" in cell.style.split() else 1.0
+            lines = line_count(cell.value, (widths[at] - 2) / scale)
             heights[row] = max(heights[row], lines * 16.5 + 5.5)
     return {**heights, 1: 34.0, 2: 20.0, HEADER: max(heights[HEADER], 24.0)}

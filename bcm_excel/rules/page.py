@@ -12,7 +12,7 @@ from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Book, Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES
-from bcm_excel.excel.measure import row_height
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.rules.run import Report
 
 TITLE = Text("检查结果", "Findings")
@@ -25,7 +25,7 @@ HEADINGS = (
     Text("为什么重要", "Why it matters"),
     Text("怎么改", "Way out"),
 )
-WIDTHS = (9.0, 9.0, 26.0, 52.0, 40.0, 40.0)
+WIDTHS = (9.0, 9.0, 26.0, 54.0, 44.0, 44.0)
 LINK = 2
 """The column that jumps to the cell."""
 LONGEST = 255
@@ -33,8 +33,9 @@ LONGEST = 255
 FINDINGS_OF = Text("{name} 的检查结果", "Findings of {name}")
 CLEAN = Text("没有发现问题", "No findings")
 COUNTS = Text(
-    "{errors} 个错误，{warnings} 个警告，{infos} 个提示，{waived} 个已豁免，{not_run} 条规则未检查",
-    "{errors} errors, {warnings} warnings, {infos} infos, {waived} waived, {not_run} rules not run",
+    "错误 {errors} · 警告 {warnings} · 提示 {infos} · 已豁免 {waived} · 未检查的规则 {not_run}",
+    "errors {errors} · warnings {warnings} · infos {infos} · waived {waived} · rules not run "
+    "{not_run}",
 )
 
 
@@ -97,10 +98,12 @@ def findings_book(report: Report, source: Path, wording: Wording, created: datet
         cells[4, column] = Cell(heading[lang], "heading")
     heights = {1: 30.0, 4: 24.0}
     for row, entry in enumerate(rows, 5):
-        heights[row] = row_height(tuple(zip(entry.texts, WIDTHS, strict=True)))
+        room = (width - INDENT for width in WIDTHS)
+        heights[row] = max(24.0, row_height(tuple(zip(entry.texts, room, strict=True))))
         for column, text in enumerate(entry.texts, 1):
             coloured = column == 1 and entry.finding.waived is None
-            style = f"cell {entry.finding.rule.severity.key}" if coloured else "cell"
+            style = "cell center" if column <= LINK else "cell indent"
+            style += f" {entry.finding.rule.severity.key}" if coloured else ""
             cells[row, column] = Cell(text, style)
         cells[row, LINK + 1] = _jump(entry, source)
     last = max(5, 4 + len(rows))
@@ -127,5 +130,5 @@ def _jump(entry: Entry, source: Path) -> Cell:
     target = f"[{source.name}]'{sheet}'!{a1}".replace('"', '""')
     shown = place.replace('"', '""')
     if a1 is None or max(len(target), len(shown)) > LONGEST:
-        return Cell(place, "cell")
-    return Cell(place, "cell link", formula=f'=HYPERLINK("{target}","{shown}")')
+        return Cell(place, "cell indent")
+    return Cell(place, "cell link indent", formula=f'=HYPERLINK("{target}","{shown}")')

@@ -44,8 +44,8 @@ def test_what_is_waived_says_why() -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        (Lang.ZH, "1 个错误，1 个警告，1 个提示，1 个已豁免，0 条规则未检查"),
-        (Lang.EN, "1 errors, 1 warnings, 1 infos, 1 waived, 0 rules not run"),
+        (Lang.ZH, "错误 1 · 警告 1 · 提示 1 · 已豁免 1 · 未检查的规则 0"),
+        (Lang.EN, "errors 1 · warnings 1 · infos 1 · waived 1 · rules not run 0"),
     ],
 )
 def test_the_counts_are_one_line(lang: Lang, said: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcm_excel.core.cell import letters
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.excel.ooxml.boxes import letters_wide
 from bcm_excel.excel.ooxml.draft import HEAD
 from bcm_excel.excel.ooxml.formats import Formats
@@ -15,9 +15,9 @@ from bcm_excel.excel.ooxml.markup import quoted, shown, text_element, width
 
 MOST_LINKS = 65_000
 """Links that Excel takes on a sheet are few more."""
-NARROWEST, WIDEST, LINE = 8.0, 56.0, 16.5
+NARROWEST, WIDEST = 8.0, 56.0
 FONT = '<p:font>{}<p:sz val="{}"/><p:color rgb="FF{}"/><p:name val="Microsoft YaHei"/></p:font>'
-TOP = '<p:alignment vertical="top" wrapText="1"/>'
+LEFT = '<p:alignment horizontal="left" vertical="center" wrapText="1" indent="1"/>'
 EDGE = '<p:{0} style="thin"><p:color rgb="FFD9D9D9"/></p:{0}>'
 GRID = (
     f"<p:border>{''.join(EDGE.format(side) for side in ('left', 'right', 'top', 'bottom'))}"
@@ -117,7 +117,8 @@ def findings_sheet(
         f'<autoFilter ref="A{start}:{last}"/>'
         f"{'<hyperlinks>' if links else ''}{''.join(links)}{'</hyperlinks>' if links else ''}"
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
+        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
+        "<headerFooter><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
     )
 
 
@@ -133,9 +134,9 @@ def looks(formats: Formats, fills: Mapping[str, str]) -> Looks:
         title=formats.plain(FONT.format("<p:b/>", "16", "1F3A5F")),
         above=formats.plain(FONT.format("", "10", "595959")),
         heading=formats.plain(FONT.format("<p:b/>", "10", "FFFFFF"), "1F3A5F", MIDDLE, GRID),
-        body=formats.plain(body, "", TOP, GRID),
-        link=formats.plain(FONT.format("<p:u/>", "10", "0563C1"), "", TOP, GRID),
-        severities={key: formats.plain(body, rgb, TOP, GRID) for key, rgb in fills.items()},
+        body=formats.plain(body, "", LEFT, GRID),
+        link=formats.plain(FONT.format("<p:u/>", "10", "0563C1"), "", LEFT, GRID),
+        severities={key: formats.plain(body, rgb, MIDDLE, GRID) for key, rgb in fills.items()},
     )
 
 
@@ -163,17 +164,13 @@ def _above(row: int, text: str, look: Looks) -> str:
 
 def _row(row: int, texts: Sequence[str], styles: Sequence[int], widths: Sequence[float]) -> str:
     """A row as high as its longest wrapped text."""
-    lines = 1
-    for text, across in zip(texts, widths, strict=False):
-        wrapped = [
-            math.ceil(letters_wide(each) / max(1.0, across - 2)) for each in text.split("\n")
-        ]
-        lines = max(lines, sum(max(1, each) for each in wrapped))
+    room = [(text, across - INDENT) for text, across in zip(texts, widths, strict=False)]
+    height = max(22.0, row_height(room))
     cells = "".join(
         _cell(f"{letters(column)}{row}", style, text)
         for column, (text, style) in enumerate(zip(texts, styles, strict=True), 1)
     )
-    return f'<row r="{row}" ht="{min(409.0, lines * LINE + 3)}" customHeight="1">{cells}</row>'
+    return f'<row r="{row}" ht="{height}" customHeight="1">{cells}</row>'
 
 
 def _cell(ref: str, style: int, text: str) -> str:

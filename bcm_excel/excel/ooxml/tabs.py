@@ -7,12 +7,16 @@ from bcm_excel.excel.ooxml.markup import (
     apply,
     child,
     children,
+    escaped,
     filled,
     inserted,
     quoted,
     root,
     with_attributes,
 )
+
+BEFORE_NAMES = frozenset({"sheets", "functionGroups", "externalReferences"})
+"""What stands before the names of a workbook."""
 
 
 def with_tab(xml: str, rgb: str) -> str:
@@ -41,9 +45,21 @@ def deselected(xml: str) -> str:
     return apply(xml, edits)
 
 
-def with_first_sheet(xml: str, name: str, link: str, relation_types: str) -> str:
-    """The workbook part with a new first sheet, open; what counts sheets counts one further."""
+def with_first_sheet(xml: str, name: str, link: str, relation_types: str, repeated: str) -> str:
+    """The workbook part with a new first sheet, open; what counts sheets counts one further.
+
+    ``repeated`` are the rows of the new sheet that every printed page begins with.
+    """
+    top = root(xml)
+    p = top.prefix
+    titles = (
+        f'<{p}definedName name="_xlnm.Print_Titles" localSheetId="0">{escaped(repeated)}'
+        f"</{p}definedName>"
+    )
     edits: list[Edit] = []
+    if child(xml, top, "definedNames") is None:
+        block = f"<{p}definedNames>{titles}</{p}definedNames>"
+        edits.append(inserted(xml, top, BEFORE_NAMES, block))
     for each in children(xml, root(xml)):
         if each.name == "sheets":
             numbers = [item.attributes.get("sheetId", "0") for item in children(xml, each)]
@@ -56,6 +72,9 @@ def with_first_sheet(xml: str, name: str, link: str, relation_types: str) -> str
                 filled(xml, each, new) if each.empty else Edit(each.inner, each.inner, new)
             )
         elif each.name == "definedNames":
+            edits.append(
+                filled(xml, each, titles) if each.empty else Edit(each.inner, each.inner, titles)
+            )
             for item in children(xml, each):
                 local = item.attributes.get("localSheetId", "")
                 if local.isdecimal():

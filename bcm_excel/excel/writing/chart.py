@@ -8,7 +8,8 @@ A chart of a Page is a mapping:
 - ``series``: one mapping each: ``values`` (``='Sheet'!$B$2:$B$9``, demanded), ``categories``,
   ``name`` (text or reference), ``color``, ``number_format`` of its labels, ``labels`` (by default
   all but lines have them); ``colors`` for the points of a pie;
-- ``y_min``, ``y_max``, ``number_format`` of the value axis, ``reverse`` (bars from the top down);
+- ``y_min``, ``y_max``, ``number_format`` of the value axis, ``category_format`` of the other,
+  ``reverse`` (bars from the top down);
 - ``legend``: top, bottom, left, right, or None for none; by default bottom where there are
   several series or slices;
 - ``width``, ``height`` in pixels (480 × 280), ``gap`` between bars in percent.
@@ -36,7 +37,7 @@ PATTERNS = (
 ROUND = frozenset({"pie", "doughnut"})
 KEYS = frozenset(
     {"type", "subtype", "title", "x_title", "y_title", "description", "series", "y_min", "y_max"}
-    | {"number_format", "reverse", "legend", "width", "height", "gap"}
+    | {"number_format", "category_format", "reverse", "legend", "width", "height", "gap"}
 )
 
 
@@ -144,6 +145,8 @@ def _axes(chart: Any, kind: str, options: Options) -> None:
         return said | ({"name_font": font(9)} if title else {})
 
     categories = axis(options.get("x_title")) | {"reverse": bool(options.get("reverse"))}
+    categories |= _given({"num_format": options.get("category_format")})
+    categories["text_axis"] = True  # days are names of bars, no scale with gaps between them
     values = axis(options.get("y_title")) | _given(
         {
             "min": options.get("y_min"),
