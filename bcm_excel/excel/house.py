@@ -122,7 +122,7 @@ STYLES: dict[str, Options] = {
     },
     # Numbers, dates and times
     "text": {"num_format": "@"},
-    "number": {"num_format": "#,##0.##"},
+    "number": {"num_format": "General"},  # Excel shows 1 as “1.” under 0.##
     "whole": {"num_format": "#,##0"},
     "money": {"num_format": "#,##0.00"},
     "percent": {"num_format": "0%"},

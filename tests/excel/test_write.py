@@ -149,6 +149,13 @@ def test_a_date_keeps_the_number_format_of_its_style() -> None:
     assert number_format(package, "A1") == "mm-dd hh:mm"
 
 
+def test_no_number_format_ends_in_a_bare_point() -> None:
+    """Is this failing? Excel shows 1 as “1.” under a format such as 0.##."""
+    assert [
+        name for name, options in STYLES.items() if ".#" in str(options.get("num_format"))
+    ] == []
+
+
 def test_an_empty_cell_is_written_only_for_its_style() -> None:
     package = opened(book(page({(1, 1): Cell(), (1, 2): Cell("", "input")})))
 
