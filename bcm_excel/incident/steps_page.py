@@ -24,14 +24,14 @@ WIDTHS = {
     "evidence": 20, "flag": 13, "remark": 20,
     "workflow": 14, "backup": 28, "expected": 16, "limit": 11, "counted_from": 10, "wait": 10,
     "after": 9, "marks": 10, "only_if": 11, "outcomes": 16, "outcome": 11, "nature": 10,
-    "baseline": 13, "legal": 13, "weekday": 9, "forecast": 13, "left": 13, "started": 14,
+    "baseline": 13, "legal": 13, "weekday": 9, "forecast": 13, "left": 17, "started": 14,
 }  # fmt: skip
 WAITS = Text("待 {moment}", "waits: {moment}")
 PENDING = Text("待定", "open")
 NO_LIMIT = Text("无时限", "no limit")
 BEYOND = Text("超出日历", "beyond calendar")
 NOT_TAKEN = Text("—", "—")
-LEFT, OVER = Text("剩 ", "left "), Text("超 ", "over ")
+LEFT, OVER = Text("剩 {time}", "{time} left"), Text("超 {time}", "{time} over")
 SHOWN = {
     Flag.OVERDUE: Text("已超时", "Overdue"),
     Flag.OVERDUE_DAYS: Text("已逾期", "Overdue"),
@@ -39,8 +39,8 @@ SHOWN = {
 }
 """Flags that a sheet says in fewer words."""
 WORDY = frozenset({"content", "responsible", "evidence", "remark", "backup", "expected"})
-TALL = ("content", "responsible", "evidence", "remark")
-"""What makes a row high: sentences, at sight."""
+TALL = ("content", "responsible", "evidence", "remark", "backup", "expected")
+"""What makes a row high: whatever is longer than a word."""
 WEEKDAYS = {
     Lang.ZH: tuple(f"周{sign}" for sign in "日一二三四五六"),
     Lang.EN: ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
@@ -236,10 +236,12 @@ def left_cell(draft: Draft, key: str) -> Cell:
     lang, left = draft.lang, draft.step_ref(key, "left")
     at = left.at
     said = spoken_formula(f"ABS({at})", lang)
-    formula = f'=IF({at}="","",IF({at}<0,{quoted(OVER[lang])},{quoted(LEFT[lang])})&{said})'
+    over, ahead = (f'SUBSTITUTE({quoted(text[lang])},"{{time}}",{said})' for text in (OVER, LEFT))
+    formula = f'=IF({at}="","",IF({at}<0,{over},{ahead}))'
     value = ""
     if left.known:
-        value = (OVER if left.number < 0 else LEFT)[lang] + spoken_minutes(abs(left.number), lang)
+        time = spoken_minutes(abs(left.number), lang)
+        value = (OVER if left.number < 0 else LEFT).fill(lang, {"time": time})
     return Cell(value, _style("left"), formula=formula)
 
 
