@@ -41,7 +41,7 @@ REFUSED = Text(
 )
 OPENED = Text("  事件跟踪表 {path}", "  tracking workbook {path}")
 DRILLED = Text("启动演练：跟踪表 {path}", "drill open: tracking workbook {path}")
-SUMMED = Text("汇总 {n} 次演练：{path}", "drill report over {n} drills: {path}")
+SUMMED = Text("汇总 {n} 次演练：{path}", "drill report, drills summed up: {n}, in {path}")
 OPEN = Text("请打开：", "now open:")
 FILE = Text("  {path}", "  {path}")
 

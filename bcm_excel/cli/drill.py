@@ -26,7 +26,7 @@ REPORT = Text(
     "Sum up drills (files or folders): completion and on-time rates by drill and by step.",
 )
 OUT = Text("汇总工作簿", "the summary workbook")
-MADE = Text("已汇总 {n} 次演练：{path}", "{n} drills summed up in {path}")
+MADE = Text("已汇总 {n} 次演练：{path}", "drills summed up: {n}, in {path}")
 LEFT_OUT = Text("未计入 {name}：{why}", "{name} was left out: {why}")
 MODES = {"table-top": "TABLE_TOP", "live": "LIVE", "call-out": "CALL_OUT"}
 
