@@ -73,6 +73,8 @@ class Refused:
 
     said: Text
     findings: tuple[Finding, ...] = ()
+    misuse: bool = False
+    """Something was asked for that the plan does not have."""
 
 
 def open_incident(
@@ -132,7 +134,7 @@ def _named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
 
 def _unknown(what: Text, name: str, options: list[str]) -> Refused:
     said = tuple(options) or NONE
-    return Refused(UNKNOWN.filled({"what": what, "name": name, "options": said}))
+    return Refused(UNKNOWN.filled({"what": what, "name": name, "options": said}), misuse=True)
 
 
 def _incident(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bcm_excel.cli.main import CLEAN, FOUND
+from bcm_excel.cli.main import CLEAN, FOUND, USAGE
 from bcm_excel.cli.speech import language, option, wording
 from bcm_excel.cli.values import local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
@@ -83,7 +83,7 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
                 f"  {visible(str(finding.cell))} {finding.rule.code} {visible(finding.message(lang))}",
                 err=True,
             )
-        return FOUND
+        return USAGE if done.misuse else FOUND
     console.line(MADE.fill(lang, {"path": visible(str(done.path))}))
     if not done.incident.moments:
         console.line(IN_ADVANCE[lang])
