@@ -16,7 +16,7 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text, Wording
 from bcm_excel.incident.incident import Kind
 from bcm_excel.plan.samples import NAMES
-from bcm_excel.rules.page import COUNTS, counts
+from bcm_excel.rules.summary import COUNTS, counts
 
 NOW = datetime(2026, 3, 2, 9, 50)
 """The samples are as of this day; the tracking workbooks are pinned to this moment."""

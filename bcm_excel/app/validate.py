@@ -85,6 +85,7 @@ def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Writt
     from bcm_excel.excel.save import fresh, refuse_if_changed
     from bcm_excel.excel.write import write
     from bcm_excel.rules import page
+    from bcm_excel.rules import summary as said
 
     source, report = validated.workbook.path, validated.report
     rows = page.entries(report, lang)
@@ -107,7 +108,7 @@ def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Writt
         ],
         above=(
             page.FINDINGS_OF.fill(lang, {"name": source.name}),
-            page.headline(report, lang) if rows else page.CLEAN[lang],
+            said.headline(report, lang) if rows else said.CLEAN[lang],
         ),
         link=page.LINK,
         widths=page.WIDTHS,

@@ -14,7 +14,7 @@ import click
 from bcm_excel.cli.lines import columns, visible, wrapped
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.rules import page
+from bcm_excel.rules import summary
 from bcm_excel.rules.run import Report
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -97,11 +97,11 @@ class Console:
             self.table(_not_run(report, lang))
         self.line()
         found = report.findings or report.not_run
-        self.line(page.headline(report, lang) if found else page.CLEAN[lang], BOLD)
+        self.line(summary.headline(report, lang) if found else summary.CLEAN[lang], BOLD)
 
 
 def _row(finding: Finding, lang: Lang) -> tuple[str, ...]:
-    word = page.WAIVED if finding.waived else finding.rule.severity.value
+    word = summary.WAIVED if finding.waived else finding.rule.severity.value
     place = finding.cell.a1 or "-"
     return word[lang], finding.rule.code, place, visible(finding.message(lang))
 
@@ -118,7 +118,7 @@ def _by_sheet(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     sheets: dict[str, list[Finding]] = {}
     for finding in findings:
         sheets.setdefault(finding.cell.sheet, []).append(finding)
-    return [(sheet, page.worst_first(found)) for sheet, found in sheets.items()]
+    return [(sheet, summary.worst_first(found)) for sheet, found in sheets.items()]
 
 
 def _not_run(report: Report, lang: Lang) -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.finding import Finding
 from bcm_excel.core.text import Lang, Text, say
-from bcm_excel.rules.page import counts
 from bcm_excel.rules.run import Report
+from bcm_excel.rules.summary import counts
 
 
 def report(path: Path, found: Report, lang: Lang) -> dict[str, object]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bcm_excel.core.finding import Finding, Severity
+from bcm_excel.core.finding import Finding
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Book, Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES
 from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.rules.run import Report
+from bcm_excel.rules.summary import CLEAN, WAIVED, headline, worst_first
 
 TITLE = Text("检查结果", "Findings")
-WAIVED = Text("已豁免", "Waived")
 HEADINGS = (
     Text("级别", "Severity"),
     Text("代码", "Code"),
@@ -31,12 +30,6 @@ LINK = 2
 LONGEST = 255
 """Characters of a text inside a formula."""
 FINDINGS_OF = Text("{name} 的检查结果", "Findings of {name}")
-CLEAN = Text("没有发现问题", "No findings")
-COUNTS = Text(
-    "错误 {errors} · 警告 {warnings} · 提示 {infos} · 已豁免 {waived} · 未检查的规则 {not_run}",
-    "errors {errors} · warnings {warnings} · infos {infos} · waived {waived} · rules not run "
-    "{not_run}",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +38,6 @@ class Entry:
 
     finding: Finding
     texts: tuple[str, ...]
-
-
-def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors before warnings before infos, waived ones last; else in the order given."""
-    return sorted(findings, key=lambda f: (f.waived is not None, f.rule.severity.rank))
 
 
 def entries(report: Report, lang: Lang) -> list[Entry]:
@@ -62,22 +50,6 @@ def _texts(finding: Finding, lang: Lang) -> tuple[str, ...]:
     why = finding.waived[lang] if finding.waived else finding.rule.why[lang]
     code, place = finding.rule.code, str(finding.cell)
     return severity, code, place, finding.message(lang), why, finding.fix(lang)
-
-
-def counts(report: Report) -> Mapping[str, int]:
-    """How many findings of each weight stand, and how many rules were not run."""
-    return {
-        "errors": report.count(Severity.ERROR),
-        "warnings": report.count(Severity.WARNING),
-        "infos": report.count(Severity.INFO),
-        "waived": report.waived,
-        "not_run": len(report.not_run),
-    }
-
-
-def headline(report: Report, lang: Lang) -> str:
-    """The counts as one line."""
-    return COUNTS.fill(lang, counts(report))
 
 
 def note(finding: Finding, lang: Lang) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bcm_excel.core.text import Lang, Wording
-from bcm_excel.rules.page import counts, entries, findings_book, headline, note
+from bcm_excel.rules.page import entries, findings_book, note
 from bcm_excel.rules.run import Report, run
+from bcm_excel.rules.summary import counts, headline
 from tests.plans import TODAY, plan
 
 CREATED = datetime(2026, 3, 2, 8)
