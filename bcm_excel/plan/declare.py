@@ -13,7 +13,7 @@ from bcm_excel.plan.kinds import Kind
 Example = str | int | float | Text | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column of a sheet, or one item of the settings."""
 
@@ -34,7 +34,7 @@ class Column:
     example: Example
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A declared sheet; ``name`` is also its attribute on the Plan."""
 

@@ -20,6 +20,8 @@ NOTE = lazy(r"[(（\[【].*?[)）\]】]", re.DOTALL)
 TRIM = "*＊:：。.、 "
 SEARCHED = 200
 """So many rows with content are searched for the heading."""
+CERTAIN = 4
+"""A row mostly of headings, with so many of them, is the heading; what is below is not searched."""
 
 
 def plain(heading: Value) -> str:
@@ -61,7 +63,7 @@ def header_row(grid: Grid, names: Iterable[str]) -> int | None:
         if hits > most:
             best, most = index, hits
         seen += 1
-        if seen > SEARCHED:
+        if seen > SEARCHED or (hits >= CERTAIN and 2 * hits > len(texts)):
             break
     return best
 
