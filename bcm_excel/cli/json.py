@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.finding import Finding
 from bcm_excel.core.text import Lang, Text, say
@@ -60,7 +61,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, object]:
         "code": finding.rule.code,
         "severity": finding.rule.severity.key,
         "sheet": finding.cell.sheet,
-        "cell": finding.cell.a1,
+        "cell": _cell(finding.cell),
         "message": finding.message(lang),
         "fix": finding.fix(lang),
         "values": {name: plain(value, lang) for name, value in finding.values.items()},
@@ -84,3 +85,8 @@ def plain(value: object, lang: Lang) -> object:
             return [plain(each, lang) for each in value]
         case _:
             return say(value, lang)
+
+
+def _cell(place: CellRef) -> str | None:
+    """``C7``, the first cell of a whole row, None for a whole sheet."""
+    return CellRef(place.sheet, place.row, place.column or 1).a1 if place.row else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from bcm_excel.clock.numerals import NUMBER, number
+from bcm_excel.clock.numerals import NUMBER, number, with_digits
 from bcm_excel.clock.unread import NotUnderstoodError, plain, quoting
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
@@ -165,7 +165,7 @@ AND_A_HALF = lazy(rf"(?P<hours>{NUMBER}) ?(?:个半(?:小时|钟头)|{HOUR}半)"
 
 def parse(text: str) -> Duration:
     """The duration that a text says, understood whole; NotADuration otherwise."""
-    said = plain(text)
+    said = with_digits(plain(text))
     if said in AT_ONCE:
         return Duration(0)
     for frame, before in FRAMES:

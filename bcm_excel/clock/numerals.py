@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from bcm_excel.core.lazy import lazy
@@ -13,7 +14,33 @@ CHINESE = lazy(
     rf"|(?P<ten>[{ONES}])?十(?P<over>[{ONES}])?"
     rf"|(?P<one>[{ONES}两])"
 )
+ENGLISH = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+ENGLISH_NUMBER = lazy(rf"\b(?:half an?|an?|{'|'.join(ENGLISH)})(?= [a-z])")
 VALUE = {"两": 2} | {sign: n for n, sign in enumerate(ONES, 1)}
+
+
+def with_digits(text: str) -> str:
+    """``two hours``, ``an hour`` and ``half an hour`` with their numbers in digits."""
+    return ENGLISH_NUMBER.sub(_digits, text)
+
+
+def _digits(word: re.Match[str]) -> str:
+    if word[0].startswith("half"):
+        return "0.5"
+    return str(ENGLISH.index(word[0]) + 1) if word[0] in ENGLISH else "1"
 
 
 def number(text: str) -> Fraction | None:

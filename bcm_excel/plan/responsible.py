@@ -111,6 +111,8 @@ class Directory:
         key = fold(name)
         roles = self.names.get(key, ())
         whole = key in self.groups
+        if not whole and len({fold(role.primary) for role in roles}) == 1:
+            roles = roles[:1]  # one person, in however many roles
         if len(roles) == 1 or whole:
             return Resolved(text, roles, whole, (), wrong, near)
         if slash and len(roles) > 1:

@@ -130,3 +130,21 @@ def test_the_roles_that_several_texts_mean_stand_once() -> None:
 
 def test_what_was_looked_up_is_remembered() -> None:
     assert DIRECTORY.resolve("总经理") is DIRECTORY.resolve("总经理")
+
+
+def test_one_person_in_two_roles_is_not_ambiguous() -> None:
+    directory = Directory(
+        plan(
+            """
+            # 应急通讯录
+            | 姓名 | 单位 | 职务 |
+            | 王敏 | 示例公司 | 总经理 |
+            | 李强 | 示例公司 | 主管 |
+            # 应急组织
+            | 序号 | 组别 | 角色 | 第一责任人 | 备份责任人 |
+            | 1 | 应急小组 | 组长 | 王敏 | 李强 |
+            | 2 | 领导小组 | 主任 | 王敏 | 李强 |
+            """
+        )
+    )
+    assert [role.row for role in directory.resolve("总经理").roles] == [2]
