@@ -14,6 +14,8 @@ from bcm_excel.core.lazy import lazy
 
 MOBILE = lazy("1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}", re.ASCII)
 LANDLINE = lazy("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.ASCII)
+SLIPPED = lazy("1(?:[3-68][0-9]|7[0-8]|9[0-9])[0-9]{9}", re.ASCII)
+"""A mobile number with a digit too many; 179 leads numbers of another sort."""
 HOTLINE = lazy("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII)
 LABEL = lazy(
     "^(?:手机|(?:办公|值班|联系|移动|固定)?电话|固话|座机|总机|办公|mobile|phone|tel|landline)"
@@ -100,6 +102,7 @@ def shape(number: str) -> Shape:
         (MOBILE, Shape.MOBILE),
         (LANDLINE, Shape.LANDLINE),
         (HOTLINE, Shape.HOTLINE),
+        (SLIPPED, Shape.WRONG_LENGTH),
     ):
         if pattern.fullmatch(base):
             return said
