@@ -64,7 +64,7 @@ def _failures(scan: Scan) -> Iterator[None]:
         raise Failure(Reason.ENCRYPTED, scan.path, PASSWORD) from error
     except CalamineError as error:
         raise Failure(Reason.CORRUPT, scan.path, DAMAGED) from error
-    except BaseException as error:
+    except BaseException as error:  # a panic in Rust is no Exception; all else is raised again
         kind = type(error)
         if (kind.__module__, kind.__name__) == ("pyo3_runtime", "PanicException"):
             raise Failure(Reason.CORRUPT, scan.path, DAMAGED) from error

@@ -240,11 +240,6 @@ def days(minutes: Known) -> float | str:
     return minutes / 1440 if isinstance(minutes, int) else ""
 
 
-def time_expr(ref: Ref) -> tuple[str, float | str]:
-    """Formula and value of a cell that shows a time."""
-    return f'=IF({ref.at}="","",{ref.at}/1440)', days(ref.value)
-
-
 def midnight(day: date) -> int:
     """Minutes of a day's midnight."""
     return serial(at(day, 0))

@@ -31,11 +31,6 @@ class Table(Generic[R]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    @property
-    def present(self) -> bool:
-        """Whether the file has the sheet."""
-        return self.layout is not None
-
     def cell(self, field_: str = "") -> CellRef:
         """The heading of a column, or the whole sheet: where what is missing would be added."""
         if self.layout is None:

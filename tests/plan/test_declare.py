@@ -102,7 +102,7 @@ def test_a_plan_without_sheets_is_empty() -> None:
     made = plan_of(workbook())
     assert made.empty
     assert made.lacking() == set(ROWS)
-    assert not made.table("settings").present
+    assert made.table("settings").layout is None
     assert Plan().empty
 
 

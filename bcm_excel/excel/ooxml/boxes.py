@@ -21,11 +21,6 @@ def box_height(text: str) -> int:
     return min(TALLEST, lines * LINE + 14)
 
 
-def letters_wide(text: str) -> int:
-    """How wide a text is in Latin letters: a Chinese character counts two."""
-    return display_width(text)
-
-
 def anchor(sheet: SheetXml, at: Position, height: int) -> tuple[int, ...]:
     """The corners of a box to the right of its cell, as a drawing counts them."""
     left, top = min(at[1], 16_370), max(0, at[0] - 2)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcm_excel.core.cell import letters
-from bcm_excel.excel.measure import INDENT, row_height
-from bcm_excel.excel.ooxml.boxes import letters_wide
+from bcm_excel.excel.measure import INDENT, display_width, row_height
 from bcm_excel.excel.ooxml.draft import HEAD
 from bcm_excel.excel.ooxml.formats import Formats
-from bcm_excel.excel.ooxml.markup import quoted, shown, text_element, width
+from bcm_excel.excel.ooxml.markup import quoted, text_element
+from bcm_excel.excel.plain import safe_text, units
 
 MOST_LINKS = 65_000
 """Links that Excel takes on a sheet are few more."""
@@ -67,7 +67,7 @@ class Looks:
 
 def unique_name(title: str, names: Iterable[str]) -> str:
     """A sheet name made of a title: at most 31 characters, none that Excel forbids, not taken."""
-    clean = re.sub(r"[\[\]:*?/\\\n\t]", " ", shown(title)).strip().strip("'") or "Findings"
+    clean = re.sub(r"[\[\]:*?/\\\n\t]", " ", safe_text(title)).strip().strip("'") or "Findings"
     taken = {name.casefold() for name in names}
     candidate, number = _cut(clean, 31), 1
     while candidate.casefold() in taken:
@@ -77,7 +77,7 @@ def unique_name(title: str, names: Iterable[str]) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    while width(text) > most:
+    while units(text) > most:
         text = text[:-1]
     return text.strip().strip("'")
 
@@ -152,7 +152,7 @@ def _widths(summary: Summary) -> list[float]:
         for index in range(len(summary.headings))
     ]
     longest = [
-        max(letters_wide(line) for text in found for line in text.split("\n")) for found in columns
+        max(display_width(line) for text in found for line in text.split("\n")) for found in columns
     ]
     return [min(WIDEST, max(NARROWEST, each + 3.0)) for each in longest]
 
@@ -176,7 +176,8 @@ def _row(row: int, texts: Sequence[str], styles: Sequence[int], widths: Sequence
 def _cell(ref: str, style: int, text: str) -> str:
     if not text:
         return f'<c r="{ref}" s="{style}"/>'
-    return f'<c r="{ref}" s="{style}" t="inlineStr"><is>{text_element("", shown(text))}</is></c>'
+    inner = text_element("", safe_text(text))
+    return f'<c r="{ref}" s="{style}" t="inlineStr"><is>{inner}</is></c>'
 
 
 def _view(number: int, start: int) -> str:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
-from bcm_excel.excel.plain import safe_text, units
-
 ATTRIBUTES = r"""((?:[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*+)"""
 ASIDE = r"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
 TAG = re.compile(rf"<(?:{ASIDE}|(/?)((?:[\w.-]+:)?)([\w.-]+){ATTRIBUTES}(/?)>)", re.DOTALL)
@@ -193,16 +191,6 @@ def quoted(text: str) -> str:
     text = NOT_XML.sub("\ufffd", CONTROL.sub("\ufffd", text)).replace("&", "&amp;")
     text = text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text.replace("\n", "&#10;").replace("\t", "&#9;")
-
-
-def shown(text: str) -> str:
-    """A text for people: without control characters, no longer than a cell may be."""
-    return safe_text(text)
-
-
-def width(text: str) -> int:
-    """How long Excel counts a text: in UTF-16 units."""
-    return units(text)
 
 
 def text_element(prefix: str, text: str) -> str:
