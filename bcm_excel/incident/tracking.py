@@ -12,18 +12,18 @@ from bcm_excel.clock.network import Moment, Progress, Task
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import STYLES
-from bcm_excel.incident.calls_page import calls_page
 from bcm_excel.incident.draft import CallFacts, Draft, StepFacts, a1
 from bcm_excel.incident.engine import Engine, Given
 from bcm_excel.incident.formulas import span, work_time
-from bcm_excel.incident.hidden_pages import calendar_page, lists_page
 from bcm_excel.incident.incident import Incident, Policy
-from bcm_excel.incident.overview import overview_page
+from bcm_excel.incident.pages.calls import calls_page
+from bcm_excel.incident.pages.hidden import calendar_page, lists_page
+from bcm_excel.incident.pages.overview import overview_page
+from bcm_excel.incident.pages.places import Places, places
+from bcm_excel.incident.pages.steps import column_of, row_of, steps_page
 from bcm_excel.incident.people import People, Phone, steps_of
-from bcm_excel.incident.places import Places, places
 from bcm_excel.incident.settings import Settings, pairs, settings_page
 from bcm_excel.incident.sheets import ENGINE, TITLES
-from bcm_excel.incident.steps_page import column_of, row_of, steps_page
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.responsible import Directory

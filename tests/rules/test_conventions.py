@@ -90,7 +90,7 @@ ALLOWED = {
     "app/samples.py": "sample data",
     "app/demo.py": "names of files, the English ones beside them",
     "excel/save.py": "names of files",
-    "incident/steps_page.py": "days of the week, the English ones beside them",
+    "incident/pages/steps.py": "days of the week, the English ones beside them",
     "rules/steps.py": "hours, the English ones beside them",
 }
 """Modules with Chinese words outside such calls, and why."""

@@ -11,11 +11,11 @@ from bcm_excel.excel.grid import Area
 from bcm_excel.excel.house import AMBER_FILL, NAVY
 from bcm_excel.incident.draft import Draft, StepFacts, chosen, quote, typed_time
 from bcm_excel.incident.formulas import Expr, Ref, quoted
-from bcm_excel.incident.overview_frame import Frame
-from bcm_excel.incident.overview_head import READY, alarm_mark, cards, facts, top
-from bcm_excel.incident.places import AHEAD, FACTS, LAST, MOMENTS, NEXT, PAIRS, WIDTHS, Places
+from bcm_excel.incident.pages.overview_frame import Frame
+from bcm_excel.incident.pages.overview_head import READY, alarm_mark, cards, facts, top
+from bcm_excel.incident.pages.places import AHEAD, FACTS, LAST, MOMENTS, NEXT, PAIRS, WIDTHS, Places
+from bcm_excel.incident.pages.steps import deadline_cell, flag_words, left_cell
 from bcm_excel.incident.sheets import DecisionRow, MomentRow
-from bcm_excel.incident.steps_page import deadline_cell, flag_words, left_cell
 
 NEXT_STEPS = Text("下一步（按应完成时间）", "Next steps (by deadline)")
 NO_STEPS = Text("没有未完成的步骤。", "No step is open.")

@@ -9,8 +9,8 @@ from bcm_excel.excel.book import Cell
 from bcm_excel.excel.house import TITLE_SIZE
 from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.formulas import Expr, quoted, spoken_formula, spoken_minutes
-from bcm_excel.incident.overview_frame import Frame
-from bcm_excel.incident.places import FACTS, LAST, PAIRS, WIDTHS
+from bcm_excel.incident.pages.overview_frame import Frame
+from bcm_excel.incident.pages.places import FACTS, LAST, PAIRS, WIDTHS
 
 PROGRESS, OVERDUE = Text("进度", "Progress"), Text("已超时", "Overdue")
 AT_RISK, FORECAST = Text("需关注", "At risk"), Text("预计全部完成", "All done by")

@@ -12,8 +12,8 @@ from bcm_excel.excel.book import Cell
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.incident.draft import Draft, quote
 from bcm_excel.incident.formulas import Expr, Ref, quoted
-from bcm_excel.incident.places import LAST, Places
-from bcm_excel.incident.steps_page import column_of, flag_words, row_of
+from bcm_excel.incident.pages.places import LAST, Places
+from bcm_excel.incident.pages.steps import column_of, flag_words, row_of
 
 
 @dataclass
