@@ -50,6 +50,11 @@ COMMANDS = {
         "drill",
         Text("启动演练、汇总演练", "open a drill, sum drills up"),
     ),
+    "contacts": (
+        "bcm_excel.cli.contacts",
+        "contacts",
+        Text("打印应急通讯录和处置卡", "print the call list and response cards"),
+    ),
 }
 
 
