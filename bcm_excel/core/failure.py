@@ -28,6 +28,8 @@ class Reason(StrEnum):
     WOULD_LOSE = "would_lose"
     WRONG_KIND = "wrong_kind"
     """A workbook, but not one that this command works on."""
+    NOT_UNDERSTOOD = "not_understood"
+    """A file of settings with an unknown key or a value that is not understood."""
 
 
 class Failure(Exception):
