@@ -11,7 +11,8 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
-from bcm_excel.excel.grid import Grid, Stamp, Value, Workbook
+from bcm_excel.core.stamp import Stamp
+from bcm_excel.excel.grid import Grid, Value, Workbook
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.rules.run import run

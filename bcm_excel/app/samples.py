@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bcm_excel.app.incident import digest_of
 from bcm_excel.clock.network import Moment, Progress, State
+from bcm_excel.core.stamp import Stamp
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.book import Book
-from bcm_excel.excel.grid import Grid, Stamp, Value, Workbook
+from bcm_excel.excel.grid import Grid, Value, Workbook
 from bcm_excel.excel.write import to_bytes
 from bcm_excel.incident.draft import CallFacts
 from bcm_excel.incident.incident import CallResult, Incident, Kind, PlanRef, opened

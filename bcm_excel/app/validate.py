@@ -80,9 +80,9 @@ def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Writt
     Where a copy would lose a part of the original, a workbook that only lists the findings is
     written instead, and the remarks name the part. Nothing is overwritten.
     """
+    from bcm_excel.core.save import fresh, refuse_if_changed
     from bcm_excel.excel.mark import Line, Mark, Summary
     from bcm_excel.excel.mark import mark as mark_copy
-    from bcm_excel.excel.save import fresh, refuse_if_changed
     from bcm_excel.excel.write import write
     from bcm_excel.rules import page
     from bcm_excel.rules import summary as said
@@ -146,8 +146,8 @@ def fix(validated: Validated, target: Path | None, now: datetime) -> Written:
 
     The result differs from the original in the mended cells alone.
     """
+    from bcm_excel.core.save import fresh, refuse_if_changed, replace
     from bcm_excel.excel.patch import Patched, patch
-    from bcm_excel.excel.save import fresh, refuse_if_changed, replace
 
     source = validated.workbook.path
     if encrypted(source):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bcm_excel.core.stamp import Stamp
 from bcm_excel.core.text import Text
 
 Value = str | int | float | date | datetime | time | timedelta
@@ -63,14 +64,6 @@ class Grid:
         if 0 <= r < len(self.rows) and 0 <= c < len(self.rows[r]):
             return self.rows[r][c]
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Size and time of a file when it was read, to see whether it changed meanwhile."""
-
-    size: int
-    modified_ns: int
 
 
 @dataclass(frozen=True)

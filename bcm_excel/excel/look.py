@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import Stamp
 from bcm_excel.core.text import Text
 from bcm_excel.excel.facts import (
     MOST_CELLS,
@@ -24,7 +25,6 @@ from bcm_excel.excel.facts import (
     says_yes,
     shared_lengths,
 )
-from bcm_excel.excel.grid import Stamp
 from bcm_excel.excel.parts import (
     DAMAGED,
     UNSAFE_XML,
@@ -40,10 +40,7 @@ from bcm_excel.excel.sniff import (
     another_kind,
     bytes_of,
     refuse_others,
-    stamp,
 )
-
-__all__ = ["Scan", "SheetScan", "look", "stamp"]
 
 LISTING = frozenset({"Relationship", "sheet", "workbookPr"})
 """The elements that say which sheets there are and where."""

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import stamp
 from bcm_excel.core.text import Text
 from bcm_excel.excel.facts import Facts
 from bcm_excel.excel.grid import Grid, Value, Workbook
-from bcm_excel.excel.look import Scan, SheetScan, look, stamp
+from bcm_excel.excel.look import Scan, SheetScan, look
 from bcm_excel.excel.parts import DAMAGED
 from bcm_excel.excel.sniff import BEING_SAVED, PASSWORD
 

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import Stamp, refused, stamp_of
 from bcm_excel.core.text import Text
-from bcm_excel.excel.grid import Stamp
 
 LARGEST_FILE = 512 * 1024 * 1024
 """Bytes; the packed file may not be larger than its parts may be together."""
@@ -97,15 +97,6 @@ def is_lock(name: str) -> bool:
     return name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#"))
 
 
-def stamp(path: Path | str) -> Stamp:
-    """Size and time of a file as it is now; raises Failure where it cannot be seen."""
-    path = Path(path)
-    try:
-        return _stamp(os.stat(path))
-    except (OSError, ValueError) as error:
-        raise refused(path, error) from error
-
-
 def bytes_of(path: Path) -> tuple[bytes, Stamp]:
     """The whole of a regular file and its stamp, from one moment; never waits for a pipe or device.
 
@@ -130,9 +121,9 @@ def bytes_of(path: Path) -> tuple[bytes, Stamp]:
             "The file is larger than 512 MB and cannot be read safely; remove unused pictures and "
             "sheets and save it as .xlsx.",
         ))  # fmt: skip
-    if _stamp(before) != _stamp(after) or len(data) != after.st_size:
+    if stamp_of(before) != stamp_of(after) or len(data) != after.st_size:
         raise Failure(Reason.CHANGED, path, BEING_SAVED)
-    return data, _stamp(after)
+    return data, stamp_of(after)
 
 
 def encrypted(path: Path) -> bool:
@@ -191,31 +182,3 @@ def _regular(path: Path, found: os.stat_result) -> None:
                   "This is not a regular file (perhaps a pipe or a device); choose an .xlsx file.")
     )  # fmt: skip
     raise Failure(Reason.NOT_A_FILE, path, said)
-
-
-def _stamp(found: os.stat_result) -> Stamp:
-    return Stamp(found.st_size, found.st_mtime_ns)
-
-
-def refused(path: Path, error: OSError | ValueError) -> Failure:
-    """The failure for what the operating system answered."""
-    match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return Failure(Reason.MISSING, path, Text(
-                "找不到这个文件，请检查文件名和所在文件夹。",
-                "There is no such file; check its name and folder.",
-            ))  # fmt: skip
-        case PermissionError():
-            return Failure(Reason.DENIED, path, Text(
-                "没有读取这个文件的权限，或文件正被其他程序占用，请关闭该程序或请管理员授权。",
-                "The file may not be read, or another program holds it; close that program or ask "
-                "for permission.",
-            ))  # fmt: skip
-        case ValueError():
-            return Failure(Reason.MISSING, path, Text(
-                "文件名无效，请检查文件名。", "The file name is not valid; check it."
-            ))  # fmt: skip
-    return Failure(Reason.DENIED, path, Text(
-        "系统无法读取这个文件，请检查磁盘或网络连接后再试。",
-        "The system cannot read this file; check the disk or the network and try again.",
-    ))  # fmt: skip

@@ -9,41 +9,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.text import Text
+from bcm_excel.core.encrypt import encrypt
+from bcm_excel.core.save import put
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import FONT, SIZE
 from bcm_excel.excel.plain import safe_text
-from bcm_excel.excel.save import fresh, replace
 from bcm_excel.excel.writing.cells import done
 from bcm_excel.excel.writing.formats import Formats
 from bcm_excel.excel.writing.pages import write_page
 
 
-def write(book: Book, path: Path, *, overwrite: bool = False) -> None:
+def write(book: Book, path: Path, *, overwrite: bool = False, password: str | None = None) -> None:
     """Write the workbook as a whole, or raise a Failure and leave what was there.
 
-    Refuses a file that exists (EXISTS) unless told to overwrite. Raises ValueError, with the
-    cell's name, where the book itself is wrong.
+    Refuses a file that exists (EXISTS) unless told to overwrite; ``password`` encrypts it. Raises
+    ValueError, with the cell's name, where the book itself is wrong.
     """
-    if path.is_dir():
-        said = Text("这是一个文件夹，不能当作文件写入", "this is a folder, not a file")
-        raise Failure(Reason.NOT_A_FILE, path, said)
-    if not overwrite:
-        fresh(path)
     data = to_bytes(book)
-    try:
-        replace(
-            path,
-            lambda beside: beside.write_bytes(data),
-            stamp=None,
-            backup=False,
-            now=book.created,
-        )
-    except OSError as error:
-        why = {"why": error.strerror or str(error)}
-        said = Text("无法写入：{why}", "cannot be written: {why}").filled(why)
-        raise Failure(Reason.DENIED, path, said) from error
+    if password is not None:
+        data = encrypt(data, password, path)
+    put(data, path, overwrite=overwrite, now=book.created)
 
 
 def to_bytes(book: Book) -> bytes:

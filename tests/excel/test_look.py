@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import stamp
 from bcm_excel.core.text import Lang
 from bcm_excel.excel.facts import Facts, Forbidden, Malformed, read_exactly
-from bcm_excel.excel.look import look, stamp
+from bcm_excel.excel.look import look
 from bcm_excel.excel.quick import Unusual, read_quickly
 from tests.excel.packages import MAIN, parts, worksheet, written, zipped
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import Stamp, stamp
 from bcm_excel.core.text import Lang
-from bcm_excel.excel.grid import Area, Grid, Stamp, Workbook
-from bcm_excel.excel.look import stamp
+from bcm_excel.excel.grid import Area, Grid, Workbook
 from bcm_excel.excel.read import read
 from tests.excel.packages import MAIN, OFFICE, parts, relations, worksheet, written
 

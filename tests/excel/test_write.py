@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -11,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.text import Lang
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES
 from bcm_excel.excel.plain import safe_text
+from bcm_excel.excel.read import read
 from bcm_excel.excel.write import to_bytes, write
 from tests.excel_rules import excel_faults
 from tests.office import assert_recalculates, needs_office
@@ -593,3 +596,37 @@ def test_what_the_folder_refuses_is_said(
 
     assert caught.value.reason is reason
     assert list(tmp_path.iterdir()) == []
+
+
+# Behind a password
+
+SPOKEN = "夜班 3:10"
+
+
+def test_a_workbook_behind_a_password_opens_with_it_and_only_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "protected.xlsx"
+    write(book(page({(1, 1): Cell("机密 secret")})), path, password=SPOKEN)
+    assert b"secret" not in path.read_bytes()
+    assert read(path, password=SPOKEN).sheets[0].value(1, 1) == "机密 secret"
+    for wrong in (None, "guess"):
+        with pytest.raises(Failure) as caught:
+            read(path, password=wrong)
+        assert caught.value.reason is Reason.ENCRYPTED
+
+
+@pytest.mark.parametrize("password", ["", "x" * 256])
+def test_a_password_that_excel_does_not_take_writes_nothing(tmp_path: Path, password: str) -> None:
+    with pytest.raises(Failure) as caught:
+        write(book(page({})), tmp_path / "no.xlsx", password=password)
+    assert caught.value.reason is Reason.DENIED
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_the_extra_nothing_is_written_in_the_clear(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "msoffcrypto.format.ooxml", None)
+    with pytest.raises(Failure) as caught:
+        write(book(page({})), tmp_path / "no.xlsx", password=SPOKEN)
+    assert "bcm-excel[password]" in caught.value.message(Lang.EN)
+    assert not list(tmp_path.iterdir())

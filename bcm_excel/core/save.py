@@ -14,13 +14,15 @@ from datetime import datetime
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import Stamp
+from bcm_excel.core.stamp import stamp as stamp_now
 from bcm_excel.core.text import Text
-from bcm_excel.excel import sniff
-from bcm_excel.excel.grid import Stamp
 
 TRIES, PAUSE = 20, 0.1
 """Two seconds in all: as long as a virus scanner or a preview holds a file on Windows."""
 ZIP_ENDINGS = {".xlsx", ".xlsm", ".docx"}
+ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of an office file that only a password opens."""
 
 
 def replace(
@@ -55,6 +57,24 @@ def replace(
     return kept
 
 
+def put(data: bytes, path: Path, *, overwrite: bool, now: datetime) -> None:
+    """Write a whole file at once, or raise a Failure and leave what was there.
+
+    Refuses a folder, and a file that exists (EXISTS) unless told to overwrite it.
+    """
+    if path.is_dir():
+        said = Text("这是一个文件夹，不能当作文件写入", "this is a folder, not a file")
+        raise Failure(Reason.NOT_A_FILE, path, said)
+    if not overwrite:
+        fresh(path)
+    try:
+        replace(path, lambda beside: beside.write_bytes(data), stamp=None, backup=False, now=now)
+    except OSError as error:
+        why = {"why": error.strerror or str(error)}
+        said = Text("无法写入：{why}", "cannot be written: {why}").filled(why)
+        raise Failure(Reason.DENIED, path, said) from error
+
+
 def fresh(path: Path) -> Path:
     """The path itself where nothing stands there yet; otherwise a Failure (EXISTS)."""
     if os.path.lexists(path):
@@ -81,7 +101,7 @@ def refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
     if not path.exists():
         said = Text("文件已被移走或删除", "the file was moved or deleted")
         raise Failure(Reason.MISSING, path, said)
-    if sniff.stamp(path) != stamp:
+    if stamp_now(path) != stamp:
         said = Text(
             "文件在读取之后被修改过，请重新运行", "the file changed after it was read; run again"
         )
@@ -105,14 +125,7 @@ def _settle(temporary: Path, path: Path) -> None:
     """The new file is on disk, whole, with the mode and owner of the old one."""
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
-    try:
-        whole = temporary.stat().st_size > 0
-        if whole and path.suffix.lower() in ZIP_ENDINGS:
-            with zipfile.ZipFile(temporary) as package:
-                whole = package.testzip() is None
-    except (zipfile.BadZipFile, zlib.error):
-        whole = False
-    if not whole:
+    if not _whole(temporary, path.suffix.lower() in ZIP_ENDINGS):
         said = Text("写出的文件读不回来，已放弃", "what was written could not be read back")
         raise Failure(Reason.CORRUPT, path, said)
     if not path.exists():
@@ -123,6 +136,19 @@ def _settle(temporary: Path, path: Path) -> None:
         old = path.stat()
         with suppress(PermissionError):
             os.chown(temporary, old.st_uid, old.st_gid)
+
+
+def _whole(file: Path, zipped: bool) -> bool:
+    """Whether what was written can be read back; an encrypted file is no zip any more."""
+    with file.open("rb") as written:
+        head = written.read(len(ENCRYPTED))
+    if not head or not zipped or head == ENCRYPTED:
+        return bool(head)
+    try:
+        with zipfile.ZipFile(file) as package:
+            return package.testzip() is None
+    except (zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def _umask() -> int:

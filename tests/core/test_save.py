@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.save import fresh, replace
+from bcm_excel.core.stamp import stamp as stamp_now
 from bcm_excel.core.text import Lang
-from bcm_excel.excel import sniff
-from bcm_excel.excel.save import fresh, replace
 
 NOW = datetime.fromisoformat("2026-03-02 07:20:05")
 
@@ -35,7 +35,7 @@ def names(folder: Path) -> list[str]:
 
 def test_the_new_file_takes_the_place_of_the_old(tmp_path: Path) -> None:
     path = plan(tmp_path)
-    assert replace(path, writes("new"), stamp=sniff.stamp(path), backup=False, now=NOW) is None
+    assert replace(path, writes("new"), stamp=stamp_now(path), backup=False, now=NOW) is None
     assert path.read_text("utf-8") == "new"
     assert names(tmp_path) == ["plan.txt"]
 
@@ -92,7 +92,7 @@ def test_a_file_that_is_open_is_left_alone(tmp_path: Path, mark: str) -> None:
 
 def test_a_file_that_changed_since_it_was_read_is_left_alone(tmp_path: Path) -> None:
     path = plan(tmp_path)
-    stamp = sniff.stamp(path)
+    stamp = stamp_now(path)
     path.write_text("changed meanwhile", "utf-8")
     with pytest.raises(Failure) as caught:
         replace(path, writes("new"), stamp=stamp, backup=True, now=NOW)
@@ -108,14 +108,14 @@ def test_a_change_while_the_new_file_is_made_is_seen_too(tmp_path: Path) -> None
         path.write_text("changed meanwhile", "utf-8")
 
     with pytest.raises(Failure) as caught:
-        replace(path, slow, stamp=sniff.stamp(path), backup=True, now=NOW)
+        replace(path, slow, stamp=stamp_now(path), backup=True, now=NOW)
     assert caught.value.reason is Reason.CHANGED
     assert names(tmp_path) == ["plan.txt"]
 
 
 def test_a_file_that_went_away_is_said(tmp_path: Path) -> None:
     path = plan(tmp_path)
-    stamp = sniff.stamp(path)
+    stamp = stamp_now(path)
     path.unlink()
     with pytest.raises(Failure) as caught:
         replace(path, writes("new"), stamp=stamp, backup=True, now=NOW)
@@ -209,7 +209,7 @@ KILLED = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from bcm_excel.excel.save import replace
+from bcm_excel.core.save import replace
 def write(path):
     path.write_text("half")
     os._exit(9)
