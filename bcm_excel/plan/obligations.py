@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from bcm_excel.clock.calendar import add_months
+from bcm_excel.clock.calendar import Calendar, add_months
+from bcm_excel.clock.duration import Duration
 from bcm_excel.clock.unread import NotUnderstoodError, plain, quoting
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
@@ -86,6 +87,14 @@ def whole_year_in_force(plan: Plan, today: date) -> bool:
 def due_after(last: date, period: Recurrence) -> date:
     """The last day in time for what comes round every ``period``; the last of all days at most."""
     return last + min(timedelta(period.days), date.max - last)
+
+
+def verified_until(calendar: Calendar, verified: date, interval: Duration) -> date:
+    """The last day for which a verification holds; the last of all days at most."""
+    try:
+        return calendar.end(datetime.combine(verified, time()), interval).date()
+    except (OverflowError, ValueError):
+        return date.max
 
 
 def a_year_before(day: date) -> date:

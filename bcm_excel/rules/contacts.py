@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan import phones
+from bcm_excel.plan.obligations import verified_until
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.phones import Shape
 from bcm_excel.plan.words import Status
@@ -112,7 +113,8 @@ def landline_invalid(info: RuleInfo, given: Given) -> Iterator[Finding]:
             yield Finding(info, contact.cell("landline"), values)
 
 
-def _mail_works(address: str) -> bool:
+def mail_works(address: str) -> bool:
+    """Whether an address could exist outside one's own network."""
     import email_validator
 
     try:
@@ -132,7 +134,7 @@ def _mail_works(address: str) -> bool:
 def mail_invalid(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """An address that cannot exist outside one's own network."""
     for contact, mail in _strange(given, "mail", ORDINARY_MAIL):
-        if not _mail_works(mail):
+        if not mail_works(mail):
             yield Finding(info, contact.cell("mail"), {"name": contact.name, "mail": mail})
 
 
@@ -267,7 +269,7 @@ def verification_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
         if day is None:
             continue
         if day not in due:
-            due[day] = calendar.end(datetime(day.year, day.month, day.day), interval).date()
+            due[day] = verified_until(calendar, day, interval)
         if due[day] < today and contact.status is not Status.LEFT:
             values = {"name": contact.name, "verified": day, "due": due[day]}
             yield Finding(info, contact.cell("verified"), values)

@@ -385,3 +385,15 @@ def test_dates_far_back_are_judged_once_a_day() -> None:
     text = CASES["CT131"][0].replace("3个月", "5个工作日")
     assert cells(text, "CT131", date(2025, 12, 9)) == ["应急通讯录!C2", "应急通讯录!C4"]
     assert plan(text).contacts.rows[0].verified == date(2025, 12, 1)
+
+
+def test_a_verification_at_the_end_of_all_days_holds_for_ever() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 核验周期 | 90日 |
+        # 应急通讯录
+        | 姓名 | 单位 | 核验日期 |
+        | 王敏 | 甲公司 | 9999-12-31 |
+        """
+    assert found(text, "CT131") == []

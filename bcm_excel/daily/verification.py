@@ -1,0 +1,156 @@
+"""Whose contact data must be verified again, and in which order they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bcm_excel.clock.calendar import Calendar
+from bcm_excel.core.text import Text
+from bcm_excel.plan.declare import Row
+from bcm_excel.plan.obligations import verified_until
+from bcm_excel.plan.people import Contact, External, Role
+from bcm_excel.plan.words import Status
+from bcm_excel.rules.assigned import assignments, pairs, title_of
+from bcm_excel.rules.registry import Given
+
+LONG = 3
+"""Days off in a row from which a holiday is a long one."""
+ONE_DAY = timedelta(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody to be called.
+
+    ``until`` is the last day for which the last verification holds: None where there is none, or
+    the plan names no interval. ``turn`` is 2 where a partner in each role is called before.
+    """
+
+    contact: Contact
+    until: date | None
+    turn: int = 1
+
+    @property
+    def never(self) -> bool:
+        """Whether nobody has ever proven the number, as far as the plan says."""
+        return self.contact.verified is None
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Days off in a row, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return (self.last - self.first).days + 1
+
+
+def due(given: Given, *, everybody: bool = False) -> tuple[Due, ...]:
+    """Who must be called as of ``given.today``; whoever has left is not.
+
+    Those never verified come first, then those whose verification is oldest. Among either, whoever
+    is the only one of a role is called before their stand-ins, so that when the calls break off no
+    role is left with both of its people unproven.
+    """
+    waiting = [
+        each
+        for each in (_due(given, contact) for contact in given.plan.contacts)
+        if each is not None and (everybody or _is_due(each, given.today))
+    ]
+    waiting.sort(key=lambda each: _age(each.contact))
+    turns = _turns(given, [each.contact for each in waiting])
+    ordered = [Due(each.contact, each.until, turns[each.contact.row]) for each in waiting]
+    return tuple(sorted(ordered, key=lambda each: (not each.never, each.turn)))
+
+
+def _due(given: Given, contact: Contact) -> Due | None:
+    if contact.status is Status.LEFT:
+        return None
+    settings = given.plan.settings
+    interval = settings.verification if settings else None
+    if contact.verified is None or interval is None or interval.before:
+        return Due(contact, None)
+    return Due(contact, verified_until(given.calendar, contact.verified, interval))
+
+
+def _is_due(each: Due, today: date) -> bool:
+    return each.never or (each.until is not None and each.until <= today)
+
+
+def _age(contact: Contact) -> tuple[date, int]:
+    return (contact.verified or date.min, contact.row)
+
+
+def _turns(given: Given, people: Iterable[Contact]) -> dict[int, int]:
+    """1 or 2 for each, by row: 2 where every partner in a role or party is there with a 1.
+
+    So of the two people of a role at least one has a 1. Who has no task at all has a 2.
+    """
+    order = [contact.row for contact in people]
+    partners: dict[int, set[int]] = {row: set() for row in order}
+    for pair in given.once(pairs):
+        first, backup = pair.first.person, pair.backup.person
+        if first and backup and first.row in partners and backup.row in partners:
+            partners[first.row].add(backup.row)
+            partners[backup.row].add(first.row)
+    tasks = given.once(posts)
+    turns: dict[int, int] = {}
+    for row in order:
+        others = partners[row] - {row}
+        covered = all(turns.get(other) == 1 for other in others)
+        turns[row] = 2 if covered and (others or row not in tasks) else 1
+    return turns
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody is named for in one cell of the plan."""
+
+    row: Row
+    title: str
+    place: Text
+    """第一责任人, 备份责任人, 首要联系人 …"""
+
+    @property
+    def said(self) -> Text:
+        """应急小组组长（第一责任人）."""
+        return Text(f"{self.title}（{self.place.zh}）", f"{self.title} ({self.place.en})")
+
+
+def posts(given: Given) -> dict[int, tuple[Post, ...]]:
+    """What each contact is named for, by their row, in the order of the plan's sheets."""
+    found: dict[int, tuple[Post, ...]] = {}
+    for each in given.once(assignments):
+        if each.person is not None:
+            post = Post(each.row, _title(each.row), each.row.sheet.column(each.field).title)
+            found[each.person.row] = (*found.get(each.person.row, ()), post)
+    return found
+
+
+def _title(row: Row) -> str:
+    if isinstance(row, Role | External):
+        return title_of(row)
+    return str(getattr(row, row.sheet.keys[0].field))
+
+
+def holiday_ahead(calendar: Calendar, today: date, within: int) -> Holiday | None:
+    """The next long holiday that begins within so many days after today; None without one."""
+    for first in _days(today + ONE_DAY, within):
+        if calendar.works(first) or not calendar.works(first - ONE_DAY):
+            continue
+        last = first
+        while not calendar.works(last + ONE_DAY):
+            last += ONE_DAY
+        if (last - first).days + 1 >= LONG:
+            return Holiday(first, last)
+    return None
+
+
+def _days(first: date, count: int) -> Iterator[date]:
+    return (first + timedelta(n) for n in range(count))
