@@ -65,10 +65,11 @@ class People:
         if contact is None:
             return Phone()
         for number in (*(contact.mobile or ()), *(contact.landline or ())):
-            return self._phone(number)
+            return self.number(number)
         return Phone()
 
-    def _phone(self, number: str) -> Phone:
+    def number(self, number: str) -> Phone:
+        """A number as it is dialled from outside: an extension behind the plan's switchboard."""
         base, _, extension = number.partition("x")
         if not base:
             board = self.plan.settings.switchboard if self.plan.settings else None
