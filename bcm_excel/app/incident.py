@@ -152,18 +152,21 @@ def _incident(
     return Incident(
         kind=asked.kind,
         title=(asked.title or "").strip() or name or UNTITLED[wording.lang],
-        plan=PlanRef(
-            name,
-            settings.number if settings else "",
-            settings.version if settings else "",
-            digest_of(workbook),
-        ),
+        plan=ref_of(workbook, plan),
         opened=now.replace(second=0, microsecond=0),
         level=level,
         trigger=trigger,
         mode=(asked.mode or DrillMode.LIVE) if drill else None,
         moments=asked.moments or {},
     )
+
+
+def ref_of(workbook: Workbook, plan: Plan) -> PlanRef:
+    """The plan as it is in this workbook."""
+    settings, digest = plan.settings, digest_of(workbook)
+    if settings is None:
+        return PlanRef(digest=digest)
+    return PlanRef(settings.name, settings.number, settings.version, digest)
 
 
 def digest_of(workbook: Workbook) -> str:
