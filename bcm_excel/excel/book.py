@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from bcm_excel.excel.grid import Area, Position
 
@@ -28,10 +29,14 @@ class Cell:
     note: str | None = None
 
 
+PaperSize = Literal["A4", "A5"]
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How a page prints, always on A4. ``fit`` is pages wide and high, 0 for as many as needed."""
+    """How a page prints. ``fit`` is pages wide and high, 0 for as many as needed."""
 
+    size: PaperSize = "A4"
     landscape: bool = True
     fit: tuple[int, int] = (1, 0)
     repeat: tuple[int, int] | None = None

@@ -21,7 +21,6 @@ from bcm_excel.excel.ooxml.findings import (
     findings_sheet,
     looks,
     sheet_reference,
-    unique_name,
 )
 from bcm_excel.excel.ooxml.formats import EMPTY, Formats
 from bcm_excel.excel.ooxml.markup import (
@@ -37,6 +36,7 @@ from bcm_excel.excel.ooxml.notes import Note, Notes
 from bcm_excel.excel.ooxml.package import Package, SheetPart
 from bcm_excel.excel.ooxml.sheet import CellXml, SheetXml, differing, position, same_frame
 from bcm_excel.excel.ooxml.tabs import deselected, with_first_sheet, with_tab
+from bcm_excel.excel.tab_names import unique_name
 
 __all__ = ["Line", "Mark", "Marked", "Summary", "mark"]
 
@@ -176,7 +176,7 @@ class _Marking:
             if "tabSelected" in text:
                 self.draft.put(part.part, deselected(text))
         places = [self._place(line) for line in summary.lines]
-        page = unique_name(summary.title, (part.name for part in sheets))
+        page = unique_name(summary.title or "Findings", (part.name for part in sheets))
         self._add_page(page, summary, places, formats)
         if formats.too_many:
             return Marked(lost=(FORMATS,))

@@ -29,6 +29,14 @@ RANGE = lazy("[~～〜∼]")
 FLOAT = lazy(r"([0-9]{3,})\.0+")
 NOT_DIALLED = lazy(r"[- ()]|(?<=[0-9]{2})\.(?=[0-9]{2})")
 DIALLED = lazy(r"\+[0-9]{6,20}|[0-9]{2,20}")
+MAIL = lazy(r"[^\s@<>()（）\[\]、，；：,;:|/]{1,64}@[^\s@<>()（）\[\]、，；：,;:|/]{1,255}")
+DATE = lazy(r"(?<![0-9])(?:19|20)[0-9]{2}([-./])[01]?[0-9]\1[0-3]?[0-9](?![0-9])")
+RUN = lazy(r"[+＋]?[0-9０-９](?:[-\s.·()（）－—]{0,2}[0-9０-９])+")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+"""Digits as some input methods type them."""
+LEAST = 7
+"""Digits that make a number of a telephone within a text; fewer may be anything."""
+STAR = "*"
 ABROAD = lazy(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 
 
@@ -126,11 +134,9 @@ def _looked_up(base: str) -> Shape:
     return Shape.MOBILE if mobile else Shape.LANDLINE
 
 
-def spoken(number: str, *, masked: bool = False) -> str:
-    """A number as people read it: ``138 0000 0001``; masked ``138 **** 0001``."""
+def spoken(number: str) -> str:
+    """A number as people read it: ``138 0000 0001``."""
     base, _, extension = number.partition("x")
-    if masked and len(base) >= 7:
-        base = base[:3] + "*" * (len(base) - 7) + base[-4:]
     if len(base) == 11 and base.startswith("1"):
         base = f"{base[:3]} {base[3:7]} {base[7:]}"
     elif LANDLINE.fullmatch(base):
@@ -140,3 +146,55 @@ def spoken(number: str, *, masked: bool = False) -> str:
         return extension if normal(extension) == number else number
     joint = "-" if normal(f"{base}-{extension}") == number else "x"
     return f"{base}{joint}{extension}" if extension else base
+
+
+def masked(number: str) -> str:
+    """A normal number or an address that is recognised, but cannot be called or written to.
+
+    ``138****0001``, ``0512-****8888-**29``, ``**29``, ``z***@example.com``. Emergency numbers of
+    three digits stay as they are; of any other three digits are hidden, or half of a short one.
+    """
+    if "@" in number:
+        name, _, host = number.rpartition("@")
+        return f"{name[:1] if len(name) > 1 else ''}***@{host}"
+    base, _, extension = number.partition("x")
+    said = _hidden(base)
+    if not extension:
+        return said
+    return "-".join(part for part in (said, _starred(extension, 0, len(extension) // 2)) if part)
+
+
+def _hidden(base: str) -> str:
+    if len(base) <= 3:
+        return base if HOTLINE.fullmatch(base) else STAR * len(base)
+    if LANDLINE.fullmatch(base):
+        area = 3 if base[1] in "12" else 4
+        return f"{base[:area]}-{_starred(base[area:], 0, 4)}"
+    if len(base) >= 11:
+        return _starred(base, 3, 4)
+    return _starred(base, 0, min(4, len(base) // 2))
+
+
+def _starred(text: str, front: int, back: int) -> str:
+    end = len(text) - back
+    return text[:front] + STAR * (end - front) + text[end:]
+
+
+def masked_in(text: str) -> str:
+    """A text with every address and every number of seven digits or more masked; dates stay."""
+    return MAIL.sub(lambda found: masked(found[0]), _numbers_masked(text))
+
+
+def _numbers_masked(text: str) -> str:
+    parts, end = [], 0
+    for found in DATE.finditer(text):
+        parts += [RUN.sub(_run, text[end : found.start()]), found[0]]
+        end = found.end()
+    return "".join((*parts, RUN.sub(_run, text[end:])))
+
+
+def _run(found: re.Match[str]) -> str:
+    digits = "".join(filter(str.isdigit, found[0])).translate(FULL_WIDTH)
+    if len(digits) < LEAST:
+        return found[0]
+    return masked(normal(found[0].translate(FULL_WIDTH)) or digits)

@@ -458,6 +458,11 @@ def test_a_page_prints_on_a4_with_its_number() -> None:
     assert len(footer) <= 255
 
 
+def test_a_page_prints_on_a5_where_that_is_asked_for() -> None:
+    made = book(page({(1, 1): Cell("x")}, paper=Paper(size="A5")))
+    assert attributes(made, "pageSetup")["paperSize"] == "11"
+
+
 # The file
 
 

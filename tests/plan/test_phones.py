@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcm_excel.plan.phones import Shape, normal, shape, spoken
+from bcm_excel.plan.phones import Shape, masked, masked_in, normal, shape, spoken
 from tests.plan.values import ODD_SIGNS
 
 NORMAL = {
@@ -69,6 +69,36 @@ SPOKEN = {
     "+12025550123": "+12025550123",
     "+12025550123x12": "+12025550123x12",
 }
+EMERGENCY = ("110", "119", "120", "122")
+MASKED = {
+    "13800000001": "138****0001",
+    "138000000012": "138*****0012",
+    "051266668888": "0512-****8888",
+    "01066668888x8029": "010-****8888-**29",
+    "66668888": "****8888",
+    "x8029": "**29",
+    "x12": "*2",
+    "4008008888": "******8888",
+    "95588": "***88",
+    "110": "110",
+    "12": "**",
+    "+12025550123": "+12*****0123",
+    "zhou@example.com": "z***@example.com",
+    "z@example.com": "***@example.com",
+}
+MASKED_IN = {
+    "王敏 13800000001 或 0512-66668888": "王敏 138****0001 或 0512-****8888",
+    "手机138 0000 0001。": "手机138****0001。",
+    "１３８０００００００１": "138****0001",
+    "＋86 138-0000-0001": "138****0001",
+    "13800000001 13800000002": "138***************0002",
+    "0512-66668888转8029": "0512-****8888转8029",
+    "写信到 zhou@example.com，或 13800000001@example.com": "写信到 z***@example.com，或 1***@example.com",
+    "2026-03-02 07:20 版本 XX-CX01-008": "2026-03-02 07:20 版本 XX-CX01-008",
+    "2026-03-02 13800000001": "2026-03-02 138****0001",
+    "先 5 分钟，后 110": "先 5 分钟，后 110",
+    "": "",
+}
 
 
 @pytest.mark.parametrize("text", NORMAL)
@@ -91,9 +121,36 @@ def test_how_a_number_is_said(number: str) -> None:
     assert spoken(number) == SPOKEN[number]
 
 
-def test_a_masked_number_shows_its_ends() -> None:
-    assert spoken("13800000001", masked=True) == "138 **** 0001"
-    assert spoken("x8029", masked=True) == "8029"
+@pytest.mark.parametrize("number", MASKED)
+def test_a_masked_number_is_recognised_but_not_whole(number: str) -> None:
+    assert masked(number) == MASKED[number]
+
+
+@pytest.mark.parametrize("text", MASKED_IN)
+def test_a_masked_text_keeps_all_but_its_numbers(text: str) -> None:
+    assert masked_in(text) == MASKED_IN[text]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(ODD_SIGNS | st.sampled_from("0123456789+- x"), max_size=24))
+def test_whatever_is_a_number_is_not_whole_when_masked(text: str) -> None:
+    number = normal(text)
+    if number is not None and number not in EMERGENCY:
+        digits, left = (sum(map(str.isdigit, said)) for said in (number, masked(number)))
+        assert digits - left >= min(3, digits // 2)
+        assert masked_in(masked(number)) == masked(number)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.text(max_size=12), st.text(max_size=12), st.sampled_from(("138 0000 0001", "１３８00000001"))
+)
+def test_no_number_stays_whole_within_a_text(before: str, after: str, number: str) -> None:
+    assert number not in masked_in(f"{before}{number}{after}")
+
+
+def test_a_very_long_text_is_masked_at_once() -> None:
+    assert masked_in("长" * 30_000 + "@" + "长" * 2_000).count("***@") == 1
 
 
 @settings(deadline=None, max_examples=500)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcm_excel.core.cell import letters
@@ -11,7 +10,7 @@ from bcm_excel.excel.measure import INDENT, display_width, row_height
 from bcm_excel.excel.ooxml.draft import HEAD
 from bcm_excel.excel.ooxml.formats import Formats
 from bcm_excel.excel.ooxml.markup import quoted, text_element
-from bcm_excel.excel.plain import safe_text, units
+from bcm_excel.excel.plain import safe_text
 
 MOST_LINKS = 65_000
 """Links that Excel takes on a sheet are few more."""
@@ -63,23 +62,6 @@ class Looks:
     body: int
     link: int
     severities: Mapping[str, int]
-
-
-def unique_name(title: str, names: Iterable[str]) -> str:
-    """A sheet name made of a title: at most 31 characters, none that Excel forbids, not taken."""
-    clean = re.sub(r"[\[\]:*?/\\\n\t]", " ", safe_text(title)).strip().strip("'") or "Findings"
-    taken = {name.casefold() for name in names}
-    candidate, number = _cut(clean, 31), 1
-    while candidate.casefold() in taken:
-        number += 1
-        candidate = f"{_cut(clean, 31 - len(str(number)) - 1)} {number}"
-    return candidate
-
-
-def _cut(text: str, most: int) -> str:
-    while units(text) > most:
-        text = text[:-1]
-    return text.strip().strip("'")
 
 
 def findings_sheet(

@@ -6,14 +6,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bcm_excel.core.cell import letters
-from bcm_excel.excel.book import Options, Page
+from bcm_excel.excel.book import Options, Page, PaperSize
 from bcm_excel.excel.house import FONT
 from bcm_excel.excel.plain import cut, safe_text, units
 from bcm_excel.excel.writing.cells import CellWriter, corners, done, zero
 from bcm_excel.excel.writing.chart import draw
 from bcm_excel.excel.writing.formats import Formats
 
-A4 = 9
+SIZES: Mapping[PaperSize, int] = {"A4": 9, "A5": 11}
+"""Paper as the file names it."""
+
 HIGHEST_ROW = 409.5
 """Points."""
 
@@ -104,7 +106,7 @@ def _look(sheet: Any, page: Page) -> None:
 
 def _paper(sheet: Any, page: Page) -> None:
     paper = page.paper
-    sheet.set_paper(A4)
+    sheet.set_paper(SIZES[paper.size])
     if paper.landscape:
         sheet.set_landscape()
     else:
