@@ -66,6 +66,15 @@ class Grid:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is filled below others; its cells take the formats of the row ``like``, if any."""
+
+    sheet: str
+    row: int
+    like: int | None = None
+
+
 @dataclass(frozen=True)
 class Workbook:
     """A file as read: its sheets in order, and what must be said about the reading."""

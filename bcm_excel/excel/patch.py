@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
-from bcm_excel.excel.grid import Area, Position
+from bcm_excel.excel.grid import NewRow, Position
 from bcm_excel.excel.ooxml.draft import Draft
 from bcm_excel.excel.ooxml.formats import Formats
 from bcm_excel.excel.ooxml.markup import (
@@ -29,11 +29,11 @@ from bcm_excel.excel.ooxml.sheet import (
     CellXml,
     Redraw,
     SheetXml,
-    area,
     differing,
     position,
     same_frame,
 )
+from bcm_excel.excel.ooxml.tables import edges, grow_tables
 from bcm_excel.excel.plain import LONGEST, serial, units
 
 Content = str | int | float | date | datetime | None
@@ -77,9 +77,11 @@ class Patched:
     """Formulas read the workbook's cells, so it is calculated anew when it is opened."""
 
 
-def patch(source: Path, target: Path, changes: Changes) -> Patched:
+def patch(source: Path, target: Path, changes: Changes, new_rows: Sequence[NewRow] = ()) -> Patched:
     """Writes ``target``: ``source`` with these cells changed and nothing else.
 
+    ``new_rows`` are those among the changed rows that are filled for the first time: they look like
+    the row that each names, and a table (Ctrl+T) that ends right above takes them in.
     Cells that hold a formula, lie under a merge, or head a table are refused, not changed. The
     result is compared with the source before this returns; a signed file, an unsafe or a damaged
     one is a Failure and leaves no target.
@@ -90,14 +92,16 @@ def patch(source: Path, target: Path, changes: Changes) -> Patched:
         if package.signed:
             raise Failure(Reason.WOULD_LOSE, source, SIGNED)
         try:
-            draft, done = _drafted(package, changes)
+            draft, done = _drafted(package, changes, new_rows)
         except BrokenXmlError as error:
             raise Failure(Reason.UNSAFE, source, ODD_XML) from error
         draft.write(target)
     return done
 
 
-def _drafted(package: Package, changes: Changes) -> tuple[Draft, Patched]:
+def _drafted(
+    package: Package, changes: Changes, new_rows: Sequence[NewRow]
+) -> tuple[Draft, Patched]:
     draft = Draft(package)
     sheets = {each.name: each for each in package.sheets()}
     styles = package.related(package.workbook, "styles")
@@ -113,16 +117,21 @@ def _drafted(package: Package, changes: Changes) -> tuple[Draft, Patched]:
             continue
         sheet = SheetXml(package.text(part.part))
         guard = _Guard(package, part, sheet)
+        looks = _Looks(sheet, [each for each in new_rows if each.sheet == name])
         redraws: dict[Position, Redraw] = {}
         for ref, value in wanted.items():
-            why_not = guard.refusal(position(ref), value)
+            at = position(ref)
+            why_not = guard.refusal(at, value)
             if why_not:
                 refused.append(Refused(name, ref, why_not))
             else:
-                redraws[position(ref)] = _Written(value, formats, since_1904)
+                redraws[at] = _Written(value, formats, since_1904, looks.at(at))
                 changed.append((name, ref))
         if redraws:
-            draft.put(part.part, _redrawn(sheet, redraws))
+            rows = {row for row, _ in redraws} & looks.rows
+            grow_tables(draft, part.part, [at for at in redraws if at[0] in rows])
+            redraws = looks.beside(rows) | redraws
+            draft.put(part.part, _redrawn(sheet, redraws, rows))
     if styles and formats and formats.changed:
         draft.put(styles, formats.xml())
     recalculates = bool(changed) and _formulas_read(package, sheets.values())
@@ -136,7 +145,7 @@ class _Guard:
 
     def __init__(self, package: Package, part: SheetPart, sheet: SheetXml) -> None:
         self._sheet = sheet
-        self._headings = tuple(_table_edges(package, part))
+        self._headings = tuple(edges(package, part.part))
 
     def refusal(self, at: Position, value: Content) -> Text | None:
         """Why a cell is left alone, None where it may be changed."""
@@ -160,17 +169,29 @@ class _Guard:
         return None
 
 
-def _table_edges(package: Package, part: SheetPart) -> Iterable[Area]:
-    """Header and totals rows of tables: Excel repairs a file where they differ from the table."""
-    for each in package.relations(part.part):
-        if each.kind != "table" or not each.part:
-            continue
-        table = root(package.text(each.part)).attributes
-        whole = area(table.get("ref", "A1"))
-        if table.get("headerRowCount", "1") != "0":
-            yield Area(whole.top, whole.left, whole.top, whole.right)
-        if table.get("totalsRowCount", "0") != "0":
-            yield Area(whole.bottom, whole.left, whole.bottom, whole.right)
+class _Looks:
+    """How the cells of new rows look: as they are formatted, else like those of the row named."""
+
+    def __init__(self, sheet: SheetXml, new_rows: Iterable[NewRow]) -> None:
+        self.rows = {each.row for each in new_rows}
+        self._styles = {
+            each.row: sheet.styles(each.like) for each in new_rows if each.like is not None
+        }
+        self._standing = {row: {column for column, _ in sheet.cells(row)} for row in self._styles}
+
+    def at(self, position: Position) -> int:
+        """The format for a cell that has none of its own."""
+        row, column = position
+        return self._styles.get(row, {}).get(column, 0)
+
+    def beside(self, rows: Iterable[int]) -> dict[Position, Redraw]:
+        """The empty cells that are formatted too, where no cell stands yet."""
+        return {
+            (row, column): _Written(None, None, False, style)
+            for row in rows
+            for column, style in self._styles.get(row, {}).items()
+            if style and column not in self._standing[row]
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +201,13 @@ class _Written:
     value: Content
     formats: Formats | None
     since_1904: bool
+    look: int = 0
+    """The format of a cell that stands nowhere yet, or has none; 0 for that of its column."""
 
     def __call__(self, cell: CellXml) -> str:
         p, value = cell.prefix, self.value
-        style = self._style(cell.style)
+        bare = cell.text is None or not cell.style
+        style = self._style(self.look if bare and self.look else cell.style)
         tag = f'{p}c r="{cell.ref}"' + (f' s="{style}"' if style else "")
         match value:
             case None | "":
@@ -221,9 +245,9 @@ def _counts_from_1904(package: Package) -> bool:
     return bool(settings and settings.attributes.get("date1904") in {"1", "true"})
 
 
-def _redrawn(sheet: SheetXml, redraws: Mapping[Position, Redraw]) -> str:
+def _redrawn(sheet: SheetXml, redraws: Mapping[Position, Redraw], fitted: Collection[int]) -> str:
     """The sheet with its cells redrawn, once it is sure that nothing else differs."""
-    new = sheet.redrawn(redraws)
+    new = sheet.redrawn(redraws, fitted)
     after = SheetXml(new)
     touched = {row for row, _ in redraws}
     if not touched >= set(differing(sheet, after)):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
+from bcm_excel.clock.duration import Duration
 from bcm_excel.core.cell import CellRef
-from bcm_excel.core.text import Text
+from bcm_excel.core.text import Lang, Text
 from bcm_excel.plan.kinds import Kind
 
 Example = str | int | float | Text | None
@@ -32,6 +35,17 @@ class Column:
     high: float | None
     note: Text
     example: Example
+
+    def written(self, value: object, lang: Lang) -> str | int | float | date | None:
+        """What a cell shows for a value: typed ones as the kind writes them, others as they are.
+
+        TypeError for what no cell can hold.
+        """
+        if isinstance(value, bool | tuple | Duration | Enum):
+            value = self.kind.write(value, lang)
+        if value is None or isinstance(value, str | int | float | date):
+            return value
+        raise TypeError(f"{self.field}: a cell cannot hold {value!r}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

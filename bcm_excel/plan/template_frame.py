@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
 
-from bcm_excel.clock.duration import Duration
 from bcm_excel.core.cell import letters
 from bcm_excel.core.text import Text, Wording
 from bcm_excel.excel.book import Options, Shown
@@ -98,15 +95,8 @@ class Frame:
         raise LookupError(field)
 
     def value(self, column: Column, value: object) -> Shown:
-        """What a cell shows for a value: typed ones as their kind writes them, others as is.
-
-        TypeError for what no cell can hold.
-        """
-        if isinstance(value, bool | tuple | Duration | Enum):
-            value = column.kind.write(value, self.wording.lang)
-        if value is None or isinstance(value, str | int | float | date):
-            return value
-        raise TypeError(f"{column.field}: a cell cannot hold {value!r}")
+        """What a cell shows for a value of a column."""
+        return column.written(value, self.wording.lang)
 
 
 ITEM_AT, VALUE_AT, REMARK_AT = 2, 3, 4

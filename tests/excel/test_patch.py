@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from bcm_excel.core.cell import letters
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.excel.grid import NewRow
 from bcm_excel.excel.patch import Content, Patched, patch
 from bcm_excel.excel.plain import serial
 from tests.excel.packages import MAIN, STYLES, WORKBOOK, package, sheet
@@ -488,3 +489,48 @@ def test_a_damaged_part_is_a_failure(tmp_path: Path) -> None:
         patch(source, tmp_path / "out.xlsx", {("S", "A1"): 1})
     assert caught.value.reason is Reason.CORRUPT
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_new_row_looks_like_the_row_it_names(tmp_path: Path) -> None:
+    """Also in cells that stay empty; a format of its own is kept, a fixed height is not."""
+    inside = (
+        '<sheetData><row r="1" ht="20" customHeight="1"><c r="A1" s="2"/><c r="B1" s="3"/>'
+        '<c r="C1" s="3"/></row><row r="3" ht="9" customHeight="1" hidden="1"><c r="B3" s="1"/>'
+        "</row></sheetData>"
+    )
+    source = package(tmp_path / "in.xlsx", sheet(inside))
+    rows = [NewRow("S", 2, 1), NewRow("S", 3, 1), NewRow("S", 4)]
+    changes: dict[tuple[str, str], Content] = {("S", f"{at}"): "x" for at in ("A2", "B3", "A4")}
+    patch(source, tmp_path / "out.xlsx", changes, rows)
+    x = '"inlineStr"><is><t>x</t></is></c>'
+    assert parts_of(tmp_path / "out.xlsx")[SHEET].decode() == sheet(
+        '<sheetData><row r="1" ht="20" customHeight="1"><c r="A1" s="2"/><c r="B1" s="3"/>'
+        f'<c r="C1" s="3"/></row><row r="2"><c r="A2" s="2" t={x}<c r="B2" s="3"/><c r="C2" s="3"/>'
+        f'</row><row r="3"   ><c r="A3" s="2"/><c r="B3" s="1" t={x}<c r="C3" s="3"/></row>'
+        f'<row r="4"><c r="A4" t={x}</row></sheetData>'
+    )
+
+
+@pytest.mark.parametrize(("total", "ref"), [(False, "B2:C6"), (True, "B2:C4")])
+def test_a_table_takes_in_the_rows_right_below(tmp_path: Path, total: bool, ref: str) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    page = book.add_worksheet("S")
+    columns = [{"header": "甲", "total_string": "合计"}, {"header": "乙"}]
+    page.add_table("B2:C4", {"columns": columns, "total_row": total})
+    book.close()
+    changes: dict[tuple[str, str], Content] = {("S", "B5"): 1, ("S", "C6"): 2, ("S", "E7"): 3}
+    rows = [NewRow("S", row, 4) for row in (5, 6, 7)]
+    patch(tmp_path / "in.xlsx", tmp_path / "out.xlsx", changes, rows)
+    table = openpyxl.load_workbook(tmp_path / "out.xlsx")["S"].tables["Table1"]
+    assert table.ref == ref
+    assert table.autoFilter is not None
+    assert table.autoFilter.ref == ("B2:C6" if not total else "B2:C3")
+
+
+def test_a_change_that_is_no_new_row_leaves_the_table_alone(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    book.add_worksheet("S").add_table("B2:C4")
+    book.close()
+    patch(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("S", "B5"): 1})
+    tables = "xl/tables/table1.xml"
+    assert parts_of(tmp_path / "out.xlsx")[tables] == parts_of(tmp_path / "in.xlsx")[tables]

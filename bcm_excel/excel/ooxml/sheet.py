@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -140,6 +140,10 @@ class SheetXml:
             raise BrokenXmlError(f"a cell of row {row} is written twice")
         return found
 
+    def styles(self, row: int) -> dict[int, int]:
+        """The formats of the cells that stand in a row, by column."""
+        return {at: _number(each.attributes.get("s")) for at, each in self.cells(row)}
+
     def cell(self, position: Position) -> CellXml:
         """A cell as it stands, or with the style that it would take from its row or column."""
         for column, element in self.cells(position[0]):
@@ -194,8 +198,11 @@ class SheetXml:
                 return each.top, each.left
         return position
 
-    def redrawn(self, wanted: Mapping[Position, Redraw]) -> str:
-        """The sheet with these cells written anew, and rows and cells added where absent."""
+    def redrawn(self, wanted: Mapping[Position, Redraw], fitted: Collection[int] = ()) -> str:
+        """The sheet with these cells written anew, and rows and cells added where absent.
+
+        Rows that are ``fitted`` lose a fixed height and are shown, so that their text is seen.
+        """
         by_row: dict[int, dict[int, Redraw]] = {}
         for (row, column), redraw in sorted(wanted.items()):
             by_row.setdefault(row, {})[column] = redraw
@@ -203,6 +210,8 @@ class SheetXml:
         for row in [row for row in by_row if row in self.rows]:
             element = self.rows[row]
             new = self._row(row, by_row.pop(row))
+            if row in fitted:
+                new = with_attributes(new, dict.fromkeys(("ht", "customHeight", "hidden")))
             edits.append(Edit(element.start, element.end, new))
         edits += self._absent(by_row)
         edits += self._dimension(wanted)
