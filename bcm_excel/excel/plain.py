@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bcm_excel.core.lazy import lazy
+from bcm_excel.core.printable import printable
 
 LONGEST = 32_767
 """UTF-16 units that a cell holds."""
@@ -13,8 +13,6 @@ EPOCH, EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat
 FIRST = date(1900, 3, 1)
 """Before this day Excel counts a leap day that never was; other programs do not."""
 
-UNFIT = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-LINE_ENDS = lazy("\r\n?")
 FORMULA_LIKE = ("=", "+", "-", "@", "'")
 
 
@@ -35,9 +33,7 @@ def cut(text: str, longest: int) -> str:
 
 def safe_text(text: str) -> str:
     """Text that a cell can hold: no control characters, no lone surrogates, not too long."""
-    if UNFIT.search(text):
-        text = UNFIT.sub("\ufffd", LINE_ENDS.sub("\n", text))
-    return cut(text, LONGEST)
+    return cut(printable(text), LONGEST)
 
 
 def looks_like_formula(text: str) -> bool:

@@ -89,7 +89,8 @@ ALLOWED = {
     "plan/samples/__init__.py": "sample data",
     "app/samples.py": "sample data",
     "app/demo.py": "names of files, the English ones beside them",
-    "excel/save.py": "names of files",
+    "core/save.py": "names of files",
+    "word/styles.py": "names of fonts and the numbers of chapters",
     "incident/pages/steps.py": "days of the week, the English ones beside them",
     "rules/steps.py": "hours, the English ones beside them",
 }
