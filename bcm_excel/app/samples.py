@@ -14,10 +14,9 @@ from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.grid import Grid, Value, Workbook
 from bcm_excel.excel.write import to_bytes
-from bcm_excel.incident.draft import CallFacts
 from bcm_excel.incident.incident import CallResult, Incident, Kind, PlanRef, opened
-from bcm_excel.incident.people import CallLine, Phone
-from bcm_excel.incident.tracking import Typed, tracking_book
+from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.plan import SHEETS, Plan
 from bcm_excel.plan.samples import SampleRows, sample
@@ -235,24 +234,31 @@ def _book(drill: DrillSample, plan: Plan, digest: str) -> Book:
 
 
 def _typed(drill: DrillSample) -> Typed:
-    return Typed(
-        progress={
+    return Typed.of(
+        {
             key: Progress(each.state, finished=drill.time(each.at), outcome=each.outcome)
             for key, each in drill.steps.items()
         },
-        evidence={key: each.evidence for key, each in drill.steps.items()},
-        remarks={key: each.remark for key, each in drill.steps.items()},
-        calls={
-            key: CallFacts(
-                CallLine(key, "", "", Phone(), "", Phone()),
-                call.result,
-                drill.time(call.told),
-                drill.time(call.confirmed),
-                call.backup,
-                drill.time(call.backup_told),
-                drill.time(call.backup_confirmed),
-                call.remark,
-            )
-            for key, call in drill.calls.items()
+        steps={
+            key: {
+                name: text
+                for name, text in (("evidence", each.evidence), ("remark", each.remark))
+                if text
+            }
+            for key, each in drill.steps.items()
         },
+        calls={key: _called(drill, call) for key, call in drill.calls.items()},
     )
+
+
+def _called(drill: DrillSample, call: Call) -> dict[str, object]:
+    said = {
+        "result": call.result,
+        "told": drill.time(call.told),
+        "confirmed": drill.time(call.confirmed),
+        "backup_result": call.backup,
+        "backup_told": drill.time(call.backup_told),
+        "backup_confirmed": drill.time(call.backup_confirmed),
+        "remark": call.remark or None,
+    }
+    return {name: value for name, value in said.items() if value is not None}

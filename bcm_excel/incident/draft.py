@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from bcm_excel.clock.deadlines import Timetable
 from bcm_excel.clock.network import Progress, Task
@@ -13,9 +14,13 @@ from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Options
 from bcm_excel.excel.measure import display_width
 from bcm_excel.incident.engine import Engine
-from bcm_excel.incident.formulas import Ref
+from bcm_excel.incident.formulas import FIRST_DAY, LAST_DAY, Ref
 from bcm_excel.incident.incident import DRILL_MARK, CallResult, Incident, Policy
-from bcm_excel.incident.people import CallLine, Owner, Phone
+from bcm_excel.incident.ledger import PartyLine
+from bcm_excel.incident.people import CallLine, Owner, People, Phone
+from bcm_excel.incident.sheets import CALL_INPUTS
+from bcm_excel.incident.typed import Entry, Typed
+from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.response import Step
 
 
@@ -50,6 +55,12 @@ class CallFacts:
     remark: str = ""
 
 
+def call_facts(line: CallLine, entry: Entry) -> CallFacts:
+    """A line with what is typed in its row."""
+    typed: dict[str, Any] = {name: value for name, value in entry.items() if name in CALL_INPUTS}
+    return CallFacts(line, **typed)
+
+
 @dataclass(frozen=True)
 class Draft:
     """One tracking workbook on its way: facts, computed times, wording and addresses."""
@@ -65,7 +76,16 @@ class Draft:
     wording: Wording
     now: datetime
     as_of: datetime | None
+    people: People
+    typed: Typed
+    parties: Mapping[str, Sequence[PartyLine]]
+    """By step, for each of whom it is done; steps that are done once are not there."""
     trigger: str = ""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the incident runs under."""
+        return self.people.plan
 
     @property
     def lang(self) -> Lang:
@@ -137,8 +157,13 @@ NOT_A_TIME: Mapping[str, Text] = {
 def typed_time(lang: Lang) -> Options:
     """The validation of a cell for date and time."""
     said = {name: text[lang] for name, text in NOT_A_TIME.items()}
-    first = (date(2000, 1, 1) - date(1899, 12, 30)).days
-    return {"validate": "decimal", "criteria": ">=", "value": first, **said}
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": FIRST_DAY,
+        "maximum": LAST_DAY,
+        **said,
+    }
 
 
 def chosen(source: str, lang: Lang) -> Options:

@@ -27,6 +27,7 @@ from bcm_excel.incident.formulas import (
     earliest,
     first_known,
     latest,
+    minute_of,
     quoted,
     ref_expr,
     total,
@@ -117,7 +118,8 @@ class Engine:
             cells.append(self.given.moment_cells[other])
         text = '""'
         for cell in reversed(cells):
-            text = f"IF(ISNUMBER({cell}),ROUND({cell}*1440,0),{text})"
+            typed = minute_of(cell)
+            text = f'IF({typed}<>"",{typed},{text})' if text != '""' else typed
         known = stand_in(self.given.moments)[1].get(moment)
         self._moment_ref(moment, "given", Expr(text, "" if known is None else serial(known)))
         given = self.moments[moment]["given"]
@@ -174,7 +176,7 @@ class Engine:
         typed = moment in self.given.moments
         own = self.moments[moment]["own"]
         text = (
-            f'IF(ISNUMBER({cell}),"typed",IF({given.at}<>"","other",'
+            f'IF({minute_of(cell)}<>"","typed",IF({given.at}<>"","other",'
             f'IF({really.text}<>"","marked",IF({own.at}<>"","expected","none"))))'
         )
         if typed or given.known:
@@ -214,8 +216,7 @@ class Engine:
         finished = put(
             "finished",
             Expr(
-                f"IF(AND({taken.at}=1,ISNUMBER({cells['finished']})),"
-                f'ROUND({cells["finished"]}*1440,0),"")',
+                f'IF({taken.at}=1,{minute_of(cells["finished"])},"")',
                 ends,
             ),
         )
@@ -227,8 +228,7 @@ class Engine:
             ),
         )
         began = serial(history.started) if history.started else ""
-        text = f'IF(ISNUMBER({cells["started"]}),ROUND({cells["started"]}*1440,0),"")'
-        put("started", Expr(text, began))
+        put("started", Expr(minute_of(cells["started"]), began))
 
     def _taken(self, task: Task, state: str, history: Progress) -> Expr:
         applies = history.state is not State.NOT_APPLICABLE

@@ -14,6 +14,11 @@ from bcm_excel.clock.calendar import Calendar, Line, at, moment_of, serial
 from bcm_excel.clock.duration import Duration, Unit
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.book import Cell
+from bcm_excel.incident.sheets import EARLIEST, LATEST
+
+FIRST_DAY = (EARLIEST.date() - date(1899, 12, 30)).days
+LAST_DAY = (LATEST.date() - date(1899, 12, 30)).days - 1
+"""Excel's numbers of the days between which a typed time must lie."""
 
 Known = int | str
 """Minutes, a count or a name; ``""`` is not known."""
@@ -228,6 +233,12 @@ def spoken_formula(x: str, lang: Lang) -> str:
     hours = f'INT({x}/60)&{h}&IF(MOD({x},60)=0,""," "&MOD({x},60)&{m})'
     days = f'INT({x}/1440)&{d}&IF(INT(MOD({x},1440)/60)=0,""," "&INT(MOD({x},1440)/60)&{h})'
     return f"IF({x}<60,{x}&{m},IF({x}<2880,{hours},{days}))"
+
+
+def minute_of(cell: str) -> str:
+    """The minute of a cell in which staff type a time; empty where it holds none, or 3:10 only."""
+    inside = f"AND({cell}>={FIRST_DAY},{cell}<{LAST_DAY + 1})"
+    return f'IF(ISNUMBER({cell}),IF({inside},ROUND({cell}*1440,0),""),"")'
 
 
 def quoted(text: str) -> str:

@@ -123,7 +123,7 @@ class People:
         lines += [
             self._party(party)
             for party in self.plan.external
-            if fold(party.name) in told or _concerned(party, level, trigger)
+            if fold(party.name) in told or concerned(party, level, trigger)
         ]
         return tuple(lines)
 
@@ -138,13 +138,13 @@ class People:
         return CallLine(
             key,
             who,
-            self._named(primary),
+            self.named(primary),
             self.phone(self.person(primary)),
-            self._named(backup),
+            self.named(backup),
             self.phone(self.person(backup)),
         )
 
-    def _named(self, name: str | None) -> str:
+    def named(self, name: str | None) -> str:
         """A name, with the state of somebody who is not there."""
         contact = self.person(name)
         if contact is not None and contact.status in {Status.ON_LEAVE, Status.LEFT}:
@@ -169,7 +169,8 @@ def steps_of(plan: Plan, keys: Iterable[str]) -> dict[str, Step]:
     return {key: rows[fold(key)] for key in keys}
 
 
-def _concerned(party: External, level: str | None, trigger: str | None) -> bool:
+def concerned(party: External, level: str | None, trigger: str | None) -> bool:
+    """Whether a party is concerned at a level and by a trigger; None does not narrow them."""
     wide = level is None or not party.levels or fold(level) in map(fold, party.levels)
     return wide and (
         trigger is None or not party.triggers or fold(trigger) in map(fold, party.triggers)

@@ -5,7 +5,6 @@ Columns that the workbook computes are read as plain texts and trusted by nobody
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bcm_excel.clock.duration import Duration
@@ -23,9 +22,12 @@ from bcm_excel.plan.kinds import (
     SEVERAL,
     TEXT,
     Kind,
+    Mendable,
+    Unreadable,
     choice,
     shown,
 )
+from bcm_excel.plan.problem import Trouble
 
 
 def _shown(raw: Value) -> str:
@@ -40,8 +42,21 @@ def _time(width: int) -> Kind[str]:
 COMPUTED = Kind(Text("计算", "computed"), _shown, "T", style="center wrap", width=11)
 TIME = _time(13)
 DEADLINE = _time(16)
+EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2200, 1, 1)
+"""Between these lies what may be a time of an incident: 3:10 without a date is none of them."""
+NO_DAY = Text("不是 2000 到 2199 年间的日期和时间", "is no date and time between 2000 and 2199")
+
+
+def _typed_time(raw: Value) -> datetime | Mendable:
+    value = MOMENT.read(raw)
+    at = value.value if isinstance(value, Mendable) else value
+    if not EARLIEST <= at < LATEST:
+        raise Unreadable(NO_DAY, Trouble.OUT_OF_RANGE)
+    return value
+
+
 TYPED_TIME: Kind[datetime] = Kind(
-    MOMENT.name, MOMENT.read, "M", style="time center", width=14, write=lambda v, _: v
+    MOMENT.name, _typed_time, "M", style="time center", width=14, write=lambda v, _: v
 )
 
 
@@ -138,12 +153,6 @@ class DecisionRow(Row):
     outcome: str | None = column("判定结果", "Decision", CODE, note=Text("从列表选择。", "Choose from the list."))
 
 
-TITLES: Mapping[str, Text] = {
-    "overview": Text("应急总览", "Overview"),
-    "steps": StepRow.sheet.title,
-    "calls": CallRow.sheet.title,
-}
-"""The sheets that people see."""
-
-ENGINE, CALENDAR, LISTS, SETTINGS = "Engine", "Calendar", "Lists", "Settings"
+ENGINE, CALENDAR, LISTS, SETTINGS, PLAN = "Engine", "Calendar", "Lists", "Settings", "Source"
+HIDDEN = frozenset({ENGINE, CALENDAR, LISTS, SETTINGS, PLAN})
 """Hidden sheets; their names and what they hold are the same in both languages."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bcm_excel.clock.calendar import Calendar
@@ -12,36 +11,27 @@ from bcm_excel.clock.network import Moment, Progress, Task
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import STYLES
-from bcm_excel.incident.draft import CallFacts, Draft, StepFacts, a1
+from bcm_excel.incident.blocks import TITLES
+from bcm_excel.incident.draft import CallFacts, Draft, StepFacts, a1, call_facts
 from bcm_excel.incident.engine import Engine, Given
 from bcm_excel.incident.formulas import span, work_time
 from bcm_excel.incident.incident import Incident, Policy
+from bcm_excel.incident.kept import plan_page
+from bcm_excel.incident.ledger import PartyLine, party_lines
 from bcm_excel.incident.pages.calls import calls_page
 from bcm_excel.incident.pages.hidden import calendar_page, lists_page
 from bcm_excel.incident.pages.overview import overview_page
 from bcm_excel.incident.pages.places import Places, places
 from bcm_excel.incident.pages.steps import column_of, row_of, steps_page
-from bcm_excel.incident.people import People, Phone, steps_of
+from bcm_excel.incident.people import CallLine, People, Phone, steps_of
 from bcm_excel.incident.settings import Settings, pairs, settings_page
-from bcm_excel.incident.sheets import ENGINE, TITLES
+from bcm_excel.incident.sheets import ENGINE
+from bcm_excel.incident.typed import NOTHING, Entry, Typed
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.response import Step
 from bcm_excel.plan.responsible import Directory
 from bcm_excel.plan.working import calendar_of
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What staff typed in a tracking workbook, by step or by line of the calls."""
-
-    progress: Mapping[str, Progress] = field(default_factory=dict)
-    evidence: Mapping[str, str] = field(default_factory=dict)
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    calls: Mapping[str, CallFacts] = field(default_factory=dict)
-    """By the key of the line; the line itself is taken from the plan."""
-
-
-NOTHING = Typed()
 
 
 def policy_of(plan: Plan, level: str | None) -> Policy:
@@ -79,18 +69,21 @@ def tracking_book(
     if not tasks:
         raise LookupError("no step of the plan applies")
     people = People(plan, Directory(plan), wording.lang)
-    steps = _steps(people, tasks, typed)
+    rows = steps_of(plan, (task.key for task in tasks))
+    parties = party_lines(people, rows, incident.level, incident.trigger)
+    steps = _steps(people, tasks, rows, parties, typed)
+    progress = {each.task.key: each.progress for each in steps}
     calendar, policy = calendar_of(plan), policy_of(plan, incident.level)
     titles = {name: wording.title(text) for name, text in TITLES.items()}
     at = places(titles["overview"], steps, incident.moments)
-    times = timetable(tasks, incident, typed.progress, calendar, policy, now)
+    times = timetable(tasks, incident, progress, calendar, policy, now)
     engine = _engine(steps, incident, policy, calendar, times, at, titles["steps"], wording, now)
     leader = people.leader()
     draft = Draft(
         incident=incident,
         policy=policy,
         steps=steps,
-        calls=_calls(people, incident, steps, typed),
+        calls=_calls(people, incident, rows.values(), typed),
         leader=people.spoken(leader.primary) if leader else "",
         leader_phone=people.phone(people.person(leader.primary)) if leader else Phone(),
         times=times,
@@ -98,6 +91,9 @@ def tracking_book(
         wording=wording,
         now=now,
         as_of=as_of,
+        people=people,
+        typed=typed,
+        parties=parties,
         trigger=_trigger(plan, incident),
     )
     return _book(draft, at, titles, Settings(incident, policy, calendar, wording.lang))
@@ -128,29 +124,42 @@ def timetable(
     )
 
 
-def _steps(people: People, tasks: Sequence[Task], typed: Typed) -> tuple[StepFacts, ...]:
-    rows = steps_of(people.plan, (task.key for task in tasks))
+def _steps(
+    people: People,
+    tasks: Sequence[Task],
+    rows: Mapping[str, Step],
+    parties: Mapping[str, Sequence[PartyLine]],
+    typed: Typed,
+) -> tuple[StepFacts, ...]:
     return tuple(
         StepFacts(
             task,
             rows[task.key],
             people.owner(rows[task.key]),
-            typed.progress.get(task.key, Progress()),
-            typed.evidence.get(task.key, ""),
-            typed.remarks.get(task.key, ""),
+            typed.progress(task.key, [line.key for line in parties.get(task.key, ())]),
+            typed.text("steps", task.key, "evidence"),
+            typed.text("steps", task.key, "remark"),
         )
         for task in tasks
     )
 
 
 def _calls(
-    people: People, incident: Incident, steps: Sequence[StepFacts], typed: Typed
+    people: People, incident: Incident, steps: Iterable[Step], typed: Typed
 ) -> tuple[CallFacts, ...]:
-    lines = people.calls(incident.level, incident.trigger, (each.step for each in steps))
-    return tuple(
-        replace(typed.calls[line.key], line=line) if line.key in typed.calls else CallFacts(line)
-        for line in lines
+    """The lines of the plan, then those in which something was typed before the plan changed."""
+    lines = people.calls(incident.level, incident.trigger, steps)
+    known = {line.key for line in lines}
+    more = [_gone(key, entry) for key, entry in typed.rows("calls").items() if key not in known]
+    return tuple(call_facts(line, typed.at("calls", line.key)) for line in (*lines, *more))
+
+
+def _gone(key: str, entry: Entry) -> CallLine:
+    """A line of which the plan no longer knows, as it was named."""
+    who, primary, phone, backup, other = (
+        str(entry.get(name, "")) for name in ("who", "primary", "phone", "backup", "backup_phone")
     )
+    return CallLine(key, who, primary, Phone(phone), backup, Phone(other))
 
 
 def _trigger(plan: Plan, incident: Incident) -> str:
@@ -225,6 +234,7 @@ def _book(draft: Draft, at: Places, titles: Mapping[str, str], settings: Setting
         calendar,
         lists,
         remembered,
+        plan_page(draft.plan, draft.lang),
     )
     fixed = {
         "NowTime": f"={at.now}",

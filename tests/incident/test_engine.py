@@ -14,7 +14,8 @@ from bcm_excel.excel.book import Book
 from bcm_excel.excel.write import write
 from bcm_excel.incident.incident import Incident, Kind, PlanRef, opened
 from bcm_excel.incident.sheets import ENGINE
-from bcm_excel.incident.tracking import Typed, policy_of, timetable, tracking_book
+from bcm_excel.incident.tracking import policy_of, timetable, tracking_book
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.working import calendar_of
@@ -54,7 +55,7 @@ def book_of(given: Case, lang: Lang = Lang.ZH) -> Book:
         Wording(lang),
         given.now,
         as_of=given.now,
-        typed=Typed(given.progress),
+        typed=Typed.of(given.progress),
     )
 
 
@@ -107,7 +108,7 @@ def made(
     ref = PlanRef("预案", "X-1", "A1", "")
     asked = Incident(Kind.REAL, "故障", ref, t("02-13 16:00"), level=level, moments=moments)
     return tracking_book(
-        plan, opened(asked), wording, t(as_of), as_of=t(as_of), typed=Typed(history)
+        plan, opened(asked), wording, t(as_of), as_of=t(as_of), typed=Typed.of(history)
     )
 
 

@@ -12,12 +12,11 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
-from bcm_excel.incident.draft import CallFacts
 from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import CallResult, Incident, Kind, PlanRef, opened
-from bcm_excel.incident.people import CallLine, Phone
 from bcm_excel.incident.status import as_json, status
-from bcm_excel.incident.tracking import Typed, tracking_book
+from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.words import DrillMode, Occasion
 from tests.incident.cases import case
@@ -40,24 +39,23 @@ DRILL = opened(
         },
     )
 )
-TYPED = Typed(
-    progress={
-        "1.1": Progress(State.DONE, finished=datetime(2026, 3, 2, 9, 10)),
-        "2": Progress(State.IN_PROGRESS, started=datetime(2026, 3, 2, 10, 0), outcome="启动"),
-        "7": Progress(State.NOT_APPLICABLE),
-    },
-    evidence={"1.1": "邮件 3 封"},
-    remarks={"7": "不操作"},
+PROGRESS = {
+    "1.1": Progress(State.DONE, finished=datetime(2026, 3, 2, 9, 10)),
+    "2": Progress(State.IN_PROGRESS, started=datetime(2026, 3, 2, 10, 0), outcome="启动"),
+    "7": Progress(State.NOT_APPLICABLE),
+}
+TYPED = Typed.of(
+    PROGRESS,
+    steps={"1.1": {"evidence": "邮件 3 封"}, "7": {"remark": "不操作"}},
     calls={
-        "role:4": CallFacts(
-            CallLine("role:4", "", "", Phone(), "", Phone()),
-            CallResult.NO_ANSWER,
-            told=datetime(2026, 3, 2, 9, 12),
-            backup_result=CallResult.CONFIRMED,
-            backup_told=datetime(2026, 3, 2, 9, 15),
-            backup_confirmed=datetime(2026, 3, 2, 9, 16),
-            remark="+86 换号",
-        )
+        "role:4": {
+            "result": CallResult.NO_ANSWER,
+            "told": datetime(2026, 3, 2, 9, 12),
+            "backup_result": CallResult.CONFIRMED,
+            "backup_told": datetime(2026, 3, 2, 9, 15),
+            "backup_confirmed": datetime(2026, 3, 2, 9, 16),
+            "remark": "+86 换号",
+        }
     },
 )
 
@@ -73,7 +71,7 @@ def holds_everything(found: Tracking) -> None:
     tasks = tasks_of(sample_plan(PLAN_A), None, "T1", Occasion.DRILL)
     assert found.incident == DRILL
     assert found.tasks == tasks
-    assert {k: v for k, v in found.progress.items() if v != Progress()} == TYPED.progress
+    assert {k: v for k, v in found.progress.items() if v != Progress()} == PROGRESS
     assert found.step("1.1").evidence == "邮件 3 封"
     call = next(call for call in found.calls if call.key == "role:4")
     assert (call.result, call.backup_result) == (CallResult.NO_ANSWER, CallResult.CONFIRMED)
@@ -99,7 +97,7 @@ def test_it_is_read_after_a_save_by_libreoffice(tmp_path: Path) -> None:
 def test_random_histories_come_back(tmp_path: Path, seed: int) -> None:
     given = case(seed)
     path = tmp_path / "t.xlsx"
-    typed = Typed(given.progress)
+    typed = Typed.of(given.progress)
     write(tracking_book(given.plan, given.incident, Wording(), given.now, typed=typed), path)
     found = read_tracking(read(path))
     assert found.tasks == tasks_of(given.plan)

@@ -1,0 +1,111 @@
+"""Which tables of a tracking workbook staff type in, and what of them is theirs.
+
+One list serves the pages, the reading back, refresh and merge: a table that stands here is carried
+everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bcm_excel.core.text import Text
+from bcm_excel.incident.records import (
+    CauseRow,
+    LogRow,
+    NoticeRow,
+    PartyRow,
+    ProblemRow,
+    SpendRow,
+    SupplyRow,
+)
+from bcm_excel.incident.sheets import (
+    CALL_INPUTS,
+    STEP_INPUTS,
+    CallRow,
+    DecisionRow,
+    MomentRow,
+    StepRow,
+)
+from bcm_excel.plan.declare import Row
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table that staff type in.
+
+    ``inputs`` are the fields that they fill in. ``named`` are those that say what a row is about:
+    they are read too, for a row that the plan does not know. ``free`` tables take rows of the
+    staff's own, whose keys are mere numbers.
+    """
+
+    row: type[Row]
+    page: str
+    """The sheet, by its name in TITLES."""
+    inputs: frozenset[str]
+    named: frozenset[str] = frozenset()
+    free: bool = False
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.row.sheet.name
+
+    @property
+    def key(self) -> str:
+        """The field by which rows are matched."""
+        return self.row.sheet.keys[0].field
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """The fields that are read."""
+        return self.inputs | self.named
+
+
+def _all_but(row: type[Row], *fields: str) -> frozenset[str]:
+    return frozenset(column.field for column in row.sheet.columns) - set(fields)
+
+
+PARTY_INPUTS = frozenset({"state", "done", "view", "agreed", "delivery", "remark"})
+SUPPLY_INPUTS = frozenset({"amount", "called", "arrived", "remark"})
+STEP_NAMED = frozenset({"content", "responsible", "deadline"})
+
+BLOCKS: tuple[Block, ...] = (
+    Block(MomentRow, "overview", frozenset({"at"})),
+    Block(DecisionRow, "overview", frozenset({"outcome"})),
+    Block(StepRow, "steps", STEP_INPUTS, STEP_NAMED),
+    Block(
+        CallRow,
+        "calls",
+        CALL_INPUTS,
+        frozenset({"who", "primary", "phone", "backup", "backup_phone"}),
+    ),
+    Block(PartyRow, "parties", PARTY_INPUTS, frozenset({"step", "party", "contact", "backup"})),
+    Block(LogRow, "log", _all_but(LogRow, "key"), free=True),
+    Block(
+        SupplyRow, "resources", SUPPLY_INPUTS, frozenset({"what", "contact", "scope"}), free=True
+    ),
+    Block(SpendRow, "resources", _all_but(SpendRow, "key", "check"), free=True),
+    Block(NoticeRow, "notices", _all_but(NoticeRow, "key"), free=True),
+    Block(CauseRow, "review", frozenset({"text"})),
+    Block(ProblemRow, "review", _all_but(ProblemRow, "key"), free=True),
+)
+"""Every such table, in the order of the workbook."""
+
+TITLES: Mapping[str, Text] = {
+    "overview": Text("应急总览", "Overview"),
+    "steps": StepRow.sheet.title,
+    "gantt": Text("进度横道图", "Gantt"),
+    "calls": CallRow.sheet.title,
+    "parties": PartyRow.sheet.title,
+    "log": LogRow.sheet.title,
+    "resources": Text("资源调配", "Resources"),
+    "notices": Text("信息通报", "Notices"),
+    "review": Text("复盘总结", "Review"),
+}
+"""The sheets that people see."""
+
+
+def block(name: str) -> Block:
+    """The table of this name."""
+    return next(each for each in BLOCKS if each.name == name)

@@ -1,0 +1,159 @@
+"""Reading the tables that staff type in, wherever columns and rows have moved to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bcm_excel.clock.network import State
+from bcm_excel.core.lazy import lazy
+from bcm_excel.excel.grid import Grid, Value
+from bcm_excel.incident.blocks import BLOCKS, TITLES, Block
+from bcm_excel.incident.sheets import HIDDEN
+from bcm_excel.incident.typed import Entry, Typed
+from bcm_excel.plan.clean import blank
+from bcm_excel.plan.declare import Row
+from bcm_excel.plan.headers import PREFIX, Heading, find_heading, forms, plain
+from bcm_excel.plan.problem import Problem, Trouble
+from bcm_excel.plan.table import read_table
+
+SAID = frozenset(
+    {
+        Trouble.UNREADABLE,
+        Trouble.NOT_A_CHOICE,
+        Trouble.OUT_OF_RANGE,
+        Trouble.ERROR_VALUE,
+        Trouble.UNVALUED,
+    }
+)
+"""Troubles of a typed cell; what the workbook itself hides or computes is no trouble."""
+WHOLE = frozenset({Trouble.DUPLICATE, Trouble.COLUMN_MISSING, Trouble.HEADER_MISSING})
+NUMBER = lazy(r"\+?[0-9]+")
+"""The key of a row of the staff's own."""
+UNTYPED = (None, State.NOT_STARTED)
+"""What a cell holds in which nobody has typed."""
+EXTRA = "+"
+"""Leads the key of a row that the plan does not know."""
+
+
+@dataclass
+class Tables:
+    """What was read: by table its rows, and where each table stands."""
+
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    grids: dict[str, Grid] = field(default_factory=dict)
+    """By sheet, as in TITLES."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def typed(self) -> Typed:
+        """What staff typed, with what names a row that nothing else names."""
+        return Typed({each.name: _entries(each, self.rows.get(each.name, ())) for each in BLOCKS})
+
+
+def read_tables(grids: Sequence[Grid]) -> Tables:
+    """Every table that is there; a table whose sheet was renamed is known by its headings."""
+    tables = Tables(grids=_pages(grids))
+    for page, grid in tables.grids.items():
+        blocks = [each for each in BLOCKS if each.page == page]
+        headings = [(each, find_heading(grid, each.row.sheet)) for each in blocks]
+        found = [(each, heading) for each, heading in headings if heading is not None]
+        ends = {heading.row for _, heading in found}
+        for each, heading in found:
+            if each.key not in heading.columns:
+                tables.problems += [p for p in heading.problems if p.trouble in WHOLE]
+                continue
+            last = min((row for row in ends if row > heading.row), default=None)
+            part = _part(grid, each, heading, last)
+            table, problems = read_table(part, each.row)
+            tables.rows[each.name] = table.rows
+            tables.problems += _said(problems, each)
+    return tables
+
+
+def _pages(grids: Sequence[Grid]) -> dict[str, Grid]:
+    """Which sheet is which: by its title, else by the headings that it holds."""
+    names = {form: page for page, title in TITLES.items() for form in forms(title)}
+    found: dict[str, Grid] = {}
+    strange = []
+    for grid in grids:
+        page = names.get(plain(PREFIX.sub("", grid.name.strip())))
+        if page is not None and page not in found:
+            found[page] = grid
+        elif grid.name not in HIDDEN:
+            strange.append(grid)
+    for each in BLOCKS:
+        if each.page not in found:
+            meant = next((grid for grid in strange if _holds(grid, each)), None)
+            if meant is not None:
+                found[each.page] = meant
+                strange.remove(meant)
+    return found
+
+
+def _holds(grid: Grid, block: Block) -> bool:
+    """Whether most of a table's headings stand in a sheet."""
+    heading = find_heading(grid, block.row.sheet)
+    columns = block.row.sheet.columns
+    return heading is not None and 2 * len(heading.columns) > len(columns) > 2
+
+
+def _part(grid: Grid, block: Block, heading: Heading, end: int | None) -> Grid:
+    """The table alone: up to the next one, or to the first empty row of the overview."""
+    first = heading.row - grid.top
+    rows = grid.rows[first:] if end is None else grid.rows[first : end - grid.top]
+    at = {name: column - grid.left for name, column in heading.columns.items()}
+    carried = [at[name] for name in block.carried if name in at]
+    kept = [rows[0], *_keyed(rows[1:], block, at[block.key], carried)]
+    return replace(grid, rows=kept, top=heading.row, merges=(), hidden_rows=frozenset())
+
+
+def _keyed(
+    rows: Iterable[list[Value]], block: Block, key: int, carried: Sequence[int]
+) -> list[list[Value]]:
+    """The rows; one that was inserted gets a key of its own, what is no row is emptied."""
+    made: list[list[Value]] = []
+    extra = 0
+    for row in rows:
+        typed = any(not blank(row[at]) for at in carried)
+        if blank(row[key]):
+            if block.page == "overview":
+                break
+            if typed:
+                extra += 1
+                row = [*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]]  # noqa: PLW2901 - the row with its key
+        elif block.free and not typed and not NUMBER.fullmatch(plain(row[key])):
+            row = [""] * len(row)  # noqa: PLW2901 - the title of what follows
+        made.append(row)
+    return made
+
+
+def _said(problems: Iterable[Problem], block: Block) -> list[Problem]:
+    """The problems of what staff type."""
+    titles = {block.row.sheet.column(name).title for name in block.inputs}
+    return [
+        problem
+        for problem in problems
+        if problem.trouble in WHOLE
+        or (problem.trouble in SAID and problem.values.get("column") in titles)
+    ]
+
+
+def _entries(block: Block, rows: Iterable[Row]) -> Mapping[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for row in rows:
+        key = key_text(getattr(row, block.key))
+        entry = {
+            name: value
+            for name in sorted(block.carried)
+            if (value := getattr(row, name)) not in UNTYPED
+        }
+        if entry.keys() & block.inputs or (entry and key.startswith(EXTRA)):
+            while key in entries:
+                key = EXTRA + key
+            entries[key] = entry
+    return entries
+
+
+def key_text(key: object) -> str:
+    """A row's key as a text; a moment's is its word for scripts."""
+    return str(getattr(key, "key", key))
