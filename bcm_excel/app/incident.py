@@ -96,10 +96,10 @@ def open_incident(
     """
     validated = validate(plan_path, now.date(), password=password)
     plan = validated.plan
-    named = _named(plan, asked)
-    if isinstance(named, Refused):
-        return named
-    level, trigger = named
+    meant = named(plan, asked)
+    if isinstance(meant, Refused):
+        return meant
+    level, trigger = meant
     faults = blocking(validated.report.findings, plan)
     if faults and not force:
         return Refused(ERRORS.filled({"n": len(faults)}), faults)
@@ -115,8 +115,8 @@ def open_incident(
     return Opened(path, incident, faults)
 
 
-def _named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
-    """Level and trigger as the plan spells them; a trigger suggests its level."""
+def named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
+    """Level and trigger as the plan spells them; a trigger suggests its level. Or why not."""
     level, trigger = asked.level, asked.trigger
     if trigger is not None:
         rows = plan.triggers.named(trigger)

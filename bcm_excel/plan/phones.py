@@ -134,8 +134,10 @@ def _looked_up(base: str) -> Shape:
     return Shape.MOBILE if mobile else Shape.LANDLINE
 
 
-def spoken(number: str) -> str:
-    """A number as people read it: ``138 0000 0001``."""
+def spoken(number: str, *, masked: bool = False) -> str:
+    """A number as people read it: ``138 0000 0001``; masked ``138****0001``."""
+    if masked:
+        return _masked(number)
     base, _, extension = number.partition("x")
     if len(base) == 11 and base.startswith("1"):
         base = f"{base[:3]} {base[3:7]} {base[7:]}"
@@ -157,6 +159,10 @@ def masked(number: str) -> str:
     if "@" in number:
         name, _, host = number.rpartition("@")
         return f"{name[:1] if len(name) > 1 else ''}***@{host}"
+    return _masked(number)
+
+
+def _masked(number: str) -> str:
     base, _, extension = number.partition("x")
     said = _hidden(base)
     if not extension:
