@@ -65,6 +65,13 @@ class Role(Row):
     backup: str | None = column("备份责任人", "Backup", NAME, to="contacts", note=Text("第一责任人不在时由谁接替。", "Who steps in for the primary."), example=Text("李四", "Li Si"))
     duty: str | None = column("职责", "Duty", LONG, note=Text("这个角色要做的事。", "What the role has to do."), example=Text("全面指挥", "Overall command"))
 
+    @property
+    def label(self) -> str:
+        """How a person would name the role: 应急小组组长（信息安全岗）."""
+        gap = " " if self.group.isascii() and self.role.isascii() else ""
+        post = f"（{self.post}）" if self.post else ""
+        return f"{self.group}{gap}{self.role}{post}"
+
 
 @sheet(
     "external", "外部联系单位", "External",

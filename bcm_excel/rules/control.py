@@ -15,30 +15,17 @@ from bcm_excel.plan.clean import SEPARATORS, fold
 from bcm_excel.plan.control import Revision
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.obligations import review_missed, year_day_of
-from bcm_excel.plan.plan import SHEETS, Table
+from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.versions import latest, version_parts
 from bcm_excel.plan.working import READERS
 from bcm_excel.rules.registry import Given, rule
-
-VERSION_WORDS = lazy("第|版本|版|version|ver|rev|v(?=[0-9.])")
-VERSION_PARTS = lazy(r"[0-9]+|[^\W\d_]+")
-
-
-def _version(text: str) -> tuple[str, ...]:
-    """Letters and numbers of a version, without what stands between: A/1 and A01 are A1."""
-    parts = VERSION_PARTS.findall(VERSION_WORDS.sub(" ", fold(text)))
-    return tuple(part.lstrip("0") or "0" for part in parts)
-
-
-def _latest(revisions: Table[Revision]) -> Revision:
-    """The revision in force: the newest, of several on one day the last."""
-    return max(revisions, key=lambda revision: (revision.on, revision.row))
 
 
 def _versions(given: Given) -> Iterator[tuple[str, Revision]]:
     """The plan's version and its last revision, where they are not written alike."""
     version, revisions = given.settings.version, given.plan.revisions
-    if version and not revisions.lost_keys and _latest(revisions).version != version:
-        yield version, _latest(revisions)
+    if version and not revisions.lost_keys and latest(revisions).version != version:
+        yield version, latest(revisions)
 
 
 @rule(
@@ -51,7 +38,7 @@ def _versions(given: Given) -> Iterator[tuple[str, Revision]]:
 def version_spelt_otherwise(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """The same letters and digits as the last revision, written another way."""
     for version, last in _versions(given):
-        if _version(version) == _version(last.version):
+        if version_parts(version) == version_parts(last.version):
             values = {"version": version, "other": last.version}
             yield Finding(info, given.settings.cell("version"), values)
 
@@ -66,7 +53,7 @@ def version_spelt_otherwise(info: RuleInfo, given: Given) -> Iterator[Finding]:
 def version_differs(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A version that is not the last revision's."""
     for version, last in _versions(given):
-        if _version(version) != _version(last.version):
+        if version_parts(version) != version_parts(last.version):
             values = {"version": version, "other": last.version, "on": last.on}
             yield Finding(info, given.settings.cell("version"), values)
 
