@@ -14,7 +14,7 @@ from bcm_excel.daily.verification import Due, posts
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import NAVY, STYLES, TITLE_SIZE
-from bcm_excel.excel.measure import INDENT, row_height
+from bcm_excel.excel.measure import INDENT, column_width, row_height
 from bcm_excel.incident.draft import a1, beginning, chosen
 from bcm_excel.incident.formulas import quoted
 from bcm_excel.incident.incident import PlanRef
@@ -27,9 +27,11 @@ from bcm_excel.rules.registry import Given
 HEADER = 4
 FIELDS = tuple(column.field for column in CallSheetRow.sheet.columns)
 WIDTHS = {
-    "order": 6, "name": 12, "who": 36, "mobile": 16, "landline": 19, "mail": 23, "verified": 13,
-    "result": 13, "called": 13, "new_number": 17, "new_mail": 21, "remark": 18, "key": 14,
+    "order": 6, "name": 12, "who": 44, "mobile": 16, "landline": 19, "mail": 25, "verified": 13,
+    "result": 13, "called": 13, "new_number": 17, "new_mail": 21, "remark": 20, "key": 14,
 }  # fmt: skip
+LEAST = {"mobile": 14, "landline": 11, "mail": 11}
+"""Columns that are narrower where what they hold is short, with their least width."""
 BY_LABEL, BY_TYPED = "mail", "verified"
 """The columns under which whoever called is named."""
 NEVER = Text("从未核验", "Never")
@@ -102,17 +104,17 @@ def _page(sheet: _Sheet, name: str) -> Page:
     plan = settings.name if settings else ""
     title = " · ".join(filter(None, (CallSheetRow.sheet.title[sheet.lang], plan)))
     shown = len(FIELDS) - 1
-    across = sum(WIDTHS[field] for field in FIELDS[:-1]) - INDENT
+    rows = [_row(sheet, each, index) for index, each in enumerate(sheet.due)]
+    widths = _widths(rows)
+    across = sum(widths[field] for field in FIELDS[:-1]) - INDENT
     cells, heights = _frame(sheet), {2: 20.0, 3: 24.0, HEADER: 30.0}
     heights[1] = max(32.0, row_height([(title, across)], size=TITLE_SIZE))
     if sheet.wording.both_headings:
         heights[HEADER] = 36.0
-    for index, each in enumerate(sheet.due):
-        row = HEADER + 1 + index
-        texts = _row(sheet, each, index)
+    for row, texts in enumerate(rows, start=HEADER + 1):
         for field, cell in texts.items():
             cells[row, column_of(field)] = cell
-        wide = ((str(texts[f].value or ""), WIDTHS[f] - INDENT) for f in FIELDS[:-1])
+        wide = ((_text(texts[f]), widths[f] - INDENT) for f in FIELDS[:-1])
         heights[row] = max(27.0, row_height(wide))
     return Page(
         name,
@@ -122,7 +124,7 @@ def _page(sheet: _Sheet, name: str) -> Page:
             Area(2, 1, 2, shown): Cell(about, "subtitle"),
             Area(3, 1, 3, 4): _reached(sheet),
         },
-        widths={column_of(field): float(width) for field, width in WIDTHS.items()},
+        widths={column_of(field): width for field, width in widths.items()},
         heights=heights,
         outline=frozenset({column_of("key")}),
         freeze=(HEADER + 1, 3),
@@ -136,6 +138,18 @@ def _page(sheet: _Sheet, name: str) -> Page:
         protected=True,
         select=(HEADER + 1, column_of("result")),
     )
+
+
+def _widths(rows: Sequence[Mapping[str, Cell]]) -> dict[str, float]:
+    """The columns' widths; a column of short or no numbers leaves its room to the others."""
+    widths = {field: float(width) for field, width in WIDTHS.items()}
+    for field, least in LEAST.items():
+        widths[field] = column_width((_text(row[field]) for row in rows), least, WIDTHS[field])
+    return widths
+
+
+def _text(cell: Cell) -> str:
+    return cell.value if isinstance(cell.value, str) else ""
 
 
 def _frame(sheet: _Sheet) -> dict[Position, Cell]:

@@ -15,7 +15,7 @@ from bcm_excel.plan.people import Contact
 FORMAT = "bcm-excel call sheet 1"
 """First value of the sheet; by it a call sheet is known."""
 PEOPLE_AT = 4
-"""The column in which the people begin: key, name, organisation."""
+"""The column in which the people begin: key and name."""
 NUMBER = "#"
 """Leads the key of somebody with a staff number; no name begins so."""
 
@@ -26,7 +26,6 @@ class Listed:
 
     key: str
     name: str
-    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,14 @@ class Origin:
 def listed(contact: Contact) -> Listed:
     """How somebody is found again: by staff number, else by name."""
     key = f"{NUMBER}{contact.staff_no}" if contact.staff_no else contact.name
-    return Listed(key, contact.name, contact.organisation)
+    return Listed(key, contact.name)
 
 
-def is_meant(each: Listed, contact: Contact) -> bool:
-    """Whether the contact bears that key; namesakes may both do."""
-    if each.key.startswith(NUMBER):
-        return fold(contact.staff_no or "") == fold(each.key.removeprefix(NUMBER))
-    return fold(contact.name) == fold(each.key)
+def bears(contact: Contact, key: str) -> bool:
+    """Whether a key may mean the contact; it may mean namesakes too."""
+    if key.startswith(NUMBER):
+        return fold(contact.staff_no or "") == fold(key.removeprefix(NUMBER))
+    return fold(contact.name) == fold(key)
 
 
 def settings_page(origin: Origin) -> Page:
@@ -65,7 +64,7 @@ def settings_page(origin: Origin) -> Page:
     for row, (key, text) in enumerate(said.items(), start=1):
         cells[row, 1], cells[row, 2] = Cell(key), Cell(text, "text")
     for row, each in enumerate(origin.listed, start=1):
-        for at, text in enumerate((each.key, each.name, each.organisation), start=PEOPLE_AT):
+        for at, text in enumerate((each.key, each.name), start=PEOPLE_AT):
             cells[row, at] = Cell(text, "text")
     return Page(SETTINGS, cells, hidden=True, protected=True)
 
@@ -85,8 +84,6 @@ def read_settings(grid: Grid) -> Origin | None:
     people = []
     row = 1
     while key := str(grid.value(row, PEOPLE_AT)):
-        people.append(
-            Listed(key, str(grid.value(row, PEOPLE_AT + 1)), str(grid.value(row, PEOPLE_AT + 2)))
-        )
+        people.append(Listed(key, str(grid.value(row, PEOPLE_AT + 1))))
         row += 1
     return Origin(plan, made, tuple(people))
