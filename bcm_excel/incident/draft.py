@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bcm_excel.clock.deadlines import Timetable
 from bcm_excel.clock.network import Progress, Task
@@ -22,6 +22,9 @@ from bcm_excel.incident.sheets import CALL_INPUTS
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.response import Step
+
+if TYPE_CHECKING:
+    from bcm_excel.incident.pages.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class Draft:
     typed: Typed
     parties: Mapping[str, Sequence[PartyLine]]
     """By step, for each of whom it is done; steps that are done once are not there."""
+    places: Places
+    """Where the overview's cells stand."""
+    titles: Mapping[str, str]
+    """The names of all sheets, by the keys of TITLES."""
     trigger: str = ""
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bcm_excel.clock.calendar import Calendar
@@ -18,11 +19,11 @@ from bcm_excel.incident.formulas import span, work_time
 from bcm_excel.incident.incident import Incident, Policy
 from bcm_excel.incident.kept import plan_page
 from bcm_excel.incident.ledger import PartyLine, party_lines
-from bcm_excel.incident.pages.calls import calls_page
 from bcm_excel.incident.pages.hidden import calendar_page, lists_page
 from bcm_excel.incident.pages.overview import overview_page
 from bcm_excel.incident.pages.places import Places, places
-from bcm_excel.incident.pages.steps import column_of, row_of, steps_page
+from bcm_excel.incident.pages.register import PAGES
+from bcm_excel.incident.pages.steps import column_of, row_of
 from bcm_excel.incident.people import CallLine, People, Phone, steps_of
 from bcm_excel.incident.settings import Settings, pairs, settings_page
 from bcm_excel.incident.sheets import ENGINE
@@ -94,9 +95,11 @@ def tracking_book(
         people=people,
         typed=typed,
         parties=parties,
+        places=at,
+        titles=titles,
         trigger=_trigger(plan, incident),
     )
-    return _book(draft, at, titles, Settings(incident, policy, calendar, wording.lang))
+    return _book(draft, Settings(incident, policy, calendar, wording.lang))
 
 
 def timetable(
@@ -211,13 +214,14 @@ def _engine(
     return engine
 
 
-def _book(draft: Draft, at: Places, titles: Mapping[str, str], settings: Settings) -> Book:
-    outcome_cells = {key: at.decision_cell(key) for key in at.decisions}
+def _book(draft: Draft, settings: Settings) -> Book:
+    at, titles = draft.places, draft.titles
     facts = {each.task.key: each for each in draft.steps}
     outcomes = [_outcomes(draft, facts[key]) for key in at.decisions]
     given = draft.engine.given
     calendar, names = calendar_page(given.work)
-    lists, more = lists_page(draft.lang, outcomes)
+    accounts = list(dict.fromkeys(row.account for row in draft.plan.funds))
+    lists, more = lists_page(draft.lang, outcomes, accounts)
     numbers = {
         "DueSoon": given.due_soon,
         "Grace": given.grace,
@@ -225,11 +229,12 @@ def _book(draft: Draft, at: Places, titles: Mapping[str, str], settings: Setting
         "WorkClose": given.work.calendar.closing,
     }
     remembered, defined = settings_page(settings, numbers)
-    targets = [(titles[name], draft.say(TITLES[name])) for name in ("steps", "calls")]
+    made = {name: page(draft, titles[name]) for name, page in PAGES.items()}
+    behind = {name: page for name, page in made.items() if page is not None}
+    targets = [(titles[name], draft.say(TITLES[name])) for name in behind]
     pages = (
-        overview_page(draft, at, titles["steps"], targets),
-        steps_page(draft, titles["steps"], outcome_cells),
-        calls_page(draft, titles["calls"]),
+        overview_page(draft, replace(at, linked=len(targets)), titles["steps"], targets),
+        *behind.values(),
         draft.engine.page(),
         calendar,
         lists,

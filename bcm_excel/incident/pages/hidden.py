@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 from bcm_excel.clock.calendar import LAST
 from bcm_excel.clock.network import State
@@ -12,7 +13,9 @@ from bcm_excel.excel.book import Cell, Page
 from bcm_excel.excel.grid import Position
 from bcm_excel.incident.formulas import WorkTime, midnight
 from bcm_excel.incident.incident import CallResult
+from bcm_excel.incident.records import LogKind, NoticeKind
 from bcm_excel.incident.sheets import CALENDAR, LISTS
+from bcm_excel.plan.words import Gravity, Means
 
 
 def calendar_page(work: WorkTime) -> tuple[Page, dict[str, str]]:
@@ -33,11 +36,24 @@ def calendar_page(work: WorkTime) -> tuple[Page, dict[str, str]]:
     return Page(CALENDAR, cells, hidden=True, protected=True), names
 
 
-def lists_page(lang: Lang, outcomes: Sequence[Sequence[str]]) -> tuple[Page, dict[str, str]]:
+CHOICES: Mapping[str, type[Enum]] = {
+    "StateList": State,
+    "CallList": CallResult,
+    "LogList": LogKind,
+    "NoticeList": NoticeKind,
+    "MeansList": Means,
+    "GravityList": Gravity,
+}
+"""The drop-down lists of closed choices, by their names; the states stand in column A."""
+
+
+def lists_page(
+    lang: Lang, outcomes: Sequence[Sequence[str]], accounts: Sequence[str] = ()
+) -> tuple[Page, dict[str, str]]:
     """The words of every drop-down list, with their names."""
     lists: Mapping[str, Sequence[str]] = {
-        "StateList": [state.value[lang] for state in State],
-        "CallList": [result.value[lang] for result in CallResult],
+        **{name: [each.value[lang] for each in words] for name, words in CHOICES.items()},
+        **({"AccountList": accounts} if accounts else {}),
         **{f"Outcomes{i}": list(words) for i, words in enumerate(outcomes, start=1)},
     }
     cells: dict[Position, Cell] = {}

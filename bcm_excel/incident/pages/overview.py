@@ -13,7 +13,17 @@ from bcm_excel.incident.draft import Draft, StepFacts, chosen, quote, typed_time
 from bcm_excel.incident.formulas import Expr, Ref, quoted
 from bcm_excel.incident.pages.overview_frame import Frame
 from bcm_excel.incident.pages.overview_head import READY, alarm_mark, cards, facts, top
-from bcm_excel.incident.pages.places import AHEAD, FACTS, LAST, MOMENTS, NEXT, PAIRS, WIDTHS, Places
+from bcm_excel.incident.pages.places import (
+    ACROSS,
+    AHEAD,
+    FACTS,
+    LAST,
+    MOMENTS,
+    NEXT,
+    PAIRS,
+    WIDTHS,
+    Places,
+)
 from bcm_excel.incident.pages.steps import deadline_cell, flag_words, left_cell
 from bcm_excel.incident.sheets import DecisionRow, MomentRow
 
@@ -160,14 +170,15 @@ def decisions(frame: Frame) -> None:
 
 def links(frame: Frame, targets: Sequence[tuple[str, str]]) -> None:
     """The way to the other sheets, and what the figures are worth."""
-    row = frame.places.links
-    width = LAST // len(targets)
+    first, width = frame.places.links, LAST // ACROSS
     for index, (sheet, title) in enumerate(targets):
-        left = 1 + index * width
+        row, left = first + index // ACROSS, 1 + index % ACROSS * width
         cell = Cell(f"{title} →", "button", link=f"internal:{quote(sheet)}!A1")
         frame.wide(row, left, left + width - 1, cell)
-    frame.wide(row + 1, 1, LAST, Cell(frame.say(FOOTNOTE), "subtitle wrap"))
-    frame.heights |= {row - 1: 8, row: 26, row + 1: 34}
+        frame.heights[row] = 26
+    last = frame.places.end
+    frame.wide(last, 1, LAST, Cell(frame.say(FOOTNOTE), "subtitle wrap"))
+    frame.heights |= {first - 1: 8, last: 34}
 
 
 def validations(frame: Frame) -> tuple[tuple[Area, Options], ...]:
@@ -224,7 +235,7 @@ def overview_page(
     moments(frame)
     decisions(frame)
     links(frame, targets)
-    end = at.links + 1
+    end = at.end
     return Page(
         at.sheet,
         frame.cells,

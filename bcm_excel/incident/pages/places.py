@@ -17,6 +17,10 @@ FACTS, NEXT, MOMENTS = 10, 14, 22
 """The first rows of the facts, of the next steps and of the moments."""
 AHEAD = 5
 """How many steps are shown as next."""
+NOWHERE = 200
+"""A row below all others, for moments that the overview does not show."""
+ACROSS = 4
+"""How many links stand beside each other."""
 ALWAYS = (
     Moment.BEGAN,
     Moment.FOUND,
@@ -35,6 +39,8 @@ class Places:
     sheet: str
     moments: tuple[Moment, ...]
     decisions: tuple[str, ...]
+    linked: int = 0
+    """How many sheets the overview leads to."""
 
     def moment_row(self, moment: Moment) -> int:
         """The row of a moment."""
@@ -42,7 +48,7 @@ class Places:
 
     def moment_cell(self, moment: Moment) -> str:
         """The cell in which a moment is typed; an empty one for those that are not shown."""
-        row = self.moment_row(moment) if moment in self.moments else self.links + 3
+        row = self.moment_row(moment) if moment in self.moments else NOWHERE
         return a1(row, 3, self.sheet)
 
     @property
@@ -62,6 +68,11 @@ class Places:
     def links(self) -> int:
         """The row of the links."""
         return self.decided + (len(self.decisions) + 3 if self.decisions else 0)
+
+    @property
+    def end(self) -> int:
+        """The last row, of the footnote."""
+        return self.links + -(-self.linked // ACROSS)
 
     @property
     def as_of(self) -> str:

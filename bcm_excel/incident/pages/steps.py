@@ -57,8 +57,8 @@ def row_of(index: int) -> int:
     return HEADER + 1 + index
 
 
-def steps_page(draft: Draft, name: str, outcome_cells: dict[str, str]) -> Page:
-    """The sheet; ``outcome_cells`` are the overview's cells of the decisions, by step."""
+def steps_page(draft: Draft, name: str) -> Page:
+    """The sheet."""
     lang = draft.lang
     cells = _headings(draft)
     title = f"{draft.wording.value(StepRow.sheet.title)} · {draft.headline}"
@@ -67,7 +67,7 @@ def steps_page(draft: Draft, name: str, outcome_cells: dict[str, str]) -> Page:
     heights = {1: high, 2: 20.0, 3: 6.0, HEADER: 36.0 if draft.wording.both_headings else 30.0}
     for index, facts in enumerate(draft.steps):
         row = row_of(index)
-        typed = _written(draft, facts) | _computed(draft, facts, outcome_cells)
+        typed = _written(draft, facts) | _computed(draft, facts)
         for field in FIELDS:
             cells[row, column_of(field)] = typed.get(field, Cell(style=_style(field)))
         texts = [(str(typed[f].value or ""), WIDTHS[f] - INDENT) for f in TALL]
@@ -149,7 +149,7 @@ def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     return cells
 
 
-def _computed(draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]) -> dict[str, Cell]:
+def _computed(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     """What follows: formulas over the engine, with what Python computed."""
     key = facts.task.key
 
@@ -169,8 +169,8 @@ def _computed(draft: Draft, facts: StepFacts, outcome_cells: dict[str, str]) -> 
         "legal": time("legal", "legal"),
         "forecast": time("forecast", "forecast"),
     }
-    if key in outcome_cells:
-        at = outcome_cells[key]
+    if key in draft.places.decisions:
+        at = draft.places.decision_cell(key)
         said = (facts.progress.outcome or "").strip()
         cells["outcome"] = Cell(said, _style("outcome"), formula=f"=TRIM({at})")
     return cells
