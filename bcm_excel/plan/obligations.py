@@ -102,6 +102,34 @@ def a_year_before(day: date) -> date:
     return add_months(day, -12)
 
 
+def within_a_year_until(day: date) -> date:
+    """The last day on which ``day`` is within the last twelve months; the last of all at most."""
+    try:
+        until = add_months(day, 12)
+    except ValueError:
+        return date.max
+    while a_year_before(until) < day:
+        until += timedelta(1)
+    return until - timedelta(1)
+
+
+def next_review(day: YearDay, last: date) -> date | None:
+    """The review day by which the next review is due, after the one of ``last``; None beyond 9998.
+
+    The year that ends on a review day holds one review: that of 20 December is the year's.
+    """
+    if last.year > date.max.year - 2:
+        return None
+    kept = day.of(last.year)
+    return day.of(last.year + (1 if last <= kept else 2))
+
+
+def calendar_to_come(calendar: Calendar, today: date) -> int | None:
+    """Next year, from November on and unless its calendar is known."""
+    year = today.year + 1
+    return None if today.month < 11 or calendar.confirmed(year) else year
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
     """A quarter of a calendar year, counted from 1."""
@@ -118,6 +146,16 @@ class Quarter:
     def first(self) -> date:
         """Its first day."""
         return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date(self.year, 3 * self.number, 31 if self.number in {1, 4} else 30)
+
+    @property
+    def following(self) -> Quarter:
+        """The next quarter."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
     def said(self) -> Text:

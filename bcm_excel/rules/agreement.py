@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.due.control import uncopied, unmet, unsigned
 from bcm_excel.rules.registry import Given, rule
 
 
@@ -20,10 +21,9 @@ from bcm_excel.rules.registry import Given, rule
 def party_not_signed(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A party that has not signed, or signed without its seal."""
     for party in given.plan.parties:
-        for field in ("signed", "sealed"):
-            if not getattr(party, field) and field not in party.unread:
-                yield Finding(info, party.cell(field), {"party": party.name})
-                break
+        field = unsigned(party)
+        if field:
+            yield Finding(info, party.cell(field), {"party": party.name})
 
 
 def _organisations(given: Given) -> frozenset[str]:
@@ -84,9 +84,8 @@ def agreement_ended(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def major_without_meeting(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A major change that no joint meeting has agreed to."""
-    for revision in given.plan.revisions:
-        if revision.major and revision.met is None and "met" not in revision.unread:
-            yield Finding(info, revision.cell("met"), {"version": revision.version})
+    for revision in unmet(given.plan):
+        yield Finding(info, revision.cell("met"), {"version": revision.version})
 
 
 @rule(
@@ -98,8 +97,5 @@ def major_without_meeting(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def revision_not_copied(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A change of an agreement's plan that was not copied; the first edition is signed instead."""
-    revisions = given.plan.revisions
-    first = min(revisions, key=lambda revision: (revision.on, revision.row))
-    for revision in revisions:
-        if revision is not first and revision.copied is None and "copied" not in revision.unread:
-            yield Finding(info, revision.cell("copied"), {"version": revision.version})
+    for revision in uncopied(given.plan):
+        yield Finding(info, revision.cell("copied"), {"version": revision.version})

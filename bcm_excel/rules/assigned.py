@@ -1,32 +1,14 @@
-"""Who is assigned to what: every cell that gives somebody a task, and the pairs of first and backup."""
+"""Who is assigned to what, the pairs of first and backup, and who of them is away."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from bcm_excel.plan.declare import Row
+from bcm_excel.plan.assigned import ASSIGNING, Assignment, assignments_in
 from bcm_excel.plan.people import Contact, External, Role
 from bcm_excel.plan.words import Status
 from bcm_excel.rules.registry import Given
-
-ASSIGNING = {
-    "roles": ("primary", "backup"),
-    "external": ("first", "backup"),
-    "suppliers": ("contact",),
-    "parties": ("main_contact",),
-}
-"""The sheets and fields that assign people; the first field is the one to be called first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One person named in one cell; ``person`` is None where no single contact is meant."""
-
-    row: Row
-    field: str
-    name: str
-    person: Contact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +29,7 @@ class Pair:
 
 def assignments(given: Given) -> tuple[Assignment, ...]:
     """Every cell that assigns somebody, in the order of the workbook's rows."""
-    return tuple(
-        Assignment(row, field, name, given.directory.one(name))
-        for sheet, fields in ASSIGNING.items()
-        for row in given.plan.table(sheet)
-        for field in fields
-        if (name := getattr(row, field))
-    )
+    return assignments_in(given.directory)
 
 
 def assigned(given: Given) -> dict[int, Contact]:
@@ -100,8 +76,4 @@ def away(person: Contact, today: date) -> bool:
 
 def title_of(row: Role | External) -> str:
     """How a person would name the role, or the party."""
-    if isinstance(row, External):
-        return row.name
-    gap = " " if row.group.isascii() and row.role.isascii() else ""
-    post = f"（{row.post}）" if row.post else ""
-    return f"{row.group}{gap}{row.role}{post}"
+    return row.name if isinstance(row, External) else row.label

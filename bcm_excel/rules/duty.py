@@ -10,6 +10,7 @@ from itertools import groupby
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.obligations import calendar_to_come
 from bcm_excel.rules.assigned import away
 from bcm_excel.rules.registry import Given, rule
 
@@ -85,12 +86,6 @@ def duty_away(info: RuleInfo, given: Given) -> Iterator[Finding]:
                 yield Finding(info, row.cell(field), values)
 
 
-def _next_year(given: Given) -> int | None:
-    """Next year, from November on and unless its calendar is known."""
-    year = given.today.year + 1
-    return None if given.today.month < 11 or given.calendar.confirmed(year) else year
-
-
 @rule(
     "PR116", Severity.WARNING,
     message=Text("工作日历没有 {year} 年", "the calendar has no rows for {year}"),
@@ -100,7 +95,7 @@ def _next_year(given: Given) -> int | None:
 )
 def next_year_missing(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """From November on: no row for next year."""
-    year, calendar = _next_year(given), given.plan.calendar
+    year, calendar = calendar_to_come(given.calendar, given.today), given.plan.calendar
     if year and not any(day.on.year == year for day in calendar):
         yield Finding(info, calendar.cell("on"), {"year": year})
 
@@ -114,7 +109,7 @@ def next_year_missing(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def next_year_projected(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """From November on: next year's rows are not confirmed."""
-    year = _next_year(given)
+    year = calendar_to_come(given.calendar, given.today)
     first = next((day for day in given.plan.calendar if day.on.year == year), None)
     if first:
         yield Finding(info, first.cell("certainty"), {"year": year})

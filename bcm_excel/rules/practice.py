@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
-from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.coverage import class_covered, triggers_of
+from bcm_excel.plan.due.practice import SUMMED_UP_WITHIN, open_actions, short_quarters
 from bcm_excel.plan.near import nearest
-from bcm_excel.plan.obligations import Quarter, in_force_since, quarters_over
-from bcm_excel.plan.practice import Action
+from bcm_excel.plan.obligations import in_force_since
 from bcm_excel.rules.registry import Given, rule
-
-SUMMED_UP_WITHIN = timedelta(7)
 
 
 @rule(
@@ -30,16 +26,10 @@ def quarter_without_drill(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
     A drill that was planned and not held has a finding of its own and counts here.
     """
-    asked, drills = given.settings.drills_a_quarter, given.plan.drills
-    held = [drill.held or drill.planned for drill in drills]
-    since = in_force_since(given.plan) or min(held)
-    if not asked or drills.lost_keys:
-        return
-    for quarter in quarters_over(since, given.today):
-        count = sum(Quarter.of(day) == quarter for day in held)
-        if count < asked:
-            values = {"quarter": quarter.said, "count": count, "asked": asked}
-            yield Finding(info, drills.cell("held"), values)
+    asked, cell = given.settings.drills_a_quarter, given.plan.drills.cell("held")
+    since = in_force_since(given.plan)
+    for quarter, count in short_quarters(given.plan, given.today, since):
+        yield Finding(info, cell, {"quarter": quarter.said, "count": count, "asked": asked})
 
 
 def _exercised(given: Given) -> frozenset[str]:
@@ -65,27 +55,6 @@ def scenario_never_exercised(info: RuleInfo, given: Given) -> Iterator[Finding]:
             yield Finding(info, drills.cell("scenario"), {"scenario": scenario})
 
 
-CHINESE = lazy("[\u3400-\u9fff]+")
-LATIN = lazy("[a-z]{4,}")
-EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        "重大 重要 关键 核心 一般 紧急 严重 发生 出现 导致 造成 影响 情况 情形 问题 事件 事故 事项 原因 变化"
-        " 人员 员工 单位 公司 协议 合作 业务 工作 应急 预案 演练 场景 类别 内部 外部 小时 以上 以内 超过 无法"
-        " 不能 可能 major minor change changes with that from over more than party parties staff people"
-        " company plan drill scenario hours event incident case cases inside outside internal external",
-    )
-)
-"""Words that two texts may share without speaking of the same thing."""
-
-
-def _content(text: str) -> frozenset[str]:
-    """What a text speaks of: every two neighbouring Chinese characters, every longer Latin word."""
-    said = text.casefold()
-    pairs = {run[i : i + 2] for run in CHINESE.findall(said) for i in range(len(run) - 1)}
-    return frozenset(pairs | set(LATIN.findall(said))) - EMPTY_WORDS
-
-
 @rule(
     "PR103", Severity.WARNING,
     message=Text("触发类别“{name}”没有对应的演练场景", "no drill scenario covers the trigger class {name}"),
@@ -103,11 +72,9 @@ def class_without_scenario(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """
     settings, triggers = given.settings, given.plan.triggers
     scenarios = settings.scenarios or ()
-    covered = _content("\n".join(scenarios))
     for name in settings.trigger_classes or () if scenarios else ():
-        own = [each for each in triggers if fold(each.trigger_class) == fold(name)]
-        said = "\n".join((name, *(f"{each.condition}\n{each.threshold or ''}" for each in own)))
-        if own and not triggers.lost_keys and covered.isdisjoint(_content(said)):
+        own = triggers_of(given.plan, name)
+        if own and not triggers.lost_keys and not class_covered(name, own, scenarios):
             yield Finding(info, settings.cell("scenarios"), {"name": name})
 
 
@@ -142,12 +109,6 @@ def drill_not_held(info: RuleInfo, given: Given) -> Iterator[Finding]:
             yield Finding(info, drill.cell("held"), values)
 
 
-def _open(given: Given) -> Iterator[Action]:
-    for action in given.plan.actions:
-        if action.closed is None and "closed" not in action.unread:
-            yield action
-
-
 @rule(
     "PR106", Severity.WARNING,
     message=Text("整改 {no} 没有责任人", "action {no} has no owner"),
@@ -157,7 +118,7 @@ def _open(given: Given) -> Iterator[Action]:
 )
 def action_without_owner(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """An open action that nobody owns."""
-    for action in _open(given):
+    for action in open_actions(given.plan):
         if action.owner is None and "owner" not in action.unread:
             yield Finding(info, action.cell("owner"), {"no": action.no})
 
@@ -171,7 +132,7 @@ def action_without_owner(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def action_without_due_date(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """An open action without a date by which it is done."""
-    for action in _open(given):
+    for action in open_actions(given.plan):
         if action.due is None and "due" not in action.unread:
             yield Finding(info, action.cell("due"), {"no": action.no})
 
@@ -185,7 +146,7 @@ def action_without_due_date(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def action_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """An open action whose date is over."""
-    for action in _open(given):
+    for action in open_actions(given.plan):
         if action.due and action.due < given.today:
             values = {"no": action.no, "due": action.due, "days": (given.today - action.due).days}
             yield Finding(info, action.cell("due"), values)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.due.resources import latest_counts
 from bcm_excel.plan.obligations import a_year_before, due_after, whole_year_in_force
-from bcm_excel.plan.resources import Count
 from bcm_excel.rules.registry import Given, rule
 
 NEVER = Text("从未", "never")
@@ -47,16 +47,6 @@ def suppliers_untested(info: RuleInfo, given: Given) -> Iterator[Finding]:
         yield Finding(info, suppliers.cell("tested"), {"count": count, "asked": asked})
 
 
-def _latest_counts(given: Given) -> list[Count]:
-    """The newest count of every account."""
-    latest: dict[str, Count] = {}
-    for count in given.plan.funds:
-        key = fold(count.account)
-        if key not in latest or count.counted >= latest[key].counted:
-            latest[key] = count
-    return [each for key, each in latest.items() if key not in given.plan.funds.lost_keys]
-
-
 @rule(
     "RE103", Severity.ERROR,
     message=Text("应急资金 {balance} 元，低于协议总额的 {share}（{least} 元）", "the emergency fund holds {balance}, less than {share} of the agreement's total ({least})"),
@@ -66,7 +56,7 @@ def _latest_counts(given: Given) -> list[Count]:
 )
 def fund_under_share(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """The newest counts of all accounts together are less than the share of the agreement's total."""
-    settings, counts = given.settings, _latest_counts(given)
+    settings, counts = given.settings, latest_counts(given.plan)
     if not settings.fund_share or not settings.agreement_total or given.plan.funds.lost_keys:
         return
     least = round(settings.fund_share * settings.agreement_total, 2)
@@ -90,7 +80,7 @@ def count_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
     period = given.settings.count_period
     if period is None:
         return
-    for count in _latest_counts(given):
+    for count in latest_counts(given.plan):
         due = due_after(count.counted, period)
         if due < given.today:
             values = {"account": count.account, "last": count.counted, "due": due}
@@ -106,7 +96,7 @@ def count_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def fund_not_own_account(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A fund that the settings ask for, in an account that is used for other things too."""
-    for count in _latest_counts(given) if given.settings.fund_share else ():
+    for count in latest_counts(given.plan) if given.settings.fund_share else ():
         if not count.own and "own" not in count.unread:
             yield Finding(info, count.cell("own"), {"account": count.account})
 

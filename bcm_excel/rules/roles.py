@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
+from bcm_excel.plan.assigned import Assignment
 from bcm_excel.plan.people import Contact, External, Role
 from bcm_excel.plan.phones import spoken
 from bcm_excel.plan.words import Function, Status
-from bcm_excel.rules.assigned import Assignment, Pair, assignments, away, on_leave, pairs, title_of
+from bcm_excel.rules.assigned import Pair, assignments, away, on_leave, pairs, title_of
 from bcm_excel.rules.names import group_core, groups_in
 from bcm_excel.rules.registry import Given, rule
 

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.due.people import exams, low_exams, may_be, staff, trainings_of
 from bcm_excel.plan.obligations import a_year_before, whole_year_in_force
-from bcm_excel.plan.people import Contact
-from bcm_excel.plan.practice import Drill, Training
-from bcm_excel.plan.words import Status, TrainingKind
+from bcm_excel.plan.words import TrainingKind
 from bcm_excel.rules.registry import Given, rule
-
-
-def _trainings(given: Given) -> Callable[[Contact], list[Training]]:
-    """The trainings of a contact; one whose list of people is unreadable may have been anybody's."""
-    own: dict[int, list[Training]] = {}
-    anybody = [each for each in given.plan.training if "attended" in each.unread]
-    for training in given.plan.training:
-        for name in training.attended or ():
-            for person in given.directory.person(name):
-                own.setdefault(person.row, []).append(training)
-    return lambda contact: own.get(contact.row, []) + anybody
-
-
-def _staff(given: Given) -> Iterator[Contact]:
-    """The people who have not left, where every training could be read."""
-    for contact in given.plan.contacts if not given.plan.training.lost_keys else ():
-        if contact.status is not Status.LEFT and "joined" not in contact.unread:
-            yield contact
 
 
 @rule(
@@ -41,20 +22,15 @@ def _staff(given: Given) -> Iterator[Contact]:
 )
 def joiner_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """Somebody who joined within a year and has had no joiners' training since."""
-    trainings, year = _trainings(given), a_year_before(given.today)
-    for contact in _staff(given):
+    trainings, year = trainings_of(given.directory), a_year_before(given.today)
+    for contact in staff(given.plan):
         joined = contact.joined
         if joined is None or not year < joined <= given.today:
             continue
         own = (each for each in trainings(contact) if each.on >= joined)
-        if not any(_may_be(each, TrainingKind.JOINER) for each in own):
+        if not any(may_be(each, TrainingKind.JOINER) for each in own):
             values = {"name": contact.name, "joined": joined}
             yield Finding(info, contact.cell("joined"), values)
-
-
-def _may_be(training: Training, kind: TrainingKind) -> bool:
-    """Whether it is of the kind, or of one that could not be read."""
-    return training.kind is kind or "kind" in training.unread
 
 
 @rule(
@@ -67,23 +43,15 @@ def _may_be(training: Training, kind: TrainingKind) -> bool:
 def core_staff_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """Core staff with too few trainings in twelve months, once they and the plan are here a year."""
     asked = given.settings.core_trainings
-    trainings, year = _trainings(given), a_year_before(given.today)
+    trainings, year = trainings_of(given.directory), a_year_before(given.today)
     if not asked or not whole_year_in_force(given.plan, given.today):
         return
-    for contact in _staff(given):
+    for contact in staff(given.plan):
         if contact.core and not (contact.joined and contact.joined > year):
             count = sum(year < each.on <= given.today for each in trainings(contact))
             if count < asked:
                 values = {"name": contact.name, "count": count, "asked": asked}
                 yield Finding(info, contact.cell("core"), values)
-
-
-def _exams(given: Given) -> Iterator[tuple[Drill, frozenset[str], frozenset[str]]]:
-    """Drills with those examined and those who failed, names folded."""
-    for drill in given.plan.drills:
-        if drill.failed and not {"examined", "failed"} & drill.unread:
-            sat = frozenset(map(fold, drill.examined or ()))
-            yield drill, sat, frozenset(map(fold, drill.failed))
 
 
 @rule(
@@ -96,14 +64,8 @@ def _exams(given: Given) -> Iterator[tuple[Drill, frozenset[str], frozenset[str]
 def pass_rate_low(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """An exam passed by too few after which nobody was trained again."""
     least = given.settings.pass_rate
-    again = {
-        fold(each.drill)
-        for each in given.plan.training
-        if each.drill and _may_be(each, TrainingKind.AGAIN)
-    }
-    for drill, sat, failed in _exams(given):
-        rate = 1 - len(failed & sat) / len(sat) if sat else 1
-        if least and rate < least and fold(drill.no) not in again:
+    for drill, rate, again in low_exams(given.plan):
+        if least and again is None:
             values = {"no": drill.no, "rate": f"{rate:.0%}", "least": f"{least:.0%}"}
             yield Finding(info, drill.cell("failed"), values)
 
@@ -117,7 +79,7 @@ def pass_rate_low(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def failed_not_examined(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """Somebody who failed an exam without sitting it."""
-    for drill, sat, _ in _exams(given):
+    for drill, sat, _ in exams(given.plan):
         who = tuple(name for name in drill.failed or () if fold(name) not in sat)
         if who:
             yield Finding(info, drill.cell("failed"), {"no": drill.no, "who": who})

@@ -82,7 +82,7 @@ ALLOWED = {
     "plan/records.py": "words that people type",
     "plan/typed.py": "words that people type",
     "rules/names.py": "surnames and titles that are recognised",
-    "rules/practice.py": "words that do not tell triggers apart",
+    "plan/coverage.py": "words that do not tell triggers apart",
     "rules/roles.py": "words of ranks that are recognised",
     "plan/dictionary.py": "a page in both languages",
     "rules/catalogue.py": "a page in both languages",
