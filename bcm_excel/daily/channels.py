@@ -1,0 +1,32 @@
+"""The channels that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bcm_excel.daily.bots import Group
+from bcm_excel.daily.drop import NOBODY, AlsoDropped, Drop
+from bcm_excel.daily.mail import Mail
+from bcm_excel.daily.sender import Sender
+from bcm_excel.daily.settings import Bot, Settings
+
+MAIL = "mail"
+
+
+def channel_of(bot: Bot) -> str:
+    """The channel of a group's bot, such as ``wecom:应急群``."""
+    return f"{bot.kind}:{bot.name}"
+
+
+def channels(settings: Settings, environ: Mapping[str, str], workspace: Path) -> dict[str, Sender]:
+    """The senders by channel; with a drop folder and no mail server, mail goes into the folder."""
+    made: dict[str, Sender] = {channel_of(bot): Group(bot, environ) for bot in settings.bots}
+    if settings.mail:
+        made[MAIL] = Mail(settings.mail, environ)
+    if settings.drop_folder is None:
+        return made
+    sender = settings.mail.sender if settings.mail else NOBODY
+    drop = Drop(workspace / settings.drop_folder, sender)
+    copied: dict[str, Sender] = {name: AlsoDropped(each, drop) for name, each in made.items()}
+    return {MAIL: drop} | copied

@@ -1,0 +1,228 @@
+"""What is remembered between runs: runs, findings by day, messages, results of unchanged files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.text import Text
+from bcm_excel.daily import database
+from bcm_excel.daily.masking import masked
+from bcm_excel.daily.notices import Change
+from bcm_excel.daily.witness import Witness
+
+AT_WORK = Text(
+    "另一个 bcm-excel 正在处理这个工作文件夹，请等它结束",
+    "another bcm-excel is at work on this workspace; wait until it has ended",
+)
+NO_LOCK = Text(
+    "无法在这个文件夹里加锁，请检查权限；状态文件须放在本机磁盘上",
+    "no lock can be taken in this folder; check its rights; the state belongs on a local disk",
+)
+REMEMBERED = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a job. ``slot`` is the time it was due, as the job writes it."""
+
+    id: int
+    job: str
+    slot: str
+    started: datetime
+    finished: datetime | None
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding or any other state of things on one day; ``rank`` 0 is the worst."""
+
+    key: str
+    plan: str
+    rank: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is remembered of it; numbers in ``text`` are masked."""
+
+    key: str
+    plan: str
+    rank: int
+    first: date
+    last: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was made of a file; it holds while size, time and ``basis`` are the same.
+
+    ``basis`` is all else that it depends on: the day, the version, the settings.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    basis: str
+    result: bytes
+
+
+def written(moment: datetime) -> str:
+    """A moment as it is kept: naive, to the second, so that texts compare as times do."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One instance at a time works with the state at ``path``; Failure (LOCKED) for another.
+
+    The operating system lets go of it when the process ends, however it ends.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f"{path.name}.lock"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Failure(Reason.LOCKED, path, AT_WORK) from None
+    except (OSError, NotImplementedError) as error:
+        raise Failure(Reason.DENIED, path, NO_LOCK) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class State:
+    """The state of one workspace. ``remarks`` says what happened to it when it was opened.
+
+    Every method that writes is one transaction, or part of the one around it.
+    """
+
+    def __init__(self, path: Path, reports: Path, now: datetime) -> None:
+        """Opens it, or starts it anew where it is missing or damaged.
+
+        Raises:
+            Failure: it cannot be opened, or was written by a newer version.
+        """
+        self.witness = Witness(reports)
+        self.db, self.remarks = database.opened(path, expected=bool(self.witness), now=now)
+
+    def __enter__(self) -> State:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.db.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written within is kept whole or not at all."""
+        return self.db.transaction()
+
+    def begin(self, job: str, slot: str, now: datetime) -> int:
+        """A run has begun; its number."""
+        sql = "INSERT INTO runs (job, slot, started) VALUES (?, ?, ?)"
+        with self.transaction():
+            self.db.run(sql, (job, slot, written(now)))
+            return int(self.db.rows("SELECT last_insert_rowid()")[0][0])
+
+    def finish(self, run: int, now: datetime, *, ok: bool) -> None:
+        """A run has ended; a slot counts as done only where it ended well."""
+        with self.transaction():
+            self.db.run(
+                "UPDATE runs SET finished = ?, ok = ? WHERE id = ?", (written(now), ok, run)
+            )
+
+    def last_run(self, job: str, *, ok: bool | None = None) -> Run | None:
+        """The latest run of a job; with ``ok``, the latest that ended well, or that did not."""
+        sql = (
+            "SELECT id, job, slot, started, finished, ok FROM runs WHERE job = ?"
+            " AND (? IS NULL OR ifnull(ok, 0) = ?) ORDER BY id DESC LIMIT 1"
+        )
+        for number, name, slot, started, finished, well in self.db.rows(sql, (job, ok, ok)):
+            end = datetime.fromisoformat(finished) if finished else None
+            return Run(number, name, slot, datetime.fromisoformat(started), end, bool(well))
+        return None
+
+    def seen(self) -> dict[str, Seen]:
+        """What was there at the last look, by key."""
+        sql = "SELECT key, plan, rank, first_seen, last_seen, text FROM findings WHERE gone IS NULL"
+        return {
+            key: Seen(key, plan, rank, date.fromisoformat(first), date.fromisoformat(last), text)
+            for key, plan, rank, first, last, text in self.db.rows(sql)
+        }
+
+    def remember(self, found: Iterable[Found], plans: Iterable[str], today: date) -> None:
+        """What is there today. Only things of ``plans``, those that could be read, can be gone."""
+        now = {each.key: each for each in found}
+        day, read = today.isoformat(), set(plans)
+        with self.transaction():
+            for key, before in self.seen().items():
+                if key not in now and before.plan in read:
+                    self.db.run("UPDATE findings SET gone = ? WHERE key = ?", (day, key))
+            for each in now.values():
+                self.db.run(
+                    "INSERT INTO findings VALUES (?, ?, ?, ?, ?, NULL, ?) ON CONFLICT (key) DO"
+                    " UPDATE SET plan = excluded.plan, rank = excluded.rank, text = excluded.text,"
+                    " last_seen = excluded.last_seen, gone = NULL,"
+                    " first_seen = CASE WHEN gone IS NULL THEN first_seen"
+                    " ELSE excluded.first_seen END",
+                    (each.key, each.plan, each.rank, day, day, masked(each.text)),
+                )
+
+    def results(self, basis: str) -> dict[str, Result]:
+        """What was made of files on the same basis, by path."""
+        sql = "SELECT path, size, mtime_ns, digest, basis, result FROM results WHERE basis = ?"
+        return {row[0]: Result(*row) for row in self.db.rows(sql, (basis,))}
+
+    def keep_results(self, made: Iterable[Result], *, there: Iterable[str]) -> None:
+        """Keeps what was made; forgets files that are not among ``there``."""
+        with self.transaction():
+            known = {path for (path,) in self.db.rows("SELECT path FROM results")}
+            for path in known - set(there):
+                self.db.run("DELETE FROM results WHERE path = ?", (path,))
+            for each in made:
+                self.db.run(
+                    "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)",
+                    (each.path, each.size, each.mtime_ns, each.digest, each.basis, each.result),
+                )
+
+    def tidy(self, now: datetime) -> None:
+        """Forgets what is over for more than a year, so that the file does not grow for ever."""
+        limit = written(now - REMEMBERED)
+        with self.transaction():
+            self.db.run("DELETE FROM runs WHERE started < ?", (limit,))
+            self.db.run("DELETE FROM findings WHERE gone < ?", (limit[:10],))
+            self.db.run("DELETE FROM told WHERE day < ?", (limit[:10],))
+            self.db.run("DELETE FROM outbox WHERE content IS NULL AND created < ?", (limit,))
+        self.witness.tidy(now.date())
+
+
+def changes(
+    before: Mapping[str, Seen], found: Iterable[Found], plans: Iterable[str]
+) -> dict[str, Change]:
+    """How each thing stands against the last look; of plans that were not read, nothing is gone."""
+    now, read = {each.key: each.rank for each in found}, set(plans)
+    there = {key: _change(rank, before.get(key)) for key, rank in now.items()}
+    gone = (key for key, old in before.items() if key not in now and old.plan in read)
+    return there | dict.fromkeys(gone, Change.GONE)
+
+
+def _change(rank: int, before: Seen | None) -> Change:
+    if before is None:
+        return Change.NEW
+    return Change.WORSE if rank < before.rank else Change.STILL
