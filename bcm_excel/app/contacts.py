@@ -15,9 +15,10 @@ from bcm_excel.core.save import fresh, refuse_if_changed, refuse_if_open
 from bcm_excel.core.save import replace as replace_file
 from bcm_excel.core.text import Text, Wording
 from bcm_excel.daily.call_answers import SINCE, of_another, read_call_sheet
-from bcm_excel.daily.call_outcome import NotTaken, Outcome, outcome
+from bcm_excel.daily.call_outcome import NotTaken, Outcome
 from bcm_excel.daily.call_sheet import call_sheet
 from bcm_excel.daily.call_sheet_settings import listed
+from bcm_excel.daily.call_taking import taken
 from bcm_excel.daily.verification import Due, due, holiday_ahead
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.excel.patch import Changes, Patched, patch
@@ -138,7 +139,7 @@ def apply_call_sheet(
     reference = ref_of(workbook, plan)
     if why := of_another(returned, reference):
         raise Failure(Reason.WRONG_KIND, sheet_path, why)
-    found = outcome(plan, returned, today)
+    found = taken(plan, returned, today)
     remarks = [*workbook.remarks, *sheet.remarks, *found.remarks]
     if returned.origin.plan.digest != reference.digest:
         remarks.append(SINCE)

@@ -29,5 +29,10 @@ contacts = Group(
             "apply",
             Text("把填好的核验电话单写回预案", "take a filled-in call sheet back into its plan"),
         ),
+        "export": (
+            "bcm_excel.cli.contacts_export",
+            "export",
+            Text("导出 vCard 到值班手机", "vCard files for the duty phone"),
+        ),
     },
 )
