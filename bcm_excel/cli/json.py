@@ -61,7 +61,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, object]:
         "code": finding.rule.code,
         "severity": finding.rule.severity.key,
         "sheet": finding.cell.sheet,
-        "cell": _cell(finding.cell),
+        "cell": cell(finding.cell),
         "message": finding.message(lang),
         "fix": finding.fix(lang),
         "values": {name: plain(value, lang) for name, value in finding.values.items()},
@@ -87,6 +87,6 @@ def plain(value: object, lang: Lang) -> object:
             return say(value, lang)
 
 
-def _cell(place: CellRef) -> str | None:
+def cell(place: CellRef) -> str | None:
     """``C7``, the first cell of a whole row, None for a whole sheet."""
     return CellRef(place.sheet, place.row, place.column or 1).a1 if place.row else None

@@ -50,6 +50,11 @@ COMMANDS = {
         "drill",
         Text("启动演练、汇总演练", "open a drill, sum drills up"),
     ),
+    "plan": (
+        "bcm_excel.cli.plan",
+        "plan",
+        Text("比较两版预案", "compare two editions of a plan"),
+    ),
     "contacts": (
         "bcm_excel.cli.contacts",
         "contacts",
