@@ -45,7 +45,8 @@ COUNT = Text(
 OPEN = Text("未写明", "open")
 NOTED = Text("已写明", "noted")
 RECORD = Text("记录", "record")
-GAPS = Text("修订记录", "Revision sheet")
+OLD_CELL = Text("旧版 {cell}", "old {cell}")
+GAPS = Text("修订记录还缺", "Lacking in the revision sheet")
 TELL = Text("需要告知", "To be told")
 TRAIN = Text("需要培训", "To be trained")
 PROPOSED = Text(
@@ -56,6 +57,7 @@ NOTHING = Text("修订记录已写明全部改动，不用补写", "the revision
 WRITTEN = Text("已写入副本 {path}（{cell}）", "written into the copy {path} ({cell})")
 REFUSED = Text("未写入 {cell}：{why}", "{cell} was not written: {why}")
 JOINT = Text("；", "; ")
+STYLES = {OPEN: "31", RECORD: "2"}
 
 
 @command("diff", SAID)
@@ -114,12 +116,13 @@ def _show(console: Console, found: Compared, full: bool) -> None:
         console.line(NO_CHANGE[lang])
         return
     console.line(COUNT.fill(lang, {"n": len(found.changes), "open": len(review.unmentioned)}))
-    for sheet, group in groupby(found.changes, key=lambda change: change.sheet):
-        changes = list(group)
+    said = zip(found.changes, _words(found), strict=True)
+    for sheet, group in groupby(said, key=lambda each: each[0].sheet):
+        told = list(group)
         console.line()
         console.line(visible(sheet.title[lang]), "1")
-        styles = [_style(found, change) for change in changes]
-        console.table([_row(found, change, lang, full) for change in changes], styles)
+        styles = [STYLES.get(word, "") for _, word in told]
+        console.table([_row(change, word, lang, full) for change, word in told], styles)
     if review.gaps:
         console.line()
         console.line(GAPS[lang], "1")
@@ -132,21 +135,24 @@ def _show(console: Console, found: Compared, full: bool) -> None:
             console.table([_person(person, lang) for person in people])
 
 
-def _word(found: Compared, change: Change) -> Text:
-    if change not in found.review.revised:
-        return RECORD
-    return OPEN if change in found.review.unmentioned else NOTED
+def _words(found: Compared) -> list[Text]:
+    """Of each change, whether the revision sheet speaks of it."""
+    revised, unmentioned = (
+        set(map(id, found.review.revised)),
+        set(map(id, found.review.unmentioned)),
+    )
+    return [
+        OPEN if id(change) in unmentioned else NOTED if id(change) in revised else RECORD
+        for change in found.changes
+    ]
 
 
-def _style(found: Compared, change: Change) -> str:
-    return {OPEN: "31", RECORD: "2"}.get(_word(found, change), "")
-
-
-def _row(found: Compared, change: Change, lang: Lang, full: bool) -> tuple[str, ...]:
+def _row(change: Change, word: Text, lang: Lang, full: bool) -> tuple[str, ...]:
     from bcm_excel.plan.diff_words import sentence
 
-    said = sentence(change, lang, full_numbers=full)
-    return _word(found, change)[lang], change.cell.a1 or "-", visible(said)
+    cell = change.cell.a1 or "-"
+    place = cell if change.new_cell else OLD_CELL.fill(lang, {"cell": cell})
+    return word[lang], place, visible(sentence(change, lang, full_numbers=full))
 
 
 def _person(person: Person, lang: Lang) -> tuple[str, ...]:
@@ -185,16 +191,18 @@ def _pasted(found: Compared, proposed: Proposal, lang: Lang) -> str:
 def _as_json(found: Compared, lang: Lang, full: bool) -> dict[str, object]:
     from bcm_excel.cli import json
 
-    changes = [_change_json(found, change, lang, full) for change in found.changes]
-    open_ = [
-        each for each, c in zip(changes, found.changes, strict=True) if _word(found, c) is OPEN
+    words, major = _words(found), set(map(id, found.review.major))
+    changes = [
+        _change_json(change, lang, full)
+        | {"record": word is RECORD, "mentioned": word is NOTED, "major": id(change) in major}
+        for change, word in zip(found.changes, words, strict=True)
     ]
     return {
         "old": str(found.old.workbook.path),
         "new": str(found.new.workbook.path),
         "covered": found.review.covered,
         "changes": changes,
-        "unmentioned": open_,
+        "unmentioned": [c for c, word in zip(changes, words, strict=True) if word is OPEN],
         "revision": [
             {"sheet": gap.cell.sheet, "cell": json.cell(gap.cell), "message": gap.said[lang]}
             for gap in found.review.gaps
@@ -204,7 +212,7 @@ def _as_json(found: Compared, lang: Lang, full: bool) -> dict[str, object]:
     }
 
 
-def _change_json(found: Compared, change: Change, lang: Lang, full: bool) -> dict[str, object]:
+def _change_json(change: Change, lang: Lang, full: bool) -> dict[str, object]:
     from bcm_excel.plan.diff_words import sentence
 
     column = change.column
@@ -218,8 +226,6 @@ def _change_json(found: Compared, change: Change, lang: Lang, full: bool) -> dic
         "old_cell": _place(change.old_cell),
         "new_cell": _place(change.new_cell),
         "message": sentence(change, lang, full_numbers=full),
-        "record": _word(found, change) is RECORD,
-        "major": change in found.review.major,
     }
 
 
