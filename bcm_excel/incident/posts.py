@@ -19,7 +19,7 @@ from bcm_excel.plan.words import ForEach
 from bcm_excel.plan.working import calendar_of
 
 FIRST = timedelta(hours=8)
-"""Steps that are planned to begin later than this after a post's first one are not its first."""
+"""A post's first steps begin within this time of its very first, and are not given days."""
 
 NAMED = 2
 """Parties and posts that are named on a card with their numbers; more are on the call list."""
@@ -54,7 +54,8 @@ TELL = Text("通知：{who}", "Tell: {who}")
 WITH = Text("会同：{who}", "Together with: {who}")
 THEN = Text("完成后告知：{who}", "When done, tell: {who}")
 LEAD = Text("报告：{who}", "Report to: {who}")
-NOT_FOUND = Text("（预案中找不到此岗位）", "(no such post in the plan)")
+TELL_ALL = Text("通知全组，号码见应急通讯录", "Tell everybody of the group, see the call list")
+NOT_FOUND = Text("（预案中找不到此岗位）", " (no such post in the plan)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,15 @@ class _Posts:
         begins = [at for key in mine if (at := self.starts[key])]
         ends = min(begins) + FIRST if begins else None
         first = [key for key in mine if (at := self.starts[key]) and ends and at <= ends]
-        first = first or mine[:1]
-        steps = tuple(self._step(key, role) for key in first)
+        soon = [key for key in first if not self._takes_days(key)]
+        steps = tuple(self._step(key, name, role) for key in soon or mine[:1])
         return Post(self.reaching.text(name), role, steps, len(mine) - len(steps))
 
-    def _step(self, key: str, role: Role | None) -> FirstStep:
+    def _takes_days(self, key: str) -> bool:
+        limit = self.tasks[key].limit
+        return limit is not None and limit.counts_days
+
+    def _step(self, key: str, name: str, role: Role | None) -> FirstStep:
         task, row = self.tasks[key], self.rows[key]
         only = row.levels or () if self.all_levels else ()
         if task.only_if:
@@ -154,22 +159,24 @@ class _Posts:
             key,
             self.reaching.text(row.content),
             time_words(task, self.lang),
-            tuple(self._calls(task, row, role)),
+            tuple(self._calls(task, row, name, role)),
             tuple(map(self.reaching.text, row.evidence or ())),
             only,
         )
 
-    def _calls(self, task: Task, row: Step, role: Role | None) -> list[str]:
+    def _calls(self, task: Task, row: Step, name: str, role: Role | None) -> list[str]:
         lines = [
             *self._told(row),
             *self._each(row),
-            *self._beside(row, role),
+            *self._beside(row, name, role),
             *self._next(task, role),
         ]
         leader = self.people.leader()
-        if not lines and leader and leader is not role:
-            lines.append(LEAD.fill(self.lang, {"who": self._named(leader)}))
-        return lines
+        if lines or leader is None:
+            return lines
+        if leader is role:
+            return [TELL_ALL[self.lang]]
+        return [LEAD.fill(self.lang, {"who": self._named(leader)})]
 
     def _told(self, row: Step) -> list[str]:
         told = [self._party(name) for name in (row.told or ())[:NAMED]]
@@ -181,7 +188,7 @@ class _Posts:
         plan = self.people.plan
         contacts = [each.first or each.backup for each in plan.external.named(name)]
         contacts += [each.main_contact for each in plan.parties.named(name)]
-        return f"{self.reaching.text(name)} {self.reaching.of(next(iter(contacts), None)).line}"
+        return f"{self.reaching.text(name)}\n{self.reaching.of(next(iter(contacts), None)).line}"
 
     def _each(self, row: Step) -> list[str]:
         if row.for_each is None:
@@ -196,14 +203,14 @@ class _Posts:
         said = kind.value.zh if self.lang is Lang.ZH else kind.value.en.lower()
         return [EACH.fill(self.lang, {"kind": said, "n": rows[kind]})]
 
-    def _beside(self, row: Step, role: Role | None) -> list[str]:
+    def _beside(self, row: Step, name: str, role: Role | None) -> list[str]:
         """The others who are responsible for the same step."""
         owners = list(self._owners(row))
         if any(each.whole_group for each in owners):
             return [EVERYBODY[self.lang]]
-        others = [each for each in owners if role is None or role not in each.roles]
-        if len(owners) == 1:
-            return []
+        others = [
+            each for each in owners if role not in each.roles and fold(each.text) != fold(name)
+        ]
         return [WITH.fill(self.lang, {"who": self._owner(each)}) for each in others[:NAMED]]
 
     def _next(self, task: Task, role: Role | None) -> list[str]:
@@ -228,7 +235,8 @@ class _Posts:
         return self._named(leading(owner.roles))
 
     def _named(self, role: Role) -> str:
-        return f"{role.post or role.role} {self.reaching.of(role.primary).line}"
+        post = self.reaching.text(role.post or role.role)
+        return f"{post}\n{self.reaching.of(role.primary).line}"
 
 
 def post_name(role: Role) -> str:

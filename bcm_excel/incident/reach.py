@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.incident.people import EXTENSION, People
+from bcm_excel.incident.people import EXTENSION, People, unbroken
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.phones import Shape, masked, masked_in, normal, shape
 from bcm_excel.plan.words import Status
@@ -47,7 +47,8 @@ class Reach:
     @property
     def line(self) -> str:
         """All of it in one line, with the first number only."""
-        return " ".join(part for part in (self.name, *self.numbers[:1], *self.faults) if part)
+        first = map(unbroken, self.numbers[:1])
+        return " ".join(part for part in (self.name, *first, *self.faults) if part)
 
 
 @dataclass(frozen=True)

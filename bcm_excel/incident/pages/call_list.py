@@ -171,7 +171,7 @@ def call_list_page(printed: Printed, made: Sequence[Section], name: str) -> Page
     last = len(WIDTHS)
     merges = {
         Area(1, 1, 1, last): Cell(f"{printed.say(TITLE)} · {printed.plan_name}", "title wrap"),
-        Area(2, 1, 2, last): Cell(printed.footer, "subtitle print wrap"),
+        Area(2, 1, 2, last): Cell(" · ".join(printed.control), "subtitle print wrap"),
         Area(3, 1, 3, last): Cell(" · ".join(_meeting(printed)), "subtitle print wrap"),
         Area(4, 1, 4, last): Cell(_renew(printed), "subtitle wrap"),
     }

@@ -60,7 +60,7 @@ def others_page(printed: Printed, contacts: Sequence[Contact], name: str) -> Pag
             Area(1, 1, 1, last): Cell(
                 f"{printed.say(TITLE)} · {printed.plan_name}", "title wrap shrink"
             ),
-            Area(2, 1, 2, last): Cell(f"{printed.say(ABOUT)} {printed.footer}", "subtitle"),
+            Area(2, 1, 2, last): Cell(printed.say(ABOUT), "subtitle"),
         },
         widths=dict(enumerate(WIDTHS, start=1)),
         heights=heights,

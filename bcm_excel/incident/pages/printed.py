@@ -54,13 +54,20 @@ class Printed:
         return self.reaching.text(settings.name if settings else "") or self.say(UNTITLED)
 
     @property
+    def handling(self) -> tuple[str, ...]:
+        """How the print is to be handled."""
+        settings = self.reaching.people.plan.settings
+        secrecy = settings.secrecy.value if settings and settings.secrecy else NOT_SAID
+        said = self.say(SECRECY, secrecy=secrecy)
+        if settings is None or settings.controlled is None:
+            return (said,)
+        return said, self.say(CONTROLLED if settings.controlled else UNCONTROLLED)
+
+    @property
     def control(self) -> tuple[str, ...]:
         """How the print is to be handled, and which edition of what it is."""
         settings = self.reaching.people.plan.settings
-        secrecy = settings.secrecy.value if settings and settings.secrecy else NOT_SAID
-        parts = [self.say(SECRECY, secrecy=secrecy)]
-        if settings and settings.controlled is not None:
-            parts.append(self.say(CONTROLLED if settings.controlled else UNCONTROLLED))
+        parts = list(self.handling)
         if settings and settings.number:
             parts.append(self.say(NUMBER, number=settings.number))
         if settings and settings.version:
@@ -70,5 +77,8 @@ class Printed:
 
     @property
     def footer(self) -> str:
-        """What stands below every page."""
-        return " · ".join(self.control)
+        """What stands below every page, in few words."""
+        settings = self.reaching.people.plan.settings
+        edition = f"{settings.number or ''} {settings.version or ''}".strip() if settings else ""
+        parts = (*self.handling, edition, self.reaching.today.isoformat())
+        return " · ".join(part for part in parts if part)

@@ -15,8 +15,8 @@ from bcm_excel.incident.reach import NOBODY_NAMED
 
 TITLE = Text("应急处置卡", "Response card")
 WIDTHS = (7.0, 29.0, 14.0, 27.0)
-HIGH = 560.0
-"""Points that a card may have: at this width it prints at nine tenths of its size."""
+HIGH = 610.0
+"""Points that a card may have: at this width it prints at eight to nine tenths of its size."""
 
 LONGEST = 150
 """Units of text in one cell of a step; more would leave no room for the next step."""
@@ -31,8 +31,8 @@ PRIMARY, BACKUP = Text("责任人", "Primary"), Text("备份", "Backup")
 LEADS, GROUP = Text("负责人", "Leader"), Text("应急群", "Group")
 NO_GROUP = Text("（预案未填写）", "(not in the plan)")
 UNKNOWN = Text(
-    "（预案中找不到此岗位，请手写）姓名：__________　电话：______________",
-    "(no such post in the plan) Name: __________ Phone: ______________",
+    "预案中找不到此岗位，请手写：\n姓名 ______________　电话 ________________",
+    "No such post in the plan; write by hand:\nName ______________  Phone ________________",
 )
 PROOF = Text("留证：{proof}", "Evidence: {proof}")
 ONLY = Text("【{only}】", "[{only}]")
@@ -69,7 +69,7 @@ def card_page(printed: Printed, post: Post, name: str) -> Page:
             landscape=False,
             fit=(1, 1),
             area=Area(1, 1, card.row, len(WIDTHS)),
-            footer=printed.footer,
+            footer=" · ".join(printed.handling),
         ),
         tab=RED,
     )
@@ -88,8 +88,8 @@ class _Card:
     def head(self, post: Post) -> None:
         """Whose card it is, and who bears the post."""
         self._wide(f"{self.say(TITLE)} · {post.name}", "title wrap", 16)
-        control = (self.printed.plan_name, *self.printed.control)
-        self._wide(" · ".join(control), "subtitle wrap", 9)
+        control = f"{self.printed.plan_name}\n{' · '.join(self.printed.control)}"
+        self._wide(control, "subtitle wrap", 9)
         if post.role is None:
             self._labelled(self.say(PRIMARY), self.say(UNKNOWN), "warning")
         else:
