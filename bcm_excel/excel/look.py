@@ -80,7 +80,7 @@ class Scan:
         """The cells of a sheet that show something and do not err, empty texts told apart."""
         package = opened(self.path, self.data)
         facts = _exact(package, sheet.part, formulas=False)
-        texts = _shared_part(package)
+        texts = shared_part(package)
         uses = facts.shared
         if texts is None or not uses:
             return facts.filled
@@ -102,8 +102,8 @@ def look(path: Path | str, *, password: str | None = None, formulas: bool = Fals
     if encrypted:
         data = _decrypted(path, data, password)
     package = opened(path, data)
-    workbook = _workbook_part(package)
-    listed, date1904 = _listed(package, workbook)
+    workbook = workbook_part(package)
+    listed, date1904 = listed_sheets(package, workbook)
     sheets = _scanned(package, listed, formulas=formulas)
     _refuse_huge(package, sheets)
     return Scan(path, data, when, sheets, date1904, open_elsewhere(path), encrypted)
@@ -124,7 +124,7 @@ def open_elsewhere(path: Path) -> tuple[Text, ...]:
     return (said.filled({"program": program}),)
 
 
-def _workbook_part(package: Package) -> str:
+def workbook_part(package: Package) -> str:
     """The part that lists the sheets; raises Failure where the zip is no .xlsx."""
     if package.find("[Content_Types].xml") is None:
         raise _other_zip(package)
@@ -182,7 +182,7 @@ def _relations(package: Package, folder: str, part: str) -> dict[str, tuple[str,
     return found
 
 
-def _listed(package: Package, workbook: str) -> tuple[list[tuple[SheetScan, str]], bool]:
+def listed_sheets(package: Package, workbook: str) -> tuple[list[tuple[SheetScan, str]], bool]:
     """The sheets in order, each with the word for its kind, and whether days count from 1904."""
     folder, name = posixpath.split(workbook)
     relations_part = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -260,7 +260,7 @@ def _refuse_huge(package: Package, sheets: tuple[SheetScan, ...]) -> None:
             "Sheet “{sheet}” has cells far away from the others (as far as row {row}, column "
             "{column}); delete the surplus rows and columns and save it as .xlsx.",
         ).filled({"sheet": worst.name, "row": facts.bottom, "column": facts.right}))  # fmt: skip
-    part = _shared_part(package)
+    part = shared_part(package)
     uses = sum(facts.filled for _, facts in worksheets)
     if part is None or not uses:
         return
@@ -290,7 +290,8 @@ def _exact_again(package: Package, part: str) -> Facts:
     return facts
 
 
-def _shared_part(package: Package) -> str | None:
+def shared_part(package: Package) -> str | None:
+    """The part that holds the texts that cells share; None without one."""
     return package.find("xl/sharedStrings.xml") or next(
         (name for name in package.parts if name.lower().endswith("sharedstrings.xml")), None
     )

@@ -1,0 +1,191 @@
+"""A workspace: the folder with plans, incidents, drills and the settings of the machine.
+
+What a workbook is, is told by what it holds and not by its name. What this program made beside the
+staff's files is passed over: backups, marked copies, whatever stands in ``reports``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.lazy import lazy
+from bcm_excel.core.stamp import Stamp, refused, stamp
+from bcm_excel.core.text import Text
+from bcm_excel.daily.settings import FILE, Settings
+from bcm_excel.daily.settings_file import settings_of
+from bcm_excel.excel.peek import Glance, glance
+from bcm_excel.excel.sniff import is_lock
+from bcm_excel.incident.incident import Kind
+from bcm_excel.incident.settings import FORMAT
+from bcm_excel.incident.sheets import SETTINGS
+from bcm_excel.plan.assemble import FINDINGS
+from bcm_excel.plan.headers import PREFIX, forms, plain
+from bcm_excel.plan.plan import SHEETS
+
+REPORTS = "reports"
+ENDINGS = frozenset({".xlsx", ".xlsm"})
+MADE_BESIDE = lazy(r".*\.(?:备份|新)-[0-9]{8}-[0-9]{6}(?:-[0-9]+)?")
+"""What saving leaves beside a file: the copy before a change, and one that could not be put in."""
+LARGEST_SETTINGS = 1 << 20
+NO_FILE = Text("这不是普通文件", "this is no ordinary file")
+TOO_LARGE = Text("设置文件过大", "the file of settings is too large")
+NO_FOLDER = Text("找不到这个文件夹", "there is no such folder")
+NOT_A_PLAN = Text(
+    "这不是预案工作簿（没有应急通讯录、应急组织等工作表）",
+    "this is no plan workbook: it lacks sheets such as Contacts and Roles",
+)
+
+
+class Sort(StrEnum):
+    """What a workbook is."""
+
+    PLAN = "plan"
+    INCIDENT = "incident"
+    DRILL = "drill"
+    MARKED = "marked"
+    """A copy of a plan with its findings marked, or a list of findings."""
+    OTHER = "other"
+    """A summary, a call sheet, or something of the staff's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A workbook of the workspace as it was when it was looked at."""
+
+    path: Path
+    stamp: Stamp
+    sort: Sort
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a folder holds, in the order of the paths."""
+
+    folder: Path
+    files: tuple[File, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    failures: tuple[Failure, ...] = ()
+    """The files that cannot be read, and why; the settings among them, in place of which the
+    defaults are taken."""
+
+    @property
+    def plans(self) -> tuple[Path, ...]:
+        """The plan workbooks."""
+        return self._of(Sort.PLAN)
+
+    @property
+    def incidents(self) -> tuple[Path, ...]:
+        """The tracking workbooks of real incidents."""
+        return self._of(Sort.INCIDENT)
+
+    @property
+    def drills(self) -> tuple[Path, ...]:
+        """The tracking workbooks of drills."""
+        return self._of(Sort.DRILL)
+
+    def _of(self, sort: Sort) -> tuple[Path, ...]:
+        return tuple(each.path for each in self.files if each.sort is sort)
+
+
+def workspace(folder: Path, known: Iterable[File] = ()) -> Workspace:
+    """Look through a folder; given a plan workbook, that alone, with the settings beside it.
+
+    ``known`` are files of an earlier look: one that is as it was is not opened again.
+
+    Raises:
+        Failure: the folder does not exist or may not be read; the one file is no plan.
+    """
+    before = {(each.path, each.stamp): each for each in known}
+    if folder.is_file():
+        found = _file(folder, before)
+        if found.sort is not Sort.PLAN:
+            raise Failure(Reason.WRONG_KIND, folder, NOT_A_PLAN)
+        settings, failures = _settings(folder.parent)
+        return Workspace(folder.parent, (found,), settings, failures)
+    if not folder.is_dir():
+        raise Failure(Reason.MISSING, folder, NO_FOLDER)
+    settings, failed = _settings(folder)
+    files, failures_of = [], list(failed)
+    for path in workbooks_in(folder):
+        try:
+            files.append(_file(path, before))
+        except Failure as failure:
+            failures_of.append(failure)
+    return Workspace(folder, tuple(files), settings, tuple(failures_of))
+
+
+def workbooks_in(folder: Path) -> Iterator[Path]:
+    """The workbooks of a folder and those in it, in order of their paths; links are not followed.
+
+    Passed over are hidden files and folders, lock files, backups, and the folder ``reports``.
+
+    Raises:
+        Failure: the folder may not be read; one inside that may not be is passed over.
+    """
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise refused(folder, error) from error
+    for root, folders, names in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and (here != folder or name.lower() != REPORTS)
+        )
+        yield from (here / name for name in sorted(names) if _meant(name))
+
+
+def _meant(name: str) -> bool:
+    stem, ending = os.path.splitext(name)
+    hidden = name.startswith(".") or is_lock(name)
+    return ending.lower() in ENDINGS and not hidden and not MADE_BESIDE.fullmatch(stem)
+
+
+def _file(path: Path, before: dict[tuple[Path, Stamp], File]) -> File:
+    now = stamp(path)
+    if (path, now) in before:
+        return before[path, now]
+    seen = glance(path)
+    return File(path, seen.stamp, _sort(seen))
+
+
+NEEDED = tuple(forms(sheet.title) for sheet in SHEETS if sheet.required)
+KIND = {("format", FORMAT, kind.key): kind for kind in Kind}
+
+
+def _sort(seen: Glance) -> Sort:
+    if SETTINGS in seen.sheets:
+        cells = seen.texts(SETTINGS, ("A1", "B1", "B2"))
+        kind = KIND.get((cells.get("A1", ""), cells.get("B1", ""), cells.get("B2", "")))
+        if kind is not None:
+            return Sort.DRILL if kind is Kind.DRILL else Sort.INCIDENT
+    names = {plain(PREFIX.sub("", name.strip())) for name in seen.sheets}
+    if not names.isdisjoint(forms(FINDINGS)):
+        return Sort.MARKED
+    found = sum(not names.isdisjoint(each) for each in NEEDED)
+    return Sort.PLAN if found >= 2 else Sort.OTHER
+
+
+def _settings(folder: Path) -> tuple[Settings, tuple[Failure, ...]]:
+    """The settings of the machine; the defaults where there is no file or it is not understood."""
+    path = folder / FILE
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise Failure(Reason.NOT_A_FILE, path, NO_FILE)
+        if found.st_size > LARGEST_SETTINGS:
+            raise Failure(Reason.TOO_LARGE, path, TOO_LARGE)
+        return settings_of(path.read_bytes(), path), ()
+    except FileNotFoundError:
+        return Settings(), ()
+    except OSError as error:
+        return Settings(), (refused(path, error),)
+    except Failure as failure:
+        return Settings(), (failure,)
