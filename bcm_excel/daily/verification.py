@@ -12,7 +12,7 @@ from bcm_excel.plan.declare import Row
 from bcm_excel.plan.obligations import verified_until
 from bcm_excel.plan.people import Contact, External, Role
 from bcm_excel.plan.words import Status
-from bcm_excel.rules.assigned import assignments, pairs, title_of
+from bcm_excel.rules.assigned import assignments, title_of
 from bcm_excel.rules.registry import Given
 
 LONG = 3
@@ -90,22 +90,29 @@ def _age(contact: Contact) -> tuple[date, int]:
 def _turns(given: Given, people: Iterable[Contact]) -> dict[int, int]:
     """1 or 2 for each, by row: 2 where every partner in a role or party is there with a 1.
 
-    So of the two people of a role at least one has a 1. Who has no task at all has a 2.
+    So of the people of a role at least one has a 1. Who has no task at all has a 2.
     """
-    order = [contact.row for contact in people]
-    partners: dict[int, set[int]] = {row: set() for row in order}
-    for pair in given.once(pairs):
-        first, backup = pair.first.person, pair.backup.person
-        if first and backup and first.row in partners and backup.row in partners:
-            partners[first.row].add(backup.row)
-            partners[backup.row].add(first.row)
+    partners: dict[int, set[int]] = {contact.row: set() for contact in people}
+    alone = set()
+    for team in _teams(given):
+        alone |= team if len(team) == 1 else set()
+        for row in team & partners.keys():
+            partners[row] |= team & partners.keys() - {row}
     tasks = given.once(posts)
     turns: dict[int, int] = {}
-    for row in order:
-        others = partners[row] - {row}
-        covered = all(turns.get(other) == 1 for other in others)
-        turns[row] = 2 if covered and (others or row not in tasks) else 1
+    for row, others in partners.items():
+        spared = bool(others) and all(turns.get(other) == 1 for other in others)
+        turns[row] = 2 if row not in tasks or (spared and row not in alone) else 1
     return turns
+
+
+def _teams(given: Given) -> Iterable[set[int]]:
+    """The people of each role and party, by their rows in Contacts."""
+    teams: dict[int, set[int]] = {}
+    for each in given.once(assignments):
+        if each.person is not None and isinstance(each.row, Role | External):
+            teams.setdefault(id(each.row), set()).add(each.person.row)
+    return teams.values()
 
 
 @dataclass(frozen=True, slots=True)
