@@ -111,7 +111,7 @@ def open_incident(
     except LookupError:
         return Refused(NO_STEP, faults)
     path = _target(plan_path, target, incident, wording)
-    write(book, path)
+    write(book, path, password=password)
     return Opened(path, incident, faults)
 
 

@@ -128,6 +128,16 @@ incident = Group(
             "open_",
             Text("启动事件，生成跟踪表", "open an incident as a tracking workbook"),
         ),
+        "refresh": (
+            "bcm_excel.cli.incident_copies",
+            "refresh",
+            Text("级别或预案变了，重新生成", "the level or the plan changed: make it anew"),
+        ),
+        "merge": (
+            "bcm_excel.cli.incident_copies",
+            "merge",
+            Text("合并几个人填写的副本", "bring filled-in copies together"),
+        ),
         "status": (__name__, "status", Text("查看进度和超时", "what is late, what is next")),
     },
 )

@@ -13,10 +13,10 @@ from bcm_excel.cli.main import CLEAN, FOUND, USAGE
 from bcm_excel.cli.speech import language, option, wording
 from bcm_excel.cli.values import local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
-from bcm_excel.core.text import Text
+from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
-    from bcm_excel.app.incident import Asked
+    from bcm_excel.app.incident import Asked, Refused
 
 LEVEL = Text("响应级别", "level of response")
 TRIGGER = Text("触发编号", "number of the trigger")
@@ -77,16 +77,21 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
         password=given["password"],
     )
     if not isinstance(done, Opened):
-        click.echo(done.said[lang], err=True)
-        for finding in done.findings:
-            click.echo(
-                f"  {visible(str(finding.cell))} {finding.rule.code} {visible(finding.message(lang))}",
-                err=True,
-            )
-        return USAGE if done.misuse else FOUND
+        return said_refused(done, lang)
     console.line(MADE.fill(lang, {"path": visible(str(done.path))}))
     if not done.incident.moments:
         console.line(IN_ADVANCE[lang])
     if done.marked:
         console.line(CARRIED.fill(lang, {"n": len(done.marked)}))
     return CLEAN
+
+
+def said_refused(refused: Refused, lang: Lang) -> int:
+    """Say why nothing was made; the exit code."""
+    from bcm_excel.cli.lines import visible
+
+    click.echo(refused.said[lang], err=True)
+    for finding in refused.findings:
+        place, said = visible(str(finding.cell)), visible(finding.message(lang))
+        click.echo(f"  {place} {finding.rule.code} {said}", err=True)
+    return USAGE if refused.misuse else FOUND

@@ -57,18 +57,27 @@ def replace(
     return kept
 
 
-def put(data: bytes, path: Path, *, overwrite: bool, now: datetime) -> None:
+def put(
+    data: bytes, path: Path, *, overwrite: bool, now: datetime, replaces: Stamp | None = None
+) -> Path | None:
     """Write a whole file at once, or raise a Failure and leave what was there.
 
-    Refuses a folder, and a file that exists (EXISTS) unless told to overwrite it.
+    Refuses a folder, and a file that exists (EXISTS) unless told to overwrite it. ``replaces`` says
+    what the file must still be like: then it is replaced after a backup, which is returned.
     """
     if path.is_dir():
         said = Text("这是一个文件夹，不能当作文件写入", "this is a folder, not a file")
         raise Failure(Reason.NOT_A_FILE, path, said)
-    if not overwrite:
+    if not overwrite and replaces is None:
         fresh(path)
     try:
-        replace(path, lambda beside: beside.write_bytes(data), stamp=None, backup=False, now=now)
+        return replace(
+            path,
+            lambda beside: beside.write_bytes(data),
+            stamp=replaces,
+            backup=replaces is not None,
+            now=now,
+        )
     except OSError as error:
         why = {"why": error.strerror or str(error)}
         said = Text("无法写入：{why}", "cannot be written: {why}").filled(why)

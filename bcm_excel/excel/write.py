@@ -6,11 +6,13 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bcm_excel.core.encrypt import encrypt
 from bcm_excel.core.save import put
+from bcm_excel.core.stamp import Stamp
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import FONT, SIZE
 from bcm_excel.excel.plain import safe_text
@@ -19,16 +21,25 @@ from bcm_excel.excel.writing.formats import Formats
 from bcm_excel.excel.writing.pages import write_page
 
 
-def write(book: Book, path: Path, *, overwrite: bool = False, password: str | None = None) -> None:
+def write(
+    book: Book,
+    path: Path,
+    *,
+    overwrite: bool = False,
+    password: str | None = None,
+    replaces: Stamp | None = None,
+    now: datetime | None = None,
+) -> Path | None:
     """Write the workbook as a whole, or raise a Failure and leave what was there.
 
-    Refuses a file that exists (EXISTS) unless told to overwrite; ``password`` encrypts it. Raises
-    ValueError, with the cell's name, where the book itself is wrong.
+    Refuses a file that exists (EXISTS) unless told to overwrite; ``password`` encrypts it.
+    ``replaces`` is the stamp of the file whose place it takes, of which a backup named by ``now``
+    is kept and returned. Raises ValueError, with the cell's name, where the book itself is wrong.
     """
     data = to_bytes(book)
     if password is not None:
         data = encrypt(data, password, path)
-    put(data, path, overwrite=overwrite, now=book.created)
+    return put(data, path, overwrite=overwrite, now=now or book.created, replaces=replaces)
 
 
 def to_bytes(book: Book) -> bytes:

@@ -105,6 +105,13 @@ TITLES: Mapping[str, Text] = {
 }
 """The sheets that people see."""
 
+MERGED = Text("合并说明", "Merge")
+PAPER = Text("纸质记录表", "Paper form")
+FOR_PEOPLE = (MERGED, PAPER)
+"""Further sheets of our own in which nothing is typed."""
+AS_OF = Text("指定时点", "As of")
+"""The label of the cell that pins the moment for which everything is computed."""
+
 
 def block(name: str) -> Block:
     """The table of this name."""

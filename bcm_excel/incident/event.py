@@ -10,7 +10,7 @@ from typing import Any
 from bcm_excel.clock.calendar import Calendar
 from bcm_excel.clock.network import Moment, Nature, Progress, Task
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.text import Lang, Text
+from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.incident.incident import Incident, Policy
 from bcm_excel.incident.kept import kept_plan
@@ -49,7 +49,7 @@ class Tracking:
     incident: Incident
     policy: Policy
     calendar: Calendar
-    lang: Lang
+    wording: Wording
     tasks: tuple[Task, ...]
     steps: tuple[StepRow, ...]
     progress: Mapping[str, Progress]
@@ -59,6 +59,11 @@ class Tracking:
     typed: Typed = NOTHING
     plan: Plan | None = None
     extra: tuple[StepRow, ...] = ()
+
+    @property
+    def lang(self) -> Lang:
+        """The language of its values."""
+        return self.wording.lang
 
     def step(self, key: str) -> StepRow:
         """The row of a step."""
@@ -103,7 +108,7 @@ def read_tracking(workbook: Workbook) -> Tracking:
         incident=incident,
         policy=settings.policy,
         calendar=settings.calendar,
-        lang=settings.lang,
+        wording=settings.wording,
         tasks=tasks,
         steps=tuple(rows[task.key] for task in tasks),
         progress={task.key: typed.progress(task.key, keys.get(task.key, ())) for task in tasks},

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 
 from bcm_excel.clock.calendar import Calendar, DayMark
 from bcm_excel.clock.network import Moment
-from bcm_excel.core.text import Lang
+from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.book import Cell, Page
 from bcm_excel.excel.grid import Grid, Position
 from bcm_excel.incident.incident import Incident, Kind, PlanRef, Policy
 from bcm_excel.incident.sheets import SETTINGS
 from bcm_excel.plan.words import DrillMode
 
+BOTH = "both"
 FORMAT = "bcm-excel tracking 1"
 """First value of the sheet; by it a tracking workbook is known."""
 
@@ -27,7 +28,12 @@ class Settings:
     incident: Incident
     policy: Policy
     calendar: Calendar
-    lang: Lang
+    wording: Wording
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the values."""
+        return self.wording.lang
 
 
 def pairs(settings: Settings) -> dict[str, str]:
@@ -50,6 +56,8 @@ def pairs(settings: Settings) -> dict[str, str]:
             for m in (Moment.BEGAN, Moment.FOUND)
         },
         "lang": settings.lang.value,
+        "titles": _both(settings.wording.both_titles),
+        "headings": _both(settings.wording.both_headings),
         "due_soon": _minutes(policy.due_soon),
         "grace": _minutes(policy.grace),
         "target": _minutes(policy.target),
@@ -90,10 +98,19 @@ def settings_page(settings: Settings, names: Mapping[str, int]) -> tuple[Page, d
 
 
 def read_settings(grid: Grid, moments: Mapping[Moment, datetime]) -> Settings | None:
-    """What the sheet says; None where it is not one of ours. ``moments`` were typed elsewhere."""
+    """What the sheet says; None where it is not one of ours, or was damaged. ``moments`` were
+    typed elsewhere.
+    """
     said = {str(grid.value(row, 1)): str(grid.value(row, 2)) for row in range(1, 60)}
     if said.get("format") != FORMAT:
         return None
+    try:
+        return _settings(grid, said, moments)
+    except (KeyError, ValueError):
+        return None
+
+
+def _settings(grid: Grid, said: Mapping[str, str], moments: Mapping[Moment, datetime]) -> Settings:
     baseline = {
         m: datetime.fromisoformat(text)
         for m in (Moment.BEGAN, Moment.FOUND)
@@ -123,7 +140,12 @@ def read_settings(grid: Grid, moments: Mapping[Moment, datetime]) -> Settings | 
         tuple((opening, closing) for opening, closing in json.loads(said["windows"])),
         int(said["day_end"]),
     )
-    return Settings(incident, policy, calendar, Lang(said["lang"]))
+    wording = Wording(Lang(said["lang"]), said["titles"] == BOTH, said["headings"] == BOTH)
+    return Settings(incident, policy, calendar, wording)
+
+
+def _both(both: bool) -> str:
+    return BOTH if both else "one"
 
 
 def _days(grid: Grid) -> dict[date, DayMark]:

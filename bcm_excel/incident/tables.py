@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
 
 from bcm_excel.clock.network import State
 from bcm_excel.core.lazy import lazy
 from bcm_excel.excel.grid import Grid, Value
-from bcm_excel.incident.blocks import BLOCKS, TITLES, Block
+from bcm_excel.incident.blocks import AS_OF, BLOCKS, FOR_PEOPLE, TITLES, Block
 from bcm_excel.incident.sheets import HIDDEN
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.clean import blank
@@ -44,15 +46,62 @@ class Tables:
     grids: dict[str, Grid] = field(default_factory=dict)
     """By sheet, as in TITLES."""
     problems: list[Problem] = field(default_factory=list)
+    as_of: datetime | None = None
+    """The moment to which the overview is pinned."""
+    strange: tuple[str, ...] = ()
+    """Sheets with content that are none of the workbook's."""
+
+    @cached_property
+    def index(self) -> Mapping[tuple[str, str], Row]:
+        """By table and key, the row in which something is typed. A second row with a key that
+        stands twice gets one of its own.
+        """
+        found: dict[tuple[str, str], Row] = {}
+        for each in BLOCKS:
+            for row in self.rows.get(each.name, ()):
+                key = key_text(getattr(row, each.key))
+                if self._filled(each, row, key):
+                    while (each.name, key) in found:
+                        key = EXTRA + key
+                    found[each.name, key] = row
+        return found
+
+    def _filled(self, block: Block, row: Row, key: str) -> bool:
+        cells = typed_in(row, block.carried)
+        pictured = any(self.picture(block, row, name) for name in block.inputs)
+        return bool(cells.keys() & block.inputs or pictured or (cells and key.startswith(EXTRA)))
+
+    def picture(self, block: Block, row: Row, name: str) -> bool:
+        """Whether a picture stands in a cell, as WPS keeps it there."""
+        cell = row.cell(name)
+        return (cell.row, cell.column) in self.grids[block.page].pictures
 
     def typed(self) -> Typed:
         """What staff typed, with what names a row that nothing else names."""
-        return Typed({each.name: _entries(each, self.rows.get(each.name, ())) for each in BLOCKS})
+        return Typed(
+            {
+                each.name: {
+                    key: typed_in(row, each.carried)
+                    for (name, key), row in self.index.items()
+                    if name == each.name
+                }
+                for each in BLOCKS
+            }
+        )
+
+
+def typed_in(row: Row, names: Iterable[str]) -> Entry:
+    """The fields of a row that hold something."""
+    values = ((name, getattr(row, name)) for name in sorted(names))
+    return {name: value for name, value in values if value not in UNTYPED}
 
 
 def read_tables(grids: Sequence[Grid]) -> Tables:
     """Every table that is there; a table whose sheet was renamed is known by its headings."""
-    tables = Tables(grids=_pages(grids))
+    pages, strange = _pages(grids)
+    tables = Tables(grids=pages, strange=strange)
+    if "overview" in pages:
+        tables.as_of = _pinned(pages["overview"])
     for page, grid in tables.grids.items():
         blocks = [each for each in BLOCKS if each.page == page]
         headings = [(each, find_heading(grid, each.row.sheet)) for each in blocks]
@@ -70,8 +119,19 @@ def read_tables(grids: Sequence[Grid]) -> Tables:
     return tables
 
 
-def _pages(grids: Sequence[Grid]) -> dict[str, Grid]:
-    """Which sheet is which: by its title, else by the headings that it holds."""
+def _pinned(grid: Grid) -> datetime | None:
+    """The typed time beside the label of the pinned moment."""
+    labels = forms(AS_OF)
+    for number, row in enumerate(grid.rows, start=grid.top):
+        for column, value in enumerate(row, start=grid.left):
+            if isinstance(value, str) and plain(value) in labels:
+                raw = grid.value(number, column + 1)
+                return raw if isinstance(raw, datetime) else None
+    return None
+
+
+def _pages(grids: Sequence[Grid]) -> tuple[dict[str, Grid], tuple[str, ...]]:
+    """Which sheet is which, by its title, else by the headings that it holds; and what is none."""
     names = {form: page for page, title in TITLES.items() for form in forms(title)}
     found: dict[str, Grid] = {}
     strange = []
@@ -87,7 +147,12 @@ def _pages(grids: Sequence[Grid]) -> dict[str, Grid]:
             if meant is not None:
                 found[each.page] = meant
                 strange.remove(meant)
-    return found
+    own = {form for title in FOR_PEOPLE for form in forms(title)}
+    return found, tuple(
+        grid.name
+        for grid in strange
+        if plain(grid.name) not in own and any(v != "" for row in grid.rows for v in row)
+    )
 
 
 def _holds(grid: Grid, block: Block) -> bool:
@@ -136,22 +201,6 @@ def _said(problems: Iterable[Problem], block: Block) -> list[Problem]:
         if problem.trouble in WHOLE
         or (problem.trouble in SAID and problem.values.get("column") in titles)
     ]
-
-
-def _entries(block: Block, rows: Iterable[Row]) -> Mapping[str, Entry]:
-    entries: dict[str, Entry] = {}
-    for row in rows:
-        key = key_text(getattr(row, block.key))
-        entry = {
-            name: value
-            for name in sorted(block.carried)
-            if (value := getattr(row, name)) not in UNTYPED
-        }
-        if entry.keys() & block.inputs or (entry and key.startswith(EXTRA)):
-            while key in entries:
-                key = EXTRA + key
-            entries[key] = entry
-    return entries
 
 
 def key_text(key: object) -> str:

@@ -99,7 +99,7 @@ def tracking_book(
         titles=titles,
         trigger=_trigger(plan, incident),
     )
-    return _book(draft, Settings(incident, policy, calendar, wording.lang))
+    return _book(draft, Settings(incident, policy, calendar, wording))
 
 
 def timetable(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bcm_excel.clock.calendar import Calendar
 from bcm_excel.clock.duration import parse
 from bcm_excel.clock.network import Moment, Progress, State, Task
-from bcm_excel.core.text import Lang
+from bcm_excel.core.text import Lang, Wording
 from bcm_excel.drill.figures import Ratio, figures
 from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.incident import CallResult, Incident, Kind, PlanRef, Policy, opened
@@ -55,7 +55,7 @@ def drill(
         incident=opened(incident),
         policy=Policy(),
         calendar=Calendar(),
-        lang=Lang.ZH,
+        wording=Wording(Lang.ZH),
         tasks=tuple(
             Task(key, parse(asked[key]) if asked[key] else None, Moment.FOUND) for key in history
         ),

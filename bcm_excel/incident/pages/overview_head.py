@@ -8,6 +8,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell
 from bcm_excel.excel.house import TITLE_SIZE
 from bcm_excel.excel.measure import INDENT, row_height
+from bcm_excel.incident.blocks import AS_OF
 from bcm_excel.incident.formulas import Expr, quoted, spoken_formula, spoken_minutes
 from bcm_excel.incident.pages.overview_frame import Frame
 from bcm_excel.incident.pages.places import FACTS, LAST, PAIRS, WIDTHS
@@ -21,7 +22,7 @@ RISKY = Text("临期或预计超时", "due soon or slipping")
 MORE_OPEN = Text(" · 另有 {n} 步待定", " · {n} more open")
 LEADER, LEVEL = Text("指挥", "Lead"), Text("响应级别", "Level")
 ELAPSED, TARGET = Text("已历时", "Elapsed"), Text("目标时间", "Target")
-COMPUTED, AS_OF = Text("计算时点", "Computed at"), Text("指定时点", "As of")
+COMPUTED = Text("计算时点", "Computed at")
 NONE = Text("未规定", "none set")
 READY = Text(
     "待启动：在下方“发现”一行填入日期和时间，各步期限随即开始计算。",

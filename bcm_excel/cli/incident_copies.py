@@ -1,0 +1,148 @@
+"""``bcm-excel incident merge`` and ``refresh``: a tracking workbook made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bcm_excel.cli.main import CLEAN, FOUND
+from bcm_excel.cli.opening import FORCE, LEVEL, said_refused
+from bcm_excel.cli.speech import command, language, option
+from bcm_excel.cli.values import local_now, now_option, password_option
+from bcm_excel.core.text import Text
+
+MERGE = Text(
+    "把几个人填写的副本合并成一份；各人填写不一致的逐格列出，留给人决定，并以 1 退出。",
+    "Bring the copies that several people filled in together; what they say differently is listed cell by cell for a person to settle, and the exit code is 1.",
+)
+REFRESH = Text(
+    "级别提升或预案有新版本时，重新生成跟踪表，已填写的内容全部保留。",
+    "The level was raised or the plan has a new version: make the tracking workbook anew and keep all that was typed.",
+)
+OUT = Text("合并后的文件（不覆盖已有文件）", "the merged workbook (a new file)")
+OUT_NEW = Text("新文件（默认在原文件旁）", "the new file (default: beside the old one)")
+IN_PLACE = Text("替换原文件，先备份", "replace the file itself, after a backup")
+JOINED = Text("已合并 {n} 个文件：{path}", "{n} files merged: {path}")
+GAVE = Text("{file}：{n} 格为新增内容", "{file}: {n} cells that no earlier one had")
+CONFLICTS = Text(
+    "{n} 格填写不一致，已保留主表原值，请核实：",
+    "{n} cells are said differently; the master's value stands until somebody settles it:",
+)
+UNREAD = Text("无法识别，未并入：{place}: {text}", "cannot be read, not taken in: {place}: {text}")
+STRANGE = Text(
+    "自建工作表未并入：{file}!{sheet}", "a sheet of their own is not taken in: {file}!{sheet}"
+)
+MADE = Text("已重新生成：{path}", "made anew: {path}")
+BACKUP = Text("原文件备份：{path}", "backup of the old file: {path}")
+LEVELS = Text("级别：{old} → {new}", "level: {old} → {new}")
+VERSIONS = Text("预案版本：{old} → {new}", "version of the plan: {old} → {new}")
+ADDED = Text("新增步骤：{keys}", "new steps: {keys}")
+REMOVED = Text(
+    "不再适用的步骤：{keys}（已填写的内容列在步骤表末尾）",
+    "steps that no longer apply: {keys} (what was typed stands below the others)",
+)
+LEFT = Text("自建工作表留在原文件中：{sheets}", "sheets of your own stay in the old file: {sheets}")
+BOTH = Text("-o 和 --in-place 只能选一个", "-o and --in-place exclude each other")
+TRACKING = click.argument("tracking", type=click.Path(path_type=Path), metavar="TRACKING")
+
+
+@command("merge", MERGE, writes=True)
+@TRACKING
+@click.argument("copies", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="COPY…")
+@option(
+    "-o",
+    "--output",
+    "output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    said=OUT,
+)
+@password_option()
+@now_option()
+@click.pass_context
+def merge(context: click.Context, /, tracking: Path, copies: tuple[Path, ...], **given: Any) -> int:
+    """Bring copies together."""
+    from bcm_excel.app.copies import merge_copies
+    from bcm_excel.cli.console import Console
+    from bcm_excel.cli.lines import visible
+    from bcm_excel.incident.pages.merged import conflict_line
+
+    lang = language(context)
+    console = Console(lang)
+    done = merge_copies(
+        tracking,
+        copies,
+        given["output"],
+        now=given["now"] or local_now(),
+        password=given["password"],
+    )
+    merged = done.merged
+    values = {"n": len(merged.taken), "path": visible(str(done.path))}
+    console.line(JOINED.fill(lang, values))
+    for file, count in merged.taken.items():
+        console.line("  " + GAVE.fill(lang, {"file": visible(file), "n": count}))
+    if merged.conflicts:
+        console.line(CONFLICTS.fill(lang, {"n": len(merged.conflicts)}), "31")
+        for conflict in merged.conflicts:
+            console.line("  " + visible(conflict_line(conflict, done.tracking.wording)))
+    for saying in merged.unread:
+        said = {"place": visible(saying.place), "text": visible(str(saying.value))}
+        console.line(UNREAD.fill(lang, said), "31")
+    for file, sheet in merged.strange:
+        console.line(STRANGE.fill(lang, {"file": visible(file), "sheet": visible(sheet)}))
+    return FOUND if merged.conflicts or merged.unread else CLEAN
+
+
+@command("refresh", REFRESH, writes=True)
+@TRACKING
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@option("--level", default=None, metavar="L", said=LEVEL)
+@option("-o", "--output", "output", type=click.Path(path_type=Path), metavar="FILE", said=OUT_NEW)
+@option("--in-place", is_flag=True, said=IN_PLACE)
+@option("--force", is_flag=True, said=FORCE)
+@password_option()
+@now_option()
+@click.pass_context
+def refresh(context: click.Context, /, tracking: Path, plan: Path, **given: Any) -> int:
+    """Make it anew under another level or version."""
+    from bcm_excel.app.copies import Refreshed
+    from bcm_excel.app.copies import refresh as make_anew
+    from bcm_excel.cli.console import Console
+    from bcm_excel.cli.lines import visible
+    from bcm_excel.cli.misuse import Misused
+
+    if given["in_place"] and given["output"]:
+        raise Misused(BOTH)
+    lang = language(context)
+    done = make_anew(
+        tracking,
+        plan,
+        level=given["level"],
+        now=given["now"] or local_now(),
+        target=given["output"],
+        in_place=given["in_place"],
+        force=given["force"],
+        password=given["password"],
+    )
+    if not isinstance(done, Refreshed):
+        return said_refused(done, lang)
+    console = Console(lang)
+    before, after = done.before, done.after
+    console.line(MADE.fill(lang, {"path": visible(str(done.path))}))
+    for text, old, new in (
+        (LEVELS, before.level, after.level),
+        (VERSIONS, before.plan.version, after.plan.version),
+    ):
+        if old != new:
+            console.line(visible(text.fill(lang, {"old": old or "—", "new": new or "—"})))
+    for text, keys in ((ADDED, done.added), (REMOVED, done.removed)):
+        if keys:
+            console.line(visible(text.fill(lang, {"keys": keys})))
+    if done.strange:
+        console.line(visible(LEFT.fill(lang, {"sheets": done.strange})))
+    if done.backup:
+        console.line(BACKUP.fill(lang, {"path": visible(str(done.backup))}))
+    return CLEAN
