@@ -64,7 +64,7 @@ def _lines(card: Card) -> Iterable[str]:
     if card.role:
         yield f"ROLE:{_text(card.role)}"
     for line, number in card.numbers:
-        yield f"TEL;TYPE={line.value}:{UNDIALLED.sub('', number)}"
+        yield f"TEL;TYPE={line.value}:{_text(UNDIALLED.sub('', number))}"
     for mail in card.mails:
         yield f"EMAIL;TYPE=INTERNET:{_text(mail)}"
     if card.categories:
