@@ -14,8 +14,8 @@ from urllib.parse import quote_plus, urlsplit, urlunsplit
 
 from bcm_excel.core.printable import printable
 from bcm_excel.core.text import Text
-from bcm_excel.daily.masking import quotable
 from bcm_excel.daily.messages import DIVIDER, Message
+from bcm_excel.daily.quoting import quotable
 from bcm_excel.daily.sender import SENT, Outcome, later, permanent, temporary
 from bcm_excel.daily.settings import Bot, BotKind
 from bcm_excel.daily.webhook import JSON, Answer, UnansweredError, post

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import page_html
-from bcm_excel.daily.masking import masked
 from bcm_excel.daily.messages import Message, To, Urgency, hashed, told
 from bcm_excel.daily.notices import Change, Level, Notice, Person, said_date
-from bcm_excel.plan.phones import spoken
+from bcm_excel.plan.phones import masked_in, spoken
 
 DRILL = Text("【演练】", "[DRILL] ")
 COUNTED = Text("{word} {n} 项", "{n} {word}")
@@ -41,6 +40,9 @@ class Digest:
     occasion: str = ""
     """What makes a digest without notices the same one when it is made again: its day or week."""
     attachments: tuple[str, ...] = ()
+    """For those who get mail; the numbers in it are whole."""
+    for_groups: tuple[str, ...] = ()
+    """For groups; the numbers in it are masked."""
     urgency: Urgency | None = None
     """None: HIGH where a notice is red."""
 
@@ -70,8 +72,8 @@ def _message(
     lang, keys = to.lang, tuple(told(each.key, channel, to.address) for each in notices)
     drill = any(each.drill for each in notices)
     mark = DRILL[lang] * drill
-    public: Callable[[str], str] = masked if group else str
-    subject = mark + masked(_subject(digest, notices, lang))
+    public: Callable[[str], str] = masked_in if group else str
+    subject = mark + masked_in(_subject(digest, notices, lang))
     head = HEAD.fill(lang, {"title": mark + digest.title[lang], "at": digest.at})
     intro = public(digest.intro[lang]) if digest.intro else ""
     closing = public(digest.closing[lang]) if digest.closing else ""
@@ -87,7 +89,7 @@ def _message(
         items=tuple(_lines(number, row, lang) for number, row in enumerate(rows, start=1)),
         foot=closing,
         html="" if group else page_html.page(head, intro, rows, closing, lang),
-        attachments=digest.attachments,
+        attachments=digest.for_groups if group else digest.attachments,
         urgency=urgency if urgency is not None else Urgency.HIGH if red else Urgency.NORMAL,
         about=keys,
     )
@@ -121,7 +123,7 @@ def _what(notice: Notice, lang: Lang) -> str:
 
 
 def _row(notice: Notice, lang: Lang, group: bool) -> page_html.Row:
-    public: Callable[[str], str] = masked if group else str
+    public: Callable[[str], str] = masked_in if group else str
     number = notice.call.number if notice.call else None
     return page_html.Row(
         level=notice.level,

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bcm_excel.core.text import Text
-from bcm_excel.daily.masking import masked
 from bcm_excel.daily.messages import Message, to_json
 from bcm_excel.daily.sender import Outcome, Result
 from bcm_excel.daily.state import State, written
+from bcm_excel.plan.phones import masked_in
 
 PAUSES = (
     timedelta(minutes=5),
@@ -70,7 +70,7 @@ def put(state: State, message: Message, now: datetime) -> bool:
             message.key,
             message.channel,
             message.to.address,
-            masked(message.subject),
+            masked_in(message.subject),
             int(message.urgency),
             to_json(message),
             written(now),
@@ -151,7 +151,7 @@ def of(state: State, keys: Iterable[str]) -> tuple[Delivery, ...]:
     return tuple(each for key in keys for each in _deliveries(state, "key = ?", (key,)))
 
 
-def in_vain(state: State) -> tuple[Delivery, ...]:
+def undelivered(state: State) -> tuple[Delivery, ...]:
     """What was tried in vain, oldest first: to be tried again, or given up."""
     return _deliveries(state, "status IN (?, ?)", (Status.FAILED, Status.GAVE_UP))
 

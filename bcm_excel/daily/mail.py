@@ -12,9 +12,9 @@ from ipaddress import ip_address
 
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
-from bcm_excel.daily.masking import quotable
 from bcm_excel.daily.messages import Message
 from bcm_excel.daily.mime import NotAnAddressError, email_of
+from bcm_excel.daily.quoting import quotable
 from bcm_excel.daily.sender import SENT, Outcome, permanent, temporary
 from bcm_excel.daily.settings import Security, Server
 
@@ -208,7 +208,7 @@ def _answered(code: int, said: bytes | str, deferred: Text, refused: Text) -> Ou
 
 def _quoted(code: int, said: bytes | str) -> dict[str, object]:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return {"said": quotable(f"{code} {text}")}
+    return {"said": f"{code} {quotable(text)}"}
 
 
 def _own_name() -> str:

@@ -88,6 +88,8 @@ def to_json(message: Message) -> str:
 def from_json(kept: str) -> Message:
     """The message again; ValueError, KeyError or TypeError where the text is no message."""
     found = json.loads(kept)
+    if not isinstance(found, dict):
+        raise TypeError(kept[:20])
     to = found.pop("to")
     moment = found.pop("not_before")
     for name in ("items", "attachments", "about"):

@@ -12,9 +12,9 @@ from types import TracebackType
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.daily import database
-from bcm_excel.daily.masking import masked
 from bcm_excel.daily.notices import Change
 from bcm_excel.daily.witness import Witness
+from bcm_excel.plan.phones import masked_in
 
 AT_WORK = Text(
     "另一个 bcm-excel 正在处理这个工作文件夹，请等它结束",
@@ -181,7 +181,7 @@ class State:
                     " last_seen = excluded.last_seen, gone = NULL,"
                     " first_seen = CASE WHEN gone IS NULL THEN first_seen"
                     " ELSE excluded.first_seen END",
-                    (each.key, each.plan, each.rank, day, day, masked(each.text)),
+                    (each.key, each.plan, each.rank, day, day, masked_in(each.text)),
                 )
 
     def results(self, basis: str) -> dict[str, Result]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from bcm_excel.core.text import Text
-from bcm_excel.daily.masking import quotable
+from bcm_excel.daily.quoting import quotable
 
 TIMEOUT = 15.0
 LONGEST, CHUNKS = 65_536, 64

@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily import ledger, outbox
+from bcm_excel.daily.ledger import PAUSES, REFUSALS, Status
+from bcm_excel.daily.messages import Message, Urgency, from_json, to_json
+from bcm_excel.daily.notices import Level, Notice
+from bcm_excel.daily.sender import later, permanent, temporary
+from tests.daily.letters import NOW, Line, message, state
+
+DOWN = Text("服务器无法连接", "the server is down")
+NO = Text("拒收", "refused")
+MINUTE = timedelta(minutes=1)
+
+
+def keys(*names: str) -> list[str]:
+    return [message(name).key for name in names]
+
+
+def notice(key: str) -> Notice:
+    return Notice(key, Level.RED, Text("超时", "Overdue"))
+
+
+def test_a_message_goes_once_however_often_it_is_put_in(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        assert outbox.enqueue(kept, [message(), message()], NOW) == 1
+        [done] = outbox.deliver(kept, {"mail": line}, NOW)
+        assert (done.status, done.attempts, done.well) == (Status.SENT, 1, True)
+        assert outbox.enqueue(kept, [message()], NOW) == 0
+        assert outbox.deliver(kept, {"mail": line}, NOW) == ()
+        assert outbox.deliver(kept, {"mail": line}, NOW + timedelta(days=9)) == ()
+    assert line.got == keys("a")
+    assert line.closed == 3
+
+
+def test_whoever_was_told_is_not_told_again_and_others_are(tmp_path: Path) -> None:
+    a, b = notice("a"), notice("b")
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a")], NOW)
+        assert outbox.unsaid(kept, [a, b], "mail", "wang@example.com") == (b,)
+        assert outbox.unsaid(kept, [a, b], "mail", "li@example.com") == (a, b)
+        assert outbox.unsaid(kept, [a, b], "wecom:群", "wang@example.com") == (a, b)
+        outbox.deliver(kept, {"mail": Line()}, NOW)
+    (tmp_path / "state.sqlite").unlink()
+    with state(tmp_path) as kept:
+        assert outbox.unsaid(kept, [a, b], "mail", "wang@example.com") == (b,)
+
+
+def test_the_urgent_goes_first_then_what_waits_longest(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b")], NOW)
+        outbox.enqueue(kept, [message("c", urgency=Urgency.TOP), message("d")], NOW + MINUTE)
+        outbox.deliver(kept, {"mail": line}, NOW + MINUTE)
+    assert line.got == keys("c", "a", "b", "d")
+
+
+def test_what_fails_is_tried_again_with_growing_pauses(tmp_path: Path) -> None:
+    line, now, tries = Line([temporary(DOWN)] * 8), NOW, []
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message()], NOW)
+        while now < NOW + timedelta(days=4):
+            if outbox.deliver(kept, {"mail": line}, now):
+                tries.append(now)
+            now += MINUTE
+    pauses = [after - before for before, after in pairwise(tries)]
+    assert pauses == [*PAUSES, timedelta(days=1), timedelta(days=1)][: len(pauses)]
+    assert len(tries) == 8
+
+
+def test_a_server_that_is_down_two_days_loses_nothing(tmp_path: Path) -> None:
+    line, now = Line(), NOW
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b")], NOW)
+        for _ in range(2 * 24 * 12):
+            line.answers = [temporary(DOWN, for_all=True)]
+            outbox.deliver(kept, {"mail": line}, now)
+            now += 5 * MINUTE
+        line.answers, line.got = [], []
+        assert [each.key for each in ledger.undelivered(kept)] == keys("a", "b")
+        for _ in range(24):
+            outbox.deliver(kept, {"mail": line}, now)
+            now += timedelta(hours=1)
+        assert ledger.undelivered(kept) == ()
+    assert line.got == keys("a", "b")
+
+
+def test_a_server_that_is_down_is_asked_once_a_run(tmp_path: Path) -> None:
+    down, other = Line([temporary(DOWN, for_all=True)]), Line()
+    letters = [*(message(str(n)) for n in range(5)), message("x", channel="wecom:群")]
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, letters, NOW)
+        done = outbox.deliver(kept, {"mail": down, "wecom:群": other}, NOW)
+    assert [each.status for each in done] == [Status.FAILED] * 5 + [Status.SENT]
+    assert {each.why for each in done[:5]} == {DOWN}
+    assert len(down.got) == len(other.got) == 1
+
+
+def test_a_refusal_is_said_at_once_and_given_up_in_the_end(tmp_path: Path) -> None:
+    line, now = Line([permanent(NO)] * 99), NOW
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a")], NOW)
+        [first] = outbox.deliver(kept, {"mail": line}, NOW)
+        assert (first.status, first.why, first.well) == (Status.FAILED, NO, False)
+        for _ in range(20):
+            now += timedelta(days=1)
+            outbox.deliver(kept, {"mail": line}, now)
+        [last] = ledger.undelivered(kept)
+        assert (last.status, last.attempts, last.why) == (Status.GAVE_UP, REFUSALS, NO)
+        assert last.next_try is None
+        assert kept.db.rows("SELECT content FROM outbox") == [(None,)]
+        assert outbox.enqueue(kept, [message("a")], now) == 0
+    assert len(line.got) == REFUSALS
+
+
+def test_what_cannot_be_delivered_for_a_month_is_given_up(tmp_path: Path) -> None:
+    line = Line([temporary(DOWN)] * 99)
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message()], NOW)
+        for day in range(40):
+            outbox.deliver(kept, {"mail": line}, NOW + timedelta(days=day))
+        [last] = ledger.undelivered(kept)
+    assert last.status is Status.GAVE_UP
+    assert 28 <= len(line.got) <= 34
+
+
+def test_one_refused_recipient_holds_nobody_up(tmp_path: Path) -> None:
+    line = Line([permanent(NO)])
+    letters = [message("a", f"{name}@example.com") for name in ("li", "wang", "zhao")]
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, letters, NOW)
+        done = outbox.deliver(kept, {"mail": line}, NOW)
+    assert [(each.address, each.well) for each in done] == [
+        ("li@example.com", False),
+        ("wang@example.com", True),
+        ("zhao@example.com", True),
+    ]
+
+
+class TestLimits:
+    def test_more_than_the_channel_takes_in_a_minute_waits_for_another_run(
+        self, tmp_path: Path
+    ) -> None:
+        line, sent = Line(per_minute=20), []
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message(str(n)) for n in range(50)], NOW)
+            for minute in range(8):
+                done = outbox.deliver(kept, {"mail": line}, NOW + minute * MINUTE)
+                assert all(each.well for each in done)
+                sent.append(len(line.got))
+            assert ledger.waiting(kept) == 0
+        assert sent == [20, 20, 40, 40, 50, 50, 50, 50]
+        assert len(set(line.got)) == 50
+
+    def test_a_run_a_second_later_does_not_begin_to_count_anew(self, tmp_path: Path) -> None:
+        line = Line(per_minute=20)
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message(str(n)) for n in range(50)], NOW)
+            for _ in range(3):
+                outbox.deliver(kept, {"mail": line}, NOW)
+        assert len(line.got) == 20
+
+    def test_a_service_that_asks_for_less_is_left_alone_and_nothing_counts_as_failed(
+        self, tmp_path: Path
+    ) -> None:
+        line = Line([later(NO)])
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message("a"), message("b")], NOW)
+            done = outbox.deliver(kept, {"mail": line}, NOW)
+            assert [(each.well, each.attempts, each.why) for each in done] == [(True, 0, NO)] * 2
+            outbox.deliver(kept, {"mail": line}, NOW + 5 * MINUTE)
+            assert len(line.got) == 1
+            outbox.deliver(kept, {"mail": line}, NOW + 10 * MINUTE)
+        assert line.got[1:] == keys("a", "b")
+
+
+class TestTime:
+    def test_a_message_waits_for_its_time(self, tmp_path: Path) -> None:
+        line, night = Line(), datetime(2026, 3, 2, 23, 0)
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message().at(datetime(2026, 3, 3, 7, 0))], night)
+            assert outbox.deliver(kept, {"mail": line}, datetime(2026, 3, 3, 6, 59)) == ()
+            assert ledger.waiting(kept) == 1
+            assert outbox.deliver(kept, {"mail": line}, datetime(2026, 3, 3, 7, 0))
+        assert line.got == keys("a")
+
+    def test_a_clock_set_back_an_hour_keeps_the_night_quiet(self, tmp_path: Path) -> None:
+        line, night = Line(), datetime(2026, 3, 2, 23, 0)
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message().at(datetime(2026, 3, 3, 7, 0))], night)
+            assert outbox.deliver(kept, {"mail": line}, night - timedelta(hours=1)) == ()
+
+    def test_a_clock_set_back_does_not_hold_up_what_failed(self, tmp_path: Path) -> None:
+        line = Line([temporary(DOWN)] * 4)
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message()], NOW)
+            for hours in (0, 1, 2, 3):
+                outbox.deliver(kept, {"mail": line}, NOW + timedelta(hours=hours))
+            outbox.deliver(kept, {"mail": line}, NOW)
+        assert len(line.got) == 5
+
+    def test_what_was_made_in_a_wrong_year_is_not_kept_until_then(self, tmp_path: Path) -> None:
+        line = Line()
+        with state(tmp_path, datetime(2099, 1, 1)) as kept:
+            outbox.enqueue(kept, [message()], datetime(2099, 1, 1))
+            assert outbox.deliver(kept, {"mail": line}, NOW)
+        assert line.got == keys("a")
+
+
+def test_a_run_that_is_to_end_ends_between_two_messages(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message(str(n)) for n in range(5)], NOW)
+        outbox.deliver(kept, {"mail": line}, NOW, stop=lambda: len(line.got) == 2)
+        assert ledger.waiting(kept) == 3
+        outbox.deliver(kept, {"mail": line}, NOW)
+    assert line.got == keys(*"01234")
+
+
+def test_a_channel_that_is_not_set_up_is_said_and_tried_when_it_is(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message()], NOW)
+        [done] = outbox.deliver(kept, {}, NOW)
+        assert done.why == outbox.NO_CHANNEL
+        outbox.deliver(kept, {"mail": line}, NOW + timedelta(hours=1))
+    assert line.got == keys("a")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"to": 1}', "null"])
+def test_a_content_that_is_spoilt_is_said_and_holds_nobody_up(tmp_path: Path, content: str) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b")], NOW)
+        kept.db.run("UPDATE outbox SET content = ? WHERE key = ?", (content, message("a").key))
+        done = outbox.deliver(kept, {"mail": line}, NOW)
+    assert [each.why for each in done] == [outbox.UNREADABLE, None]
+    assert line.got == keys("b")
+
+
+def test_what_was_left_as_sending_goes_again_unless_the_witness_has_it(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b")], NOW)
+        for key in keys("a", "b"):
+            ledger.attempt(kept, key, NOW)
+        kept.witness.note(keys("a"), NOW.date())
+    with state(tmp_path) as kept:
+        outbox.deliver(kept, {"mail": line}, NOW)
+        assert ledger.waiting(kept) == 0
+    assert line.got == keys("b")
+
+
+def test_a_message_is_kept_as_it_is() -> None:
+    made = message(urgency=Urgency.TOP, attachments=("/a/报告.xlsx",), html="<p>甲</p>").at(NOW)
+    assert from_json(to_json(made)) == made
+    assert made.to.lang is Lang.ZH
+    assert isinstance(from_json(to_json(made)), Message)
