@@ -223,7 +223,7 @@ class _Posts:
         said: dict[str, None] = {}
         for key in waiting:
             for each in self._owners(self.rows[key]):
-                if role is None or role not in each.roles:
+                if each.whole_group or role not in each.roles:
                     said.setdefault(self._owner(each))
         return [THEN.fill(self.lang, {"who": who}) for who in list(said)[:1]]
 

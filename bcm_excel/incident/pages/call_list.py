@@ -136,7 +136,7 @@ def _lost(printed: Printed, name: str) -> tuple[str, ...]:
     if not keys:
         return ()
     title = printed.reaching.text(table.layout.sheet if table.layout else name)
-    said = tuple(printed.reaching.text(key) for key in keys)
+    said = tuple(printed.reaching.text(key.removesuffix(".0")) for key in keys)
     return (printed.say(LOST, sheet=title, n=len(keys), keys=said),)
 
 

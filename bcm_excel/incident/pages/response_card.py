@@ -145,7 +145,7 @@ class _Card:
         if leader:
             both = (leader.primary, leader.backup)
             said = " / ".join(self.printed.reaching.of(each).line for each in both if each)
-            said = f"{leader.role} {said}"
+            said = f"{self.printed.reaching.text(leader.role)} {said}"
         group = self.printed.reaching.text(channel) or self.say(NO_GROUP)
         return [(self.say(LEADS), said), (self.say(GROUP), group)]
 
