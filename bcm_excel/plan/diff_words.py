@@ -30,7 +30,8 @@ UNREADABLE = Text(
 )
 OF = Text("的{column}", ": {column}")
 MORE = Text("（{more}）", " ({more})")
-BEFORE_BRACKET = re.compile(" +(?=[（，：；])")
+LATIN = re.compile("[0-9A-Za-z*%]")
+AT_MARKS = re.compile(" +(?=[（，：；])|(?<=[（，：；]) +")
 LONG = 30
 """A longer text that is reworded is shown around its first difference."""
 SHOWN = 14
@@ -152,10 +153,11 @@ def _fill(template: Text, lang: Lang, values: Mapping[str, str]) -> str:
     if lang is Lang.ZH:
         values = {name: _spaced(text) for name, text in values.items()}
     line = " ".join(template[lang].format_map(values).split())
-    return BEFORE_BRACKET.sub("", line)
+    return AT_MARKS.sub("", line)
 
 
 def _spaced(text: str) -> str:
-    before = " " if text[:1].isascii() and text[:1].isalnum() else ""
-    after = " " if text[-1:].isascii() and (text[-1:].isalnum() or text[-1:] == "%") else ""
+    """The text with a space where it begins or ends with a letter, a digit, a ``*`` or ``%``."""
+    before = " " if LATIN.match(text) else ""
+    after = " " if LATIN.match(text[-1:]) else ""
     return f"{before}{text}{after}"
