@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bcm_excel.daily.bots import Group
 from bcm_excel.daily.drop import NOBODY, AlsoDropped, Drop
-from bcm_excel.daily.mail import Mail
 from bcm_excel.daily.sender import Sender
 from bcm_excel.daily.settings import Bot, Settings
 
@@ -21,8 +19,14 @@ def channel_of(bot: Bot) -> str:
 
 def channels(settings: Settings, environ: Mapping[str, str], workspace: Path) -> dict[str, Sender]:
     """The senders by channel; with a drop folder and no mail server, mail goes into the folder."""
-    made: dict[str, Sender] = {channel_of(bot): Group(bot, environ) for bot in settings.bots}
+    made: dict[str, Sender] = {}
+    if settings.bots:
+        from bcm_excel.daily.bots import Group
+
+        made = {channel_of(bot): Group(bot, environ) for bot in settings.bots}
     if settings.mail:
+        from bcm_excel.daily.mail import Mail
+
         made[MAIL] = Mail(settings.mail, environ)
     if settings.drop_folder is None:
         return made

@@ -111,12 +111,12 @@ class Database:
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """One statement; how many rows it changed."""
         with self._speaking():
-            return self._link.execute(sql, tuple(values)).rowcount
+            return self._link.execute(sql, _storable(values)).rowcount
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
         with self._speaking():
-            return self._link.execute(sql, tuple(values)).fetchall()
+            return self._link.execute(sql, _storable(values)).fetchall()
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -154,6 +154,14 @@ class Database:
                 self._link.execute(statement)
             self._link.execute(f"PRAGMA application_id = {OURS}")
             self._link.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _storable(values: Sequence[object]) -> tuple[object, ...]:
+    """The values without lone surrogates, which names of files may hold and SQLite does not."""
+    return tuple(
+        each.encode("utf-8", "replace").decode("utf-8") if isinstance(each, str) else each
+        for each in values
+    )
 
 
 def opened(path: Path, *, expected: bool, now: datetime) -> tuple[Database, tuple[Text, ...]]:

@@ -65,7 +65,7 @@ class Drop:
             "text": message.text,
             "attachments": [Path(each).name for each in message.attachments],
         }
-        return json.dumps(shown, ensure_ascii=False, indent=1).encode("utf-8"), ".json"
+        return json.dumps(shown, ensure_ascii=False, indent=1).encode("utf-8", "replace"), ".json"
 
 
 @dataclass(frozen=True)

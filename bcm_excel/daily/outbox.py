@@ -29,11 +29,12 @@ def unsaid(
     state: State, notices: Iterable[Notice], channel: str, address: str
 ) -> tuple[Notice, ...]:
     """Those that this recipient was not told over this channel, also before the state was lost."""
-    known = {mark for (mark,) in state.db.rows("SELECT mark FROM told")}
-    return tuple(
-        each
-        for each in notices
-        if (mark := told(each.key, channel, address)) not in known and not state.witness.holds(mark)
+    return tuple(each for each in notices if not _known(state, told(each.key, channel, address)))
+
+
+def _known(state: State, mark: str) -> bool:
+    return state.witness.holds(mark) or bool(
+        state.db.rows("SELECT 1 FROM told WHERE mark = ?", (mark,))
     )
 
 

@@ -22,6 +22,8 @@ from bcm_excel.daily.sender import SENT, Outcome
 from tests.daily.letters import NOW, message, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+CHILDREN = multiprocessing.get_context(None if sys.platform == "win32" else "forkserver")
+CHILDREN.set_forkserver_preload([__name__])
 LETTERS = [message(str(n)) for n in range(20)]
 
 
@@ -76,7 +78,7 @@ def lines_of(folder: Path, stop_at: int | None = None) -> int:
 
 
 def killed(folder: Path, at: int) -> None:
-    child = multiprocessing.get_context("forkserver").Process(target=lines_of, args=(folder, at))
+    child = CHILDREN.Process(target=lines_of, args=(folder, at))
     child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL

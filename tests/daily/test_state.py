@@ -12,7 +12,8 @@ import pytest
 
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
-from bcm_excel.daily import outbox
+from bcm_excel.daily import database, outbox
+from bcm_excel.daily.drop import Drop
 from bcm_excel.daily.messages import to_json
 from bcm_excel.daily.notices import Change
 from bcm_excel.daily.state import Found, Result, State, alone, changes
@@ -212,6 +213,31 @@ def test_damage_that_shows_in_the_middle_of_a_run_is_one_sentence(tmp_path: Path
         with pytest.raises(Failure) as caught:
             outbox.deliver(kept, {"mail": Line()}, NOW)
     assert caught.value.reason is Reason.CORRUPT
+
+
+def test_a_state_that_another_program_holds_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    with state(tmp_path) as kept:
+        other = sqlite3.connect(tmp_path / "state.sqlite", isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Failure) as caught:
+            kept.begin("daily", "x", NOW)
+        other.close()
+        assert caught.value.reason is Reason.LOCKED
+        assert kept.begin("daily", "x", NOW) == 1
+
+
+def test_names_of_files_that_are_no_text_are_kept_as_far_as_they_are(tmp_path: Path) -> None:
+    bad = b"\xff.xlsx".decode("utf-8", "surrogateescape")
+    letter = message("a", subject=bad, head=bad, items=(bad,), html=bad, attachments=(bad,))
+    with state(tmp_path) as kept:
+        kept.remember([Found(bad, bad, 1, bad)], [bad], TODAY)
+        kept.keep_results([Result(bad, 1, 1, "d", "b", b"")], there=[bad])
+        outbox.enqueue(kept, [letter, message("b", subject=bad, items=(bad,))], NOW)
+        done = outbox.deliver(kept, {"mail": Drop(tmp_path / "out")}, NOW)
+    assert [each.well for each in done] == [True, True]
 
 
 def test_one_instance_works_at_a_time(tmp_path: Path) -> None:
