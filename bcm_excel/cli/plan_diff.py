@@ -164,6 +164,8 @@ def _show_proposal(
     console: Console, found: Compared, proposed: Proposal | None, written: Revised | None
 ) -> None:
     lang = console.lang
+    if not found.changes:
+        return
     console.line()
     if proposed is None:
         console.line(NOTHING[lang])

@@ -58,6 +58,9 @@ PARTIES = Text("协议方", "parties to the agreement")
 MANY = 12
 """More changes than this are said by sheet in the revision's text."""
 BY_SHEET = Text("{sheet}改动 {n} 处（{names}）", "{sheet}: {n} changes ({names})")
+IN_SHEET = Text("{sheet}改动 {n} 处", "{sheet}: {n} changes")
+NAMED = 60
+"""Rows of one sheet that a revision names; of more it says only how many they are."""
 LONGEST = 30_000
 """Characters that a revision's text may have; a cell holds somewhat more."""
 
@@ -232,4 +235,4 @@ def summary(changes: Sequence[Change], lang: Lang, *, full_numbers: bool = False
 def _by_sheet(changes: Sequence[Change], lang: Lang) -> str:
     names = {fold(change.name.zh): change.name for change in changes}
     values = {"sheet": changes[0].sheet.title, "n": len(changes), "names": tuple(names.values())}
-    return BY_SHEET.fill(lang, values)
+    return (BY_SHEET if len(names) <= NAMED else IN_SHEET).fill(lang, values)

@@ -207,6 +207,13 @@ def test_the_row_is_pasted_in_the_columns_of_the_sheet_and_safely() -> None:
     assert pasted == ("2026-03-02\t\tA1\t'=王敏华的手机由 138****0002 改为 138****0012。\t2")
 
 
+def test_very_many_changes_of_a_sheet_are_counted() -> None:
+    people = "\n".join(f"| 员工{n:02} | 20{n:02} | 甲公司 | 职员 | | |" for n in range(1, 91))
+    text = PLAN.replace("# 应急组织", f"{people}\n# 应急组织")
+    made, _ = proposed(("| 职员 |", "| 主管 |"), plan_=text)
+    assert made.values["change"] == "应急通讯录改动 90 处。"
+
+
 def test_many_changes_are_said_by_sheet_and_every_row_is_named() -> None:
     people = "\n".join(
         f"| 员工{n:02} | 20{n:02} | 甲公司 | 职员 | 138000000{n:02} | |" for n in range(1, 31)
