@@ -274,6 +274,14 @@ def test_plan_b_has_what_each_level_asks_for() -> None:
     assert suppliers == {"一般": False, "紧急": True}
 
 
+def test_headings_in_both_languages_have_room() -> None:
+    book = made(plan(SMALL), Wording(Lang.ZH, both_titles=True, both_headings=True)).book
+    one = made(plan(SMALL)).book
+    assert book.pages[0].heights[5] > one.pages[0].heights[5] + 12
+    assert rows(book.pages[0])[4][2] == "先联系\nCall first"
+    assert book.pages[0].name == "应急通讯录 Call list"
+
+
 @pytest.mark.parametrize("name", [PLAN_A, PLAN_B])
 def test_in_english_nothing_of_ours_is_chinese(name: str) -> None:
     ours = made(plan(""), EN).book.pages[0]

@@ -175,7 +175,7 @@ def call_list_page(printed: Printed, made: Sequence[Section], name: str) -> Page
         Area(3, 1, 3, last): Cell(" · ".join(_meeting(printed)), "subtitle print wrap"),
         Area(4, 1, 4, last): Cell(_renew(printed), "subtitle wrap"),
     }
-    heights = {HEADER: 30.0}
+    heights = {HEADER: printed.heading_height}
     for row, size in ((1, 16), (2, 12), (3, 12), (4, 9)):
         text = str(merges[Area(row, 1, row, last)].value)
         heights[row] = row_height([(text, sum(WIDTHS) - INDENT)], size=size) + 4

@@ -41,7 +41,7 @@ def others_page(printed: Printed, contacts: Sequence[Contact], name: str) -> Pag
     """The sheet, with its heading on every page."""
     cells: dict[Position, Cell] = {}
     last = len(WIDTHS)
-    heights = {1: 32.0, 2: 22.0, HEADER: 28.0}
+    heights = {1: 32.0, 2: 22.0, HEADER: printed.heading_height}
     for column, heading in enumerate(HEADINGS, start=1):
         cells[HEADER, column] = Cell(printed.wording.heading(heading), "heading print")
     for index, contact in enumerate(contacts):

@@ -48,6 +48,11 @@ class Printed:
         return text.fill(self.lang, values) if values else text[self.lang]
 
     @property
+    def heading_height(self) -> float:
+        """Points of the row of headings; in both languages they stand on two lines."""
+        return 46.0 if self.wording.both_headings else 30.0
+
+    @property
     def plan_name(self) -> str:
         """The plan's name."""
         settings = self.reaching.people.plan.settings

@@ -96,11 +96,9 @@ class _Card:
             self._labelled(self.say(PRIMARY), self._person(post.role.primary))
             self._labelled(self.say(BACKUP), self._person(post.role.backup))
         self.row += 1
-        self.heights[self.row] = 24.0
+        self.heights[self.row] = 36.0 if self.printed.wording.both_headings else 24.0
         for column, heading in enumerate(HEADINGS, start=1):
             self.cells[self.row, column] = Cell(self.printed.wording.heading(heading), "heading")
-            if self.printed.wording.both_headings:
-                self.heights[self.row] = 36.0
 
     def step(self, step: FirstStep, room: float, *, must: bool) -> bool:
         """Put a step below the last one if there is room, or if it must be."""
