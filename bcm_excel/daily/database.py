@@ -49,6 +49,9 @@ DAMAGED = Text(
     "状态文件已损坏；下次运行会把它改名保留并重新建立",
     "the state is damaged; the next run puts it aside and starts anew",
 )
+MISSING = Text(
+    "还没有状态文件：每日检查尚未运行过", "there is no state yet: the daily run has never been made"
+)
 PUT_ASIDE = Text(
     "状态文件已损坏，已改名为 {name} 保留，并重新建立；今天发过的消息不会再发",
     "the state was damaged; it was kept as {name} and started anew; what was sent today is not "
@@ -162,6 +165,13 @@ def _storable(values: Sequence[object]) -> tuple[object, ...]:
         each.encode("utf-8", "replace").decode("utf-8") if isinstance(each, str) else each
         for each in values
     )
+
+
+def looked_at(path: Path) -> Database:
+    """The database as it is; Failure where there is none or it is damaged: nothing is mended."""
+    if not path.exists():
+        raise Failure(Reason.MISSING, path, MISSING)
+    return Database(path)
 
 
 def opened(path: Path, *, expected: bool, now: datetime) -> tuple[Database, tuple[Text, ...]]:

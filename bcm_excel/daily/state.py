@@ -109,14 +109,21 @@ class State:
     Every method that writes is one transaction, or part of the one around it.
     """
 
-    def __init__(self, path: Path, reports: Path, now: datetime) -> None:
+    def __init__(self, path: Path, reports: Path, now: datetime, *, mend: bool = True) -> None:
         """Opens it, or starts it anew where it is missing or damaged.
+
+        Without ``mend``, for whoever only looks while another instance may be at work, a missing
+        or damaged state is a Failure.
 
         Raises:
             Failure: it cannot be opened, or was written by a newer version.
         """
         self.witness = Witness(reports)
-        self.db, self.remarks = database.opened(path, expected=bool(self.witness), now=now)
+        self.remarks: tuple[Text, ...] = ()
+        if mend:
+            self.db, self.remarks = database.opened(path, expected=bool(self.witness), now=now)
+        else:
+            self.db = database.looked_at(path)
 
     def __enter__(self) -> State:
         return self

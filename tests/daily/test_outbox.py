@@ -1,22 +1,47 @@
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import ledger, outbox
 from bcm_excel.daily.ledger import PAUSES, REFUSALS, Status
 from bcm_excel.daily.messages import Message, Urgency, from_json, to_json
 from bcm_excel.daily.notices import Level, Notice
-from bcm_excel.daily.sender import later, permanent, temporary
+from bcm_excel.daily.sender import SENT, Outcome, later, permanent, temporary
 from tests.daily.letters import NOW, Line, message, state
 
 DOWN = Text("服务器无法连接", "the server is down")
 NO = Text("拒收", "refused")
 MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Taken:
+    """A channel that remembers what it took; an exception stands for the end of the process."""
+
+    answers: list[Outcome | KeyError] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    per_minute: int | None = None
+
+    def send(self, message: Message, now: datetime) -> Outcome:
+        answer = self.answers.pop(0) if self.answers else SENT
+        if isinstance(answer, KeyError):
+            raise answer
+        if answer == SENT:
+            self.messages.append(message.key)
+        return answer
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
 
 def keys(*names: str) -> list[str]:
@@ -142,6 +167,33 @@ def test_one_refused_recipient_holds_nobody_up(tmp_path: Path) -> None:
         ("wang@example.com", True),
         ("zhao@example.com", True),
     ]
+
+
+ANSWERS = st.sampled_from(
+    [SENT, temporary(DOWN), temporary(DOWN, for_all=True), later(NO), KeyError()]
+)
+STEPS = st.lists(
+    st.tuples(st.lists(ANSWERS, max_size=4), st.integers(-90, 3000), st.booleans()), max_size=8
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(steps=STEPS)
+def test_whatever_happens_each_message_is_taken_once(
+    steps: list[tuple[list[Outcome | KeyError], int, bool]],
+) -> None:
+    """Servers down, clocks set back, runs that end in the middle, a state that is lost."""
+    now, taken = NOW, Taken()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for answers, minutes, lost in [*steps, ([], 3000, False)]:
+            taken.answers, now = list(answers), now + minutes * MINUTE
+            with suppress(KeyError), state(folder, now) as kept:
+                outbox.enqueue(kept, [message(name) for name in "abc"], now)
+                outbox.deliver(kept, {"mail": taken}, now)
+            if lost:
+                (folder / "state.sqlite").unlink()
+    assert sorted(taken.messages) == sorted(keys("a", "b", "c"))
 
 
 class TestLimits:

@@ -162,6 +162,28 @@ def test_a_state_that_is_gone_is_said_and_nothing_is_sent_twice(
     assert line.got == [message("a").key]
 
 
+@pytest.mark.parametrize(
+    ("data", "reason"), [(None, Reason.MISSING), (b"rubbish " * 99, Reason.CORRUPT)]
+)
+def test_whoever_only_looks_mends_nothing(
+    tmp_path: Path, data: bytes | None, reason: Reason
+) -> None:
+    path = tmp_path / "state.sqlite"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(Failure) as caught:
+        State(path, tmp_path, NOW, mend=False)
+    assert caught.value.reason is reason
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == ([data] if data else [])
+
+
+def test_whoever_only_looks_sees_what_another_wrote(tmp_path: Path) -> None:
+    with state(tmp_path) as kept:
+        kept.finish(kept.begin("daily", "x", NOW), NOW, ok=True)
+        with State(tmp_path / "state.sqlite", tmp_path / "reports", NOW, mend=False) as seen:
+            assert seen.last_run("daily", ok=True) is not None
+
+
 def test_another_program_s_database_is_put_aside_too(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "state.sqlite")
     other.execute("CREATE TABLE a (b)")
