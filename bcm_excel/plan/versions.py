@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from bcm_excel.clock.numerals import ONES
 from bcm_excel.core.lazy import lazy
 from bcm_excel.plan.clean import fold, narrow
 from bcm_excel.plan.control import Revision
@@ -13,7 +14,6 @@ VERSION_WORDS = lazy("第|版本|版|version|ver|rev|v(?=[0-9.])")
 VERSION_PARTS = lazy(r"[0-9]+|[^\W\d_]+")
 DIGITS = lazy("[0-9]+")
 LETTER = lazy("(?<![A-Za-z])[A-Ya-y](?![A-Za-z])")
-NUMERALS = "一二三四五六七八九十"
 
 
 def version_parts(text: str) -> tuple[str, ...]:
@@ -39,8 +39,8 @@ def following(version: str) -> str:
             last = found[-1]
             return version[: last.start()] + grown(last) + version[last.end() :]
     for at, sign in reversed(list(enumerate(version))):
-        if sign in NUMERALS[:-1]:
-            return version[:at] + NUMERALS[NUMERALS.index(sign) + 1] + version[at + 1 :]
+        if sign in ONES[:-1]:
+            return version[:at] + ONES[ONES.index(sign) + 1] + version[at + 1 :]
     return ""
 
 
