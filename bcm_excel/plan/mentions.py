@@ -34,10 +34,12 @@ SUBJECTS: Mapping[str, re.Pattern[str]] = {
 }
 """Words by which people speak of a sheet as a whole, in the folded text."""
 
-LIST = (
-    r"[a-z]?[0-9]+(?:[.-][0-9]+)*(?:\s*(?:[、,和及与至到~]|and|to)\s*[a-z]?[0-9]+(?:[.-][0-9]+)*)*"
+STEPS = lazy(
+    r"(?:(?:步骤|流程|steps?)|(第))\s*"
+    r"([a-z]?[0-9]+(?:[.-][0-9]+)*"
+    r"(?:\s*(?:[、,和及与至到~]|and|to)\s*[a-z]?[0-9]+(?:[.-][0-9]+)*)*)"
+    r"(?(1)\s*步)"
 )
-STEPS = lazy(rf"(?:步骤|流程|steps?)\s*({LIST})|第\s*({LIST})\s*步")
 CODE = lazy(r"[a-z]?[0-9]+(?:[.-][0-9]+)*")
 RANGE = lazy(r"(?<![0-9.-])([0-9]{1,6})\s*(?:至|到|~|to)\s*([0-9]{1,6})(?![0-9.-])")
 MOST = 1000
@@ -59,7 +61,7 @@ class Mentions:
     def _steps(self) -> frozenset[str]:
         """The numbers of the steps that are named: 步骤 1.1、2 和 3, 第 4 步."""
         line = unicodedata.normalize("NFKC", "；".join(self.texts)).casefold()
-        lists = [found[1] or found[2] for found in STEPS.finditer(line)]
+        lists = [found[2] for found in STEPS.finditer(line)]
         between = (
             str(number)
             for each in lists
