@@ -15,10 +15,13 @@ from bcm_excel.excel.patch import patch
 from bcm_excel.excel.read import read
 from bcm_excel.plan.append import Addition, addition
 from bcm_excel.plan.assemble import plan_of
+from bcm_excel.plan.declare import Sheet
+from bcm_excel.plan.plan import SHEETS, Plan
+from tests.arranged import Arrangement, arranged
 from tests.office import needs_office, saved_by_libreoffice
 from tests.package import parts_of
 from tests.plans import grids, plan, workbook
-from tests.workbooks import plan_file
+from tests.workbooks import PLAN_A, PLAN_B, plan_file
 
 REVISION = {"no": 2, "on": date(2026, 3, 2), "change": "更换号码", "version": "A1"}
 
@@ -162,6 +165,41 @@ def test_several_sheets_at_once(tmp_path: Path) -> None:
     changed = {name for name in after if after[name] != before.get(name)}
     assert len([name for name in changed if name.startswith("xl/worksheets/")]) == 2
     assert changed <= {"xl/worksheets/sheet18.xml", "xl/worksheets/sheet20.xml", "xl/workbook.xml"}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        Arrangement(),
+        Arrangement(Lang.EN, shuffled=3, above=2, bordered=4),
+        Arrangement(shuffled=8, above=1, bordered=1),
+    ],
+)
+@pytest.mark.parametrize("name", [PLAN_A, PLAN_B])
+def test_every_sheet_takes_a_record_that_reads_back_equal(
+    tmp_path: Path, name: str, how: Arrangement
+) -> None:
+    """The last record of each sheet once more, however the columns stand."""
+    source, target = tmp_path / "plan.xlsx", tmp_path / "new.xlsx"
+    arranged(source, name, how)
+    book = read(source)
+    old = plan_of(book)
+    tables = [sheet for sheet in SHEETS if not sheet.items and len(old.table(sheet.name))]
+    made = addition(book, {sheet.name: [fields(old, sheet)] for sheet in tables})
+    assert patch(source, target, made.changes, made.rows).refused == ()
+    new = plan_of(read(target))
+    for sheet in tables:
+        assert new.table(sheet.name).rows[:-1] == old.table(sheet.name).rows, sheet.name
+        assert fields(new, sheet) == fields(old, sheet), sheet.name
+    parts, patched = parts_of(source), parts_of(target)
+    changed = {name for name in patched if patched[name] != parts.get(name)}
+    sheets = {name for name in changed if name.startswith("xl/worksheets/")}
+    assert (len(sheets), changed - sheets) == (len(tables), changed & {"xl/styles.xml"})
+
+
+def fields(held: Plan, sheet: Sheet) -> dict[str, object]:
+    row = held.table(sheet.name).rows[-1]
+    return {column.field: getattr(row, column.field) for column in sheet.columns}
 
 
 @needs_office
