@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.daily.letters import NOW, message, state
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 CHILDREN = multiprocessing.get_context(None if sys.platform == "win32" else "forkserver")
 CHILDREN.set_forkserver_preload([__name__])
+WITHIN = f"{os.sep}bcm_excel{os.sep}"
 LETTERS = [message(str(n)) for n in range(20)]
 
 
@@ -44,36 +46,47 @@ class Logged:
         """Nothing is kept open."""
 
 
-def run(folder: Path) -> int:
+def run(folder: Path, letters: Sequence[Message] = LETTERS) -> int:
     """What a run of the product does: queue what is to be said, then deliver it."""
     with state(folder) as kept:
         assert kept.remarks == ()
         number = kept.begin("daily", "2026-03-02", NOW)
-        outbox.enqueue(kept, LETTERS, NOW)
+        outbox.enqueue(kept, letters, NOW)
         outbox.deliver(kept, {"mail": Logged(folder / "log")}, NOW)
         kept.finish(number, NOW, ok=True)
         return ledger.waiting(kept)
 
 
-def lines_of(folder: Path, stop_at: int | None = None) -> int:
-    """Runs, counting the lines of the product that are executed; kills itself at one of them."""
-    count = 0
+def watched(at_line: Callable[[], None], folder: Path, letters: Sequence[Message]) -> None:
+    """A run; ``at_line`` is called before each line of the product and of the channel."""
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        nonlocal count
-        if f"{os.sep}bcm_excel{os.sep}" not in frame.f_code.co_filename:
+        code = frame.f_code
+        if WITHIN not in code.co_filename and code is not Logged.send.__code__:
             return None
-        count += event == "line"
-        if count == stop_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if event == "line":
+            at_line()
         return trace
 
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        run(folder)
+        run(folder, letters)
     finally:
         sys.settrace(before)
+
+
+def lines_of(folder: Path, stop_at: int | None = None) -> int:
+    """Runs, counting lines; the process kills itself before one of them."""
+    count = 0
+
+    def counted() -> None:
+        nonlocal count
+        count += 1
+        if count == stop_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    watched(counted, folder, LETTERS)
     return count
 
 
@@ -114,3 +127,28 @@ def test_killed_again_and_again_a_run_still_comes_to_its_end(tmp_path: Path) -> 
     arrived = Counter((tmp_path / "log").read_text().split())
     assert set(arrived) == {each.key for each in LETTERS}
     assert arrived.total() <= len(LETTERS) + 10
+
+
+def test_whatever_a_kill_can_leave_on_disk_is_completed(tmp_path: Path) -> None:
+    """All that differs between two lines of a run, as files: what a kill there would leave."""
+    letters, whole = LETTERS[:3], tmp_path / "whole"
+    left: list[dict[Path, bytes]] = []
+
+    def look() -> None:
+        files = (path for path in whole.rglob("*") if path.is_file())
+        found = {path.relative_to(whole): path.read_bytes() for path in files}
+        if not left or left[-1] != found:
+            left.append(found)
+
+    whole.mkdir()
+    watched(look, whole, letters)
+    assert len(left) > 30
+    for number, files in enumerate(left):
+        folder = tmp_path / str(number)
+        (folder / "reports").mkdir(parents=True)
+        for path, data in files.items():
+            (folder / path).write_bytes(data)
+        assert run(folder, letters) == 0
+        arrived = Counter((folder / "log").read_text().split())
+        assert set(arrived) == {each.key for each in letters}
+        assert arrived.total() <= len(letters) + 1
