@@ -153,8 +153,8 @@ class _Taking:
         if row.called is not None and row.called > self.today:
             self.refuse(row, "called", FUTURE.filled({"day": row.called}))
             return
-        day, before = row.called or self.today, contact.verified
-        if before is not None and (before >= day or (not row.called and self.since(before))):
+        day = row.called or self.today
+        if self.known(row, contact.verified, day):
             return
         if "verified" not in self.columns:
             self.remark(NO_VERIFIED)
@@ -165,9 +165,14 @@ class _Taking:
         elif contact.verified_by != self.returned.by and "verified_by" in self.columns:
             self.change(contact, "verified_by", self.returned.by)
 
-    def since(self, verified: date) -> bool:
-        """Whether a date of the plan comes from this sheet, which names no day itself."""
-        return verified >= self.returned.origin.made
+    def known(self, row: CallSheetRow, verified: date | None, day: date) -> bool:
+        """Whether the plan has a verification as late as this one.
+
+        A day to come is a slip. Where the sheet names no day, any since it was made is its own.
+        """
+        if verified is None or verified > self.today:
+            return False
+        return verified >= (day if row.called else self.returned.origin.made)
 
     def renumber(self, row: CallSheetRow, contact: Contact) -> None:
         """New numbers, each in the column of its kind."""

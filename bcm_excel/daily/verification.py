@@ -80,7 +80,10 @@ def _due(given: Given, contact: Contact) -> Due | None:
 
 
 def _is_due(each: Due, today: date) -> bool:
-    return each.never or (each.until is not None and each.until <= today)
+    verified = each.contact.verified
+    if verified is None or verified > today:  # a day to come is a slip and proves nothing
+        return True
+    return each.until is not None and each.until <= today
 
 
 def _age(contact: Contact) -> tuple[date, int]:

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bcm_excel.core.text import Lang
 from bcm_excel.daily.call_answers import Returned
@@ -13,6 +15,7 @@ from bcm_excel.daily.call_outcome import Outcome
 from bcm_excel.daily.call_sheet_columns import CallSheetRow
 from bcm_excel.daily.call_sheet_settings import Listed, Origin
 from bcm_excel.daily.call_taking import taken
+from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.incident.incident import PlanRef
 from bcm_excel.plan.table import read_table
 from tests.plans import grids, plan
@@ -67,6 +70,12 @@ def test_a_call_without_its_date_changes_nothing_once_it_was_taken() -> None:
 
 def test_an_older_call_does_not_turn_a_verification_back() -> None:
     assert changes(outcome("| 王敏 | #1001 | 已确认 | 2026-01-04 |")) == {}
+
+
+def test_a_date_to_come_in_the_plan_is_mended_by_a_call() -> None:
+    contacts = CONTACTS.replace("2026-01-05", "2062-01-05")
+    found = outcome("| 王敏 | #1001 | 已确认 | 2026-03-05 |", contacts=contacts)
+    assert changes(found)["G2"] == date(2026, 3, 5)
 
 
 def test_a_new_number_goes_into_the_column_of_its_kind() -> None:
@@ -228,3 +237,36 @@ def test_numbers_are_masked_unless_they_are_wanted() -> None:
         ("l***@example.com", "n***@example.com"),
     ]
     assert found.changes[0].before(full=True) == "13800000002、13800000003"
+
+
+TYPED = st.one_of(
+    st.sampled_from(
+        ["", "已确认", "Confirmed", "已离岗", "13800000009", "8029", "a@example.com", "#N/A"]
+    ),
+    st.text(max_size=20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["王敏", "李强", "陌生人"]), TYPED, TYPED, TYPED, TYPED, TYPED, TYPED
+        ),
+        max_size=5,
+    )
+)
+def test_whatever_is_typed_is_taken_or_said(rows: list[tuple[Value, ...]]) -> None:
+    heading: list[Value] = ["姓名", "标识", "结果", "拨打日期", "新号码", "新邮箱", "备注"]
+    grid = Grid("核验电话单", [heading, *map(list, rows)])
+    table, problems = read_table(grid, CallSheetRow)
+    origin = Origin(PlanRef(), MADE, (Listed("#1001", "王敏"),))
+    found = taken(
+        plan(CONTACTS), Returned(Path("s"), origin, table.rows, None, tuple(problems)), TODAY
+    )
+    assert found.called + len(found.silent) >= len({row.name for row in table.rows})
+    for each in found.changes:
+        assert each.cell.a1
+        assert each.new

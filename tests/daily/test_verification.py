@@ -59,6 +59,11 @@ def test_a_date_that_cannot_be_read_proves_nothing() -> None:
     assert names(text) == ["王敏"]
 
 
+def test_a_date_to_come_proves_nothing() -> None:
+    text = SETTINGS + "# 应急通讯录\n| 姓名 | 单位 | 核验日期 |\n| 王敏 | 甲 | 2062-03-01 |"
+    assert names(text) == ["王敏"]
+
+
 ROLES = """
 # 应急通讯录
 | 姓名 | 单位 | 核验日期 |
