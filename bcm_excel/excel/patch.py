@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,6 +14,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import NewRow, Position
 from bcm_excel.excel.ooxml.draft import Draft
 from bcm_excel.excel.ooxml.formats import Formats
+from bcm_excel.excel.ooxml.looks import Looks
 from bcm_excel.excel.ooxml.markup import (
     BrokenXmlError,
     Edit,
@@ -117,7 +118,7 @@ def _drafted(
             continue
         sheet = SheetXml(package.text(part.part))
         guard = _Guard(package, part, sheet)
-        looks = _Looks(sheet, [each for each in new_rows if each.sheet == name])
+        looks = Looks(sheet, formats, [each for each in new_rows if each.sheet == name])
         redraws: dict[Position, Redraw] = {}
         for ref, value in wanted.items():
             at = position(ref)
@@ -130,8 +131,11 @@ def _drafted(
         if redraws:
             rows = {row for row, _ in redraws} & looks.rows
             grow_tables(draft, part.part, [at for at in redraws if at[0] in rows])
-            redraws = looks.beside(rows) | redraws
-            draft.put(part.part, _redrawn(sheet, redraws, rows))
+            texts = {at: text for ref, text in wanted.items() if (at := position(ref)) in redraws}
+            heights = {row: looks.height(row, texts) for row in rows}
+            blank = {at: _Written(None, None, False, style) for at, style in looks.beside(rows)}
+            redraws = blank | redraws
+            draft.put(part.part, _redrawn(sheet, redraws, heights))
     if styles and formats and formats.changed:
         draft.put(styles, formats.xml())
     recalculates = bool(changed) and _formulas_read(package, sheets.values())
@@ -167,31 +171,6 @@ class _Guard:
         if isinstance(value, str) and units(value) > LONGEST:
             return Text("新内容超过 32767 个字符", "the new text is longer than 32,767 characters")
         return None
-
-
-class _Looks:
-    """How the cells of new rows look: as they are formatted, else like those of the row named."""
-
-    def __init__(self, sheet: SheetXml, new_rows: Iterable[NewRow]) -> None:
-        self.rows = {each.row for each in new_rows}
-        self._styles = {
-            each.row: sheet.styles(each.like) for each in new_rows if each.like is not None
-        }
-        self._standing = {row: {column for column, _ in sheet.cells(row)} for row in self._styles}
-
-    def at(self, position: Position) -> int:
-        """The format for a cell that has none of its own."""
-        row, column = position
-        return self._styles.get(row, {}).get(column, 0)
-
-    def beside(self, rows: Iterable[int]) -> dict[Position, Redraw]:
-        """The empty cells that are formatted too, where no cell stands yet."""
-        return {
-            (row, column): _Written(None, None, False, style)
-            for row in rows
-            for column, style in self._styles.get(row, {}).items()
-            if style and column not in self._standing[row]
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +224,11 @@ def _counts_from_1904(package: Package) -> bool:
     return bool(settings and settings.attributes.get("date1904") in {"1", "true"})
 
 
-def _redrawn(sheet: SheetXml, redraws: Mapping[Position, Redraw], fitted: Collection[int]) -> str:
+def _redrawn(
+    sheet: SheetXml, redraws: Mapping[Position, Redraw], heights: Mapping[int, float | None]
+) -> str:
     """The sheet with its cells redrawn, once it is sure that nothing else differs."""
-    new = sheet.redrawn(redraws, fitted)
+    new = sheet.redrawn(redraws, heights)
     after = SheetXml(new)
     touched = {row for row, _ in redraws}
     if not touched >= set(differing(sheet, after)):

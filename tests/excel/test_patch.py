@@ -505,10 +505,22 @@ def test_a_new_row_looks_like_the_row_it_names(tmp_path: Path) -> None:
     x = '"inlineStr"><is><t>x</t></is></c>'
     assert parts_of(tmp_path / "out.xlsx")[SHEET].decode() == sheet(
         '<sheetData><row r="1" ht="20" customHeight="1"><c r="A1" s="2"/><c r="B1" s="3"/>'
-        f'<c r="C1" s="3"/></row><row r="2"><c r="A2" s="2" t={x}<c r="B2" s="3"/><c r="C2" s="3"/>'
-        f'</row><row r="3"   ><c r="A3" s="2"/><c r="B3" s="1" t={x}<c r="C3" s="3"/></row>'
+        f'<c r="C1" s="3"/></row><row r="2" ht="20"><c r="A2" s="2" t={x}<c r="B2" s="3"/><c r="C2" s="3"/>'
+        f'</row><row r="3" ht="20"  ><c r="A3" s="2"/><c r="B3" s="1" t={x}<c r="C3" s="3"/></row>'
         f'<row r="4"><c r="A4" t={x}</row></sheetData>'
     )
+
+
+def test_a_new_row_is_as_high_as_its_wrapped_text_needs(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as book:
+        page, wrap = book.add_worksheet("S"), book.add_format({"text_wrap": True})
+        page.set_column(0, 0, 20)
+        page.write_string(0, 0, "短", wrap)
+        page.write_string(0, 1, "短")
+    changes: dict[tuple[str, str], Content] = {("S", "A2"): "长" * 40, ("S", "B2"): "长" * 400}
+    patch(tmp_path / "in.xlsx", tmp_path / "out.xlsx", changes, [NewRow("S", 2, 1)])
+    high = openpyxl.load_workbook(tmp_path / "out.xlsx")["S"].row_dimensions[2].height
+    assert high == pytest.approx(5 * 18.15 + 3.5)
 
 
 @pytest.mark.parametrize(("total", "ref"), [(False, "B2:C6"), (True, "B2:C4")])

@@ -79,6 +79,14 @@ class Formats:
         """Whatever is typed into a cell of this format stays text."""
         return self._number(style) == TEXT or self._code(self._number(style)) == "@"
 
+    def wraps(self, style: int) -> bool:
+        """Text in this format goes on in a second line."""
+        found = self._items["cellXfs"]
+        if not 0 <= style < len(found):
+            return False
+        aligned = child(found[style], root(found[style]), "alignment")
+        return bool(aligned and aligned.attributes.get("wrapText") in {"1", "true"})
+
     def with_number(self, style: int, code: str) -> int:
         """The same format with another number format; ``""`` is General."""
         made = self._made.get((style, code))

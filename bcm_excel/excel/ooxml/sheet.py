@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,8 @@ ROW = re.compile(
 )
 NUMBERED = re.compile(r"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 SPREAD = re.compile(rf"<(?:[\w.-]+:)?f(?=[\s/>]){ATTRIBUTES}>")
+DECIMAL = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
+USUAL_WIDTH = 8.43
 FAR = 1 << 62
 
 
@@ -175,6 +177,18 @@ class SheetXml:
             for each in (children(self.xml, group) if group else ())
         ]
 
+    def height(self, row: int) -> float | None:
+        """The height of a row in points, None where the file does not say."""
+        element = self.rows.get(row)
+        return _decimal(element.attributes.get("ht")) if element else None
+
+    def width(self, column: int) -> float:
+        """The width of a column in characters."""
+        for first, last, each in self.columns:
+            if first <= column <= last and (width := _decimal(each.get("width"))):
+                return width
+        return USUAL_WIDTH
+
     @cached_property
     def merges(self) -> tuple[Area, ...]:
         """The merged areas."""
@@ -198,11 +212,15 @@ class SheetXml:
                 return each.top, each.left
         return position
 
-    def redrawn(self, wanted: Mapping[Position, Redraw], fitted: Collection[int] = ()) -> str:
+    def redrawn(
+        self, wanted: Mapping[Position, Redraw], heights: Mapping[int, float | None] | None = None
+    ) -> str:
         """The sheet with these cells written anew, and rows and cells added where absent.
 
-        Rows that are ``fitted`` lose a fixed height and are shown, so that their text is seen.
+        Rows named in ``heights`` are shown, as high as is said (in points), else as the program
+        that opens them likes.
         """
+        high = heights or {}
         by_row: dict[int, dict[int, Redraw]] = {}
         for (row, column), redraw in sorted(wanted.items()):
             by_row.setdefault(row, {})[column] = redraw
@@ -210,10 +228,11 @@ class SheetXml:
         for row in [row for row in by_row if row in self.rows]:
             element = self.rows[row]
             new = self._row(row, by_row.pop(row))
-            if row in fitted:
-                new = with_attributes(new, dict.fromkeys(("ht", "customHeight", "hidden")))
+            if row in high:
+                free = dict.fromkeys(("customHeight", "hidden"))
+                new = with_attributes(new, {"ht": _points(high[row]), **free})
             edits.append(Edit(element.start, element.end, new))
-        edits += self._absent(by_row)
+        edits += self._absent(by_row, high)
         edits += self._dimension(wanted)
         return apply(self.xml, edits)
 
@@ -244,7 +263,9 @@ class SheetXml:
         spans = element.attributes.get("spans", "")
         return _widened(apply(text, edits), spans, min(wanted), max(wanted))
 
-    def _absent(self, by_row: Mapping[int, Mapping[int, Redraw]]) -> list[Edit]:
+    def _absent(
+        self, by_row: Mapping[int, Mapping[int, Redraw]], heights: Mapping[int, float | None]
+    ) -> list[Edit]:
         """Rows that are not there yet, each before the first that is further down."""
         p = self.data.prefix
         at_end = ""
@@ -252,7 +273,9 @@ class SheetXml:
         starts = sorted((row, element.start) for row, element in self.rows.items())
         for row, wanted in by_row.items():
             cells = "".join(new(self.cell((row, column))) for column, new in wanted.items())
-            text = f'<{p}row r="{row}">{cells}</{p}row>'
+            points = _points(heights.get(row))
+            height = f' ht="{points}"' if points else ""
+            text = f'<{p}row r="{row}"{height}>{cells}</{p}row>'
             below = bisect(starts, (row, FAR))
             if below == len(starts):
                 at_end += text
@@ -299,6 +322,14 @@ def position(ref: str) -> Position:
 
 def _row(opened: re.Match[str], close: int, end: int) -> Element:
     return Element(opened[2], "row", opened[3], opened.start(), opened.end(), close, end)
+
+
+def _decimal(value: str | None) -> float | None:
+    return float(value) if value and DECIMAL.fullmatch(value) else None
+
+
+def _points(height: float | None) -> str | None:
+    return None if height is None else f"{height:g}"
 
 
 def _number(value: str | None) -> int:
