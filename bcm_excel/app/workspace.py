@@ -174,7 +174,18 @@ def _sort(seen: Glance) -> Sort:
 
 
 def _settings(folder: Path) -> tuple[Settings, tuple[Failure, ...]]:
-    """The settings of the machine; the defaults where there is no file or it is not understood."""
+    try:
+        return settings_in(folder), ()
+    except Failure as failure:
+        return Settings(), (failure,)
+
+
+def settings_in(folder: Path) -> Settings:
+    """The settings of the machine; the defaults where there is no file of them.
+
+    Raises:
+        Failure: the file cannot be read or is not understood.
+    """
     path = folder / FILE
     try:
         found = path.stat()
@@ -182,10 +193,8 @@ def _settings(folder: Path) -> tuple[Settings, tuple[Failure, ...]]:
             raise Failure(Reason.NOT_A_FILE, path, NO_FILE)
         if found.st_size > LARGEST_SETTINGS:
             raise Failure(Reason.TOO_LARGE, path, TOO_LARGE)
-        return settings_of(path.read_bytes(), path), ()
+        return settings_of(path.read_bytes(), path)
     except FileNotFoundError:
-        return Settings(), ()
+        return Settings()
     except OSError as error:
-        return Settings(), (refused(path, error),)
-    except Failure as failure:
-        return Settings(), (failure,)
+        raise refused(path, error) from error

@@ -60,6 +60,16 @@ COMMANDS = {
         "contacts",
         Text("打印应急通讯录和处置卡", "print the call list and response cards"),
     ),
+    "calendar": (
+        "bcm_excel.cli.calendar",
+        "calendar",
+        Text("到期事项和期限导出为日历", "what falls due, and deadlines, as a calendar file"),
+    ),
+    "schedule": (
+        "bcm_excel.cli.schedule_",
+        "schedule",
+        Text("让电脑每天自动检查", "make the machine run the daily check"),
+    ),
 }
 
 

@@ -96,7 +96,8 @@ class Obligation:
     ``key`` is stable and free of language, unique within the plan. ``due`` is the last day in time;
     None where it should have been done already and no day is named. ``owner`` is as the plan writes
     it. ``cell`` is where the plan asks for it, or where its being done is written down. ``series``
-    is the same for every round of what recurs, while ``key`` may name the round.
+    is the same for every round of what recurs, while ``key`` may name the round; ``rounds`` is what
+    every round is called, where ``what`` speaks of this one.
     """
 
     key: str
@@ -109,6 +110,7 @@ class Obligation:
     owner: str | None = None
     repeats: Repeat | None = None
     series: str = ""
+    rounds: Text | None = None
 
     @property
     def order(self) -> tuple[date, str]:

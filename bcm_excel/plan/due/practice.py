@@ -28,6 +28,9 @@ FILE = Text("演练 {no} 的资料归档", "File the papers of drill {no}")
 UPDATE = Text("按演练 {no} 的结果更新预案", "Update the plan after drill {no}")
 SCENARIO = Text("{year} 年演练场景“{name}”", "Exercise the scenario {name} in {year}")
 CLASS = Text("{year} 年演练触发类别“{name}”", "Exercise the trigger class {name} in {year}")
+EACH_QUARTER = Text("每季度演练 {asked} 次", "Drills each quarter: {asked}")
+EACH_SCENARIO = Text("每年演练场景“{name}”", "Exercise the scenario {name} each year")
+EACH_CLASS = Text("每年演练触发类别“{name}”", "Exercise the trigger class {name} each year")
 CLOSE = Text("整改 {no}：{measure}", "Action {no}: {measure}")  # fmt: skip
 
 
@@ -93,6 +96,7 @@ def _quarter(asked: Asked, quarter: Quarter, count: int) -> Obligation:
         asked.leader,
         None if done or over else QUARTERLY,
         "drill",
+        EACH_QUARTER.filled({"asked": wanted}),
     )
 
 
@@ -164,15 +168,17 @@ def coverage(asked: Asked) -> Iterator[Obligation]:
     for name in settings.scenarios or ():
         rows = {drill.row for drill in drills_of(plan, name)}
         done = [drill for drill in this_year if drill.row in rows]
-        yield _covered(asked, f"scenario:{fold(name)}", SCENARIO, name, "scenarios", done)
+        said = SCENARIO, EACH_SCENARIO
+        yield _covered(asked, f"scenario:{fold(name)}", said, name, "scenarios", done)
     for name in settings.trigger_classes or () if not plan.triggers.lost_keys else ():
         own = triggers_of(plan, name)
         done = [each for each in this_year if class_covered(name, own, (each.scenario,))]
-        yield _covered(asked, f"class:{fold(name)}", CLASS, name, "trigger_classes", done)
+        said = CLASS, EACH_CLASS
+        yield _covered(asked, f"class:{fold(name)}", said, name, "trigger_classes", done)
 
 
 def _covered(
-    asked: Asked, series: str, what: Text, name: str, field: str, drills: list[Drill]
+    asked: Asked, series: str, said: tuple[Text, Text], name: str, field: str, drills: list[Drill]
 ) -> Obligation:
     year = asked.today.year
     due = date(year, 12, 31)
@@ -180,7 +186,7 @@ def _covered(
     return Obligation(
         f"{series}:{year}",
         Kind.COVERAGE,
-        what.filled({"year": year, "name": name}),
+        said[0].filled({"year": year, "name": name}),
         due,
         asked.state(due, done=bool(drills)),
         settings.cell(field),
@@ -188,6 +194,7 @@ def _covered(
         asked.leader,
         None if drills else YEARLY,
         series,
+        said[1].filled({"name": name}),
     )
 
 
