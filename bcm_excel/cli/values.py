@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -78,6 +79,20 @@ def password_option() -> Callable[[Any], Any]:
         metavar="NAME",
         callback=_of(secret),
         said=PASSWORD,
+    )
+
+
+def output_option(metavar: str, said: Text, *, required: bool = True) -> Callable[[Any], Any]:
+    """``-o``; the command gets the path as ``output``."""
+    return option(
+        "-o",
+        "--output",
+        "output",
+        default=None,
+        required=required,
+        type=click.Path(path_type=Path),
+        metavar=metavar,
+        said=said,
     )
 
 
