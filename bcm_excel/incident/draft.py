@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bcm_excel.clock.deadlines import Timetable
-from bcm_excel.clock.network import Progress, Task
+from bcm_excel.clock.network import Flag, Progress, Task
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Options
@@ -19,11 +19,13 @@ from bcm_excel.incident.incident import DRILL_MARK, CallResult, Incident, Policy
 from bcm_excel.incident.ledger import PartyLine
 from bcm_excel.incident.people import CallLine, Owner, People, Phone
 from bcm_excel.incident.sheets import CALL_INPUTS
+from bcm_excel.incident.spare import SpareFacts
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.response import Step
 
 if TYPE_CHECKING:
+    from bcm_excel.incident.engine_parties import Parties
     from bcm_excel.incident.pages.places import Places
 
 
@@ -37,6 +39,11 @@ class StepFacts:
     progress: Progress = field(default_factory=Progress)
     evidence: str = ""
     remark: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its number in the plan."""
+        return self.task.key
 
     @property
     def title(self) -> str:
@@ -87,7 +94,22 @@ class Draft:
     """Where the overview's cells stand."""
     titles: Mapping[str, str]
     """The names of all sheets, by the keys of TITLES."""
+    spares: Sequence[SpareFacts] = ()
+    """The spare rows below the steps of the plan."""
+    each: Parties = field(default_factory=dict)
+    """By key, the engine's cells of a party for which a step is done."""
     trigger: str = ""
+
+    @property
+    def rows(self) -> Sequence[StepFacts | SpareFacts]:
+        """Every row of the sheet of steps, in its order."""
+        return (*self.steps, *self.spares)
+
+    @property
+    def flags(self) -> Mapping[str, Flag]:
+        """How every step stands, those that nobody planned among them."""
+        own = {each.key: each.due.flag for each in self.spares if each.used}
+        return {key: due.flag for key, due in self.times.items()} | own
 
     @property
     def plan(self) -> Plan:

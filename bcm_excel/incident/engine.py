@@ -33,6 +33,8 @@ from bcm_excel.incident.formulas import (
     total,
 )
 from bcm_excel.incident.sheets import ENGINE
+from bcm_excel.incident.spare import SpareFacts
+from bcm_excel.incident.typed import reason_missing
 
 COLUMNS = (
     *("key", "taken", "finished", "ended", "started"),
@@ -40,7 +42,8 @@ COLUMNS = (
     *("fc_origin", "fc_start", "forecast", "fc_through", "fc_follow"),
     *("open", "open_moment", "waits", "wait_name", "wait_through", "legal"),
     *("base_start", "baseline", "base_over"),
-    *("limit_over", "left", "sort", "title", "owner", "phone"),
+    *("limit_over", "left", "sort", "title", "owner", "phone", "reason"),
+    *("each_said", "each_state", "each_end", "each_over", "each_all"),
 )
 MOMENT_COLUMNS = ("key", "given", "own", "forecast", "baseline", "wait", "wait_name", "source")
 NEVER = 900_000_000
@@ -64,9 +67,15 @@ class Given:
     moment_cells: Mapping[Moment, str]
     """Addresses with their sheet, of the moments' cells on the overview."""
     step_cells: Mapping[str, Mapping[str, str]]
-    """By key: addresses of state, finished, started and outcome on the sheet of steps."""
+    """By key: addresses of state, finished, started, outcome and remark on the sheet of steps; of
+    a spare row also of content, responsible and deadline."""
     due_soon: int = 30
     grace: int = 5
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """By step, what is typed as remark."""
+    spares: Sequence[SpareFacts] = ()
+    by_party: frozenset[str] = frozenset()
+    """Steps that are done for each of some parties."""
 
 
 @dataclass
@@ -83,8 +92,9 @@ class Engine:
         tasks = self.given.tasks
         self.tasks = {task.key: task for task in tasks}
         self.markers = marking(ordered(tasks))
-        first = TOP + len(Moment) + 2
-        self.rows = {task.key: first + i for i, task in enumerate(tasks)}
+        self.first = first = TOP + len(Moment) + 2
+        keys = [*self.tasks, *(each.key for each in self.given.spares)]
+        self.rows = {key: first + i for i, key in enumerate(keys)}
         self.now = Ref("NowMinute", serial(self.given.now))
         for column, name in enumerate(MOMENT_COLUMNS, start=1):
             self.cells[TOP - 1, column] = Cell(name)
@@ -99,13 +109,14 @@ class Engine:
 
     # Moments
 
-    def _put(self, row: int, column: int, expr: Expr) -> Ref:
+    def put(self, row: int, column: int, expr: Expr) -> Ref:
+        """Write a formula; the reference to it within the sheet."""
         self.cells[row, column] = expr.cell()
         return Ref(f"${letters(column)}${row}", expr.value)
 
     def _moment_ref(self, moment: Moment, name: str, expr: Expr) -> None:
         row = TOP + list(Moment).index(moment)
-        self.moments[moment][name] = self._put(row, MOMENT_COLUMNS.index(name) + 1, expr)
+        self.moments[moment][name] = self.put(row, MOMENT_COLUMNS.index(name) + 1, expr)
 
     def _given(self, moment: Moment) -> None:
         """What was typed; began and found stand for each other."""
@@ -196,7 +207,7 @@ class Engine:
         self.cells[row, 1] = Cell(task.key, "text")
 
         def put(name: str, expr: Expr) -> Ref:
-            made[name] = self._put(row, COLUMNS.index(name) + 1, expr)
+            made[name] = self.put(row, COLUMNS.index(name) + 1, expr)
             return made[name]
 
         self._history(task, put)
@@ -274,7 +285,7 @@ class Engine:
 
     def _own(self, task: Task, made: dict[str, Ref], put: Callable[[str, Expr], Ref]) -> None:
         taken, finished = made["taken"], made["finished"]
-        origin = put("origin", when(taken, self._counted(task, "own", "own_through")))
+        origin = put("origin", where(taken, self._counted(task, "own", "own_through")))
         start = put("start", self._run(origin, task.wait, "start"))
         deadline = put("deadline", self._run(start, task.limit))
         planned = start if task.limit is None else deadline
@@ -297,12 +308,12 @@ class Engine:
         else:
             sources = [self.steps[key]["fc_through"] for key in task.after]
         both = latest([*sources, *(self.steps[key]["fc_follow"] for key in before)])
-        origin = put("fc_origin", when(taken, both if before else counted))
+        origin = put("fc_origin", where(taken, both if before else counted))
         waited = self._run(origin, task.wait, "start")
         started = made["started"]
         value = started.value if started.known else waited.value
         text = f'IF({started.at}<>"",{started.at},{waited.text})'
-        start = put("fc_start", when(taken, Expr(text, value)))
+        start = put("fc_start", where(taken, Expr(text, value)))
         planned = self._run(start, task.limit, "start")
         now, over = self.now, made["over"]
         unrecorded = min(over.number, now.number) if over.known else now.value
@@ -312,7 +323,7 @@ class Engine:
             f'IF({ended.at}=1,IF({finished.at}<>"",{finished.at},MIN({over.at},{now.at})),'
             f'IF(COUNT({start.at})=0,"",IF(ISNUMBER({planned.text}),MAX({planned.text},{now.at}),"")))'
         )
-        forecast = put("forecast", when(taken, Expr(text, done if ended.value else ahead)))
+        forecast = put("forecast", where(taken, Expr(text, done if ended.value else ahead)))
         put("fc_through", either(taken, forecast, self._seen(task, "forecast", "fc_through")))
         keys = self._through(task)
         behind = latest(self.steps[key]["fc_follow"] for key in keys) if keys else Expr("0", 0)
@@ -370,7 +381,7 @@ class Engine:
 
     def _shown(self, task: Task, made: dict[str, Ref], put: Callable[[str, Expr], Ref]) -> None:
         """What only the visible sheets use: legal latest, bound with grace, time left, order."""
-        taken, ended, deadline = made["taken"], made["ended"], made["deadline"]
+        deadline = made["deadline"]
         rolls = task.nature is not Nature.EMERGENCY and task.limit and task.limit.counts_days
         work = self.given.work
         put("legal", work.rolled(deadline, task.limit) if rolls and task.limit else BLANK)
@@ -380,25 +391,49 @@ class Engine:
             deadline.number + (self.given.grace if grace else 0) if deadline.known else ""
         )
         put("limit_over", Expr(over, bound))
-        live = bool(taken.value) and not ended.value and deadline.known
-        put(
-            "left",
-            Expr(
-                f'IF(OR({taken.at}=0,{ended.at}=1,{deadline.at}=""),"",{deadline.at}-{self.now.at})',
-                deadline.number - self.now.number if live else "",
-            ),
-        )
-        place = list(self.rows).index(task.key) + 1
+        put("left", self.left(made))
+        self.order(task.key, made, put)
+        history = self.given.progress.get(task.key, Progress())
+        remark = self.given.remarks.get(task.key, "")
+        by_party = task.key in self.given.by_party  # then the parties' rows say why
+        put("reason", Expr("0", 0) if by_party else self.reason(task.key, history.state, remark))
+
+    def order(self, key: str, made: dict[str, Ref], put: Callable[[str, Expr], Ref]) -> None:
+        """Open steps by their deadlines, then by their places."""
+        taken, ended, deadline = made["taken"], made["ended"], made["deadline"]
+        place = self.rows[key] - self.first + 1
         order = f'IF({deadline.at}="",{NEVER},{deadline.at})*1000+{place}'
         opened = bool(taken.value) and not ended.value
         value = (deadline.number if deadline.known else NEVER) * 1000 + place if opened else ""
         put("sort", Expr(f'IF(OR({taken.at}=0,{ended.at}=1),"",{order})', value))
 
+    def reason(self, key: str, state: State, remark: str) -> Expr:
+        """1 where a state needs a reason and the remark is empty."""
+        cells = self.given.step_cells[key]
+        return self.unreasoned(cells["state"], cells["remark"], reason_missing(state, remark))
+
+    def unreasoned(self, state: str, remark: str, missing: bool) -> Expr:  # noqa: FBT001 - a value
+        """The same for any cells of state and remark."""
+        blocked = f"{state}={self.word(State.BLOCKED)}"
+        text = f'IF(AND(OR({blocked},{state}=StateNA),TRIM({remark})=""),1,0)'
+        return Expr(text, int(missing))
+
+    def word(self, state: State) -> str:
+        """A state inside a formula."""
+        return quoted(state.value[self.given.lang])
+
+    def left(self, made: dict[str, Ref]) -> Expr:
+        """Minutes until an open step is due."""
+        taken, ended, deadline = made["taken"], made["ended"], made["deadline"]
+        live = bool(taken.value) and not ended.value and deadline.known
+        text = f'IF(OR({taken.at}=0,{ended.at}=1,{deadline.at}=""),"",{deadline.at}-{self.now.at})'
+        return Expr(text, deadline.number - self.now.number if live else "")
+
     def extra(self, expr: Expr) -> Ref:
         """A further cell below the steps, as other sheets refer to it."""
         row = TOP + len(Moment) + 4 + len(self.rows) + self.extras
         self.extras += 1
-        return self.out(self._put(row, 2, expr))
+        return self.out(self.put(row, 2, expr))
 
     def column(self, name: str) -> str:
         """The cells of a column, for formulas on other sheets."""
@@ -408,7 +443,7 @@ class Engine:
 
     def values(self, name: str) -> list[Known]:
         """What that column holds, in the order of the steps."""
-        return [self.steps[task.key][name].value for task in self.given.tasks]
+        return [self.steps[key][name].value if name in self.steps[key] else "" for key in self.rows]
 
     def out(self, ref: Ref) -> Ref:
         """A reference as other sheets write it."""
@@ -421,7 +456,7 @@ class Engine:
         return Page(ENGINE, self.cells, hidden=True, protected=True)
 
 
-def when(taken: Ref, expr: Expr) -> Expr:
+def where(taken: Ref, expr: Expr) -> Expr:
     """Nothing where the step is not taken."""
     return Expr(f'IF({taken.at}=0,"",{expr.text})', expr.value if taken.value else "")
 

@@ -12,13 +12,15 @@ from bcm_excel.clock.network import Moment, Nature, Progress, Task
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
+from bcm_excel.incident.blocks import EXTRA
 from bcm_excel.incident.incident import Incident, Policy
 from bcm_excel.incident.kept import kept_plan
 from bcm_excel.incident.ledger import party_keys
 from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.settings import read_settings
 from bcm_excel.incident.sheets import PLAN, SETTINGS, CallRow, StepRow
-from bcm_excel.incident.tables import EXTRA, Tables, read_tables
+from bcm_excel.incident.spare import dated, extra_keys
+from bcm_excel.incident.tables import Tables, read_tables
 from bcm_excel.incident.typed import NOTHING, Typed, when
 from bcm_excel.plan.declare import Layout
 from bcm_excel.plan.network import condition_of, tasks_of
@@ -103,6 +105,9 @@ def read_tracking(workbook: Workbook) -> Tracking:
         if typed.by_party(parties):  # then the sheet computes both
             typed = typed.without("steps", key, ("state", "finished"))
     known = {task.key for task in tasks}
+    typed, undated = dated(tables, typed, known)
+    computed = {rows[key].cell(name) for key in keys for name in ("state", "finished")}
+    extra = [tables.index["steps", key] for key in extra_keys(typed, known)]
     return Tracking(
         path=workbook.path,
         incident=incident,
@@ -113,11 +118,11 @@ def read_tracking(workbook: Workbook) -> Tracking:
         steps=tuple(rows[task.key] for task in tasks),
         progress={task.key: typed.progress(task.key, keys.get(task.key, ())) for task in tasks},
         calls=tuple(row for row in tables.rows.get("calls", ()) if isinstance(row, CallRow)),
-        problems=tuple(tables.problems),
+        problems=(*(p for p in tables.problems if p.cell not in computed), *undated),
         tables=tables,
         typed=typed,
         plan=plan,
-        extra=tuple(r for k, r in rows.items() if k not in known and k in typed.rows("steps")),
+        extra=tuple(row for row in extra if isinstance(row, StepRow)),
     )
 
 

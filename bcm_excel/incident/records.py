@@ -9,7 +9,7 @@ from enum import Enum
 
 from bcm_excel.clock.network import State
 from bcm_excel.core.text import Text
-from bcm_excel.incident.sheets import COMPUTED, TYPED_TIME
+from bcm_excel.incident.sheets import COMPUTED, COUNTED_TIME, TYPED_TIME
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import CODE, DATE, LONG, MONEY, SEVERAL, TEXT, choice
 from bcm_excel.plan.words import Gravity, Means
@@ -51,11 +51,12 @@ class PartyRow(Row):
     contact: str | None = column("联系人 / 电话", "Contact / phone", TEXT, note=Text("先联系谁；点一下即可拨打。", "Whom to contact first; tap to call."))
     backup: str | None = column("备份联系人", "Backup contact", TEXT, note=Text("联系不上时找谁。", "Whom to contact next."))
     state: State | None = column("状态", "State", choice(State), note=Text("从列表选择；与这家无关选“不适用”并在备注写明原因。", "Choose from the list; not applicable needs a reason in the remark."))
-    done: datetime | None = column("告知 / 完成时间", "Told / done at", TYPED_TIME, note=Text("日期和时间，如 2026-03-02 12:30。", "Date and time, such as 2026-03-02 12:30."))
+    done: datetime | None = column("告知 / 完成时间", "Told / done at", COUNTED_TIME, note=Text("日期和时间，如 2026-03-02 12:30。", "Date and time, such as 2026-03-02 12:30."))
     view: str | None = column("对方意见", "View", LONG, note=Text("对方怎么说。", "What they say."))
     agreed: str | None = column("商定方式", "Agreed way", LONG, note=Text("商定怎样办理、怎样传输。", "How to go on, as agreed."))
     delivery: date | None = column("交货日期", "Delivery date", DATE, note=Text("商定的交货日期。", "The delivery date agreed."))
     remark: str | None = column("备注", "Remark", LONG, note=Text("受阻或不适用时写明原因。", "Say why it is blocked or not applicable."))
+    check: str | None = column("提示", "Check", COMPUTED, note=Text("还缺什么，自动更新。", "What is still missing; it updates itself."))
     key: str = column(KEY.zh, KEY.en, CODE, key=True, note=KEY_NOTE)
 
 
@@ -112,6 +113,17 @@ class SpendRow(Row):
     reviewer: str | None = column("财务复核人", "Finance review by", TEXT, note=Text("谁复核。", "Who reviewed."))
     reviewed: date | None = column("复核日期", "Reviewed on", DATE, note=Text("哪一天复核。", "The day of the review."))
     check: str | None = column("检查", "Check", COMPUTED, note=Text("签字人数、复核和余额，自动检查。", "Signatures, review and balance; it updates itself."))
+
+
+@sheet(
+    "fills", "通报要素", "To be filled in",
+    about=Text("填一次，下面各份文稿随之更新。", "Typed once, it goes into every text below."),
+)  # fmt: skip
+class FillRow(Row):
+    """What a template needs that nobody but the staff knows."""
+
+    key: str = column("要素", "What", CODE, key=True, note=Text("文稿中要填的内容。", "What the texts need."))
+    text: str | None = column("填写", "Text", LONG, note=Text("填写后自动进入各份文稿。", "It goes into every text."))
 
 
 @sheet(

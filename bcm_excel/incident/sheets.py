@@ -5,7 +5,7 @@ Columns that the workbook computes are read as plain texts and trusted by nobody
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bcm_excel.clock.duration import Duration
 from bcm_excel.clock.network import Moment, Nature, State
@@ -42,6 +42,8 @@ def _time(width: int) -> Kind[str]:
 COMPUTED = Kind(Text("计算", "computed"), _shown, "T", style="center wrap", width=11)
 TIME = _time(13)
 DEADLINE = _time(16)
+EPOCH = datetime(1899, 12, 30)
+"""From here Excel counts days."""
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2200, 1, 1)
 """Between these lies what may be a time of an incident: 3:10 without a date is none of them."""
 NO_DAY = Text("不是 2000 到 2199 年间的日期和时间", "is no date and time between 2000 and 2199")
@@ -58,12 +60,38 @@ def _typed_time(raw: Value) -> datetime | Mendable:
 TYPED_TIME: Kind[datetime] = Kind(
     MOMENT.name, _typed_time, "M", style="time center", width=14, write=lambda v, _: v
 )
+TEXT_NO_TIME = Text(
+    "是文字，表中公式不认，请重新输入，如 2026-03-02 09:10",
+    "is a text that the formulas do not take for a time; type it anew, such as 2026-03-02 09:10",
+)
+
+
+def _counted_time(raw: Value) -> datetime | Mendable:
+    if isinstance(raw, str):
+        raise Unreadable(TEXT_NO_TIME, Trouble.UNREADABLE)
+    days = raw / timedelta(days=1) if isinstance(raw, timedelta) else raw
+    if not isinstance(days, int | float):
+        return _typed_time(days)
+    if not _serial(EARLIEST) <= days < _serial(LATEST):
+        raise Unreadable(NO_DAY, Trouble.OUT_OF_RANGE)
+    return EPOCH + timedelta(minutes=round(days * 1440))
+
+
+def _serial(day: datetime) -> int:
+    return (day - EPOCH).days
+
+
+COUNTED_TIME: Kind[datetime] = Kind(
+    MOMENT.name, _counted_time, "M", style="time center", width=14, write=lambda v, _: v
+)
+"""A typed time that formulas count with: only what they take for a time is one."""
 
 
 @sheet(
     "steps", "处置跟踪表", "Steps", required=True,
-    about=Text("只填浅黄格：状态、实际完成、证明材料、备注；点表格上方的 + 展开更多列。",
-               "Fill in the pale-yellow cells only; the + above the columns unfolds the rest."),
+    about=Text("只填浅黄格。看折叠的列：选中两边的列标，右键“取消隐藏”；不行就先撤销工作表保护（无密码）。",
+               "Fill in the pale-yellow cells only. Folded columns: select the letters on both sides, right-click, Unhide; "
+               "where that is barred, unprotect the sheet first (no password)."),
 )  # fmt: skip
 class StepRow(Row):
     """One step of an incident: what the plan says, what staff typed, what follows from it."""
@@ -73,7 +101,7 @@ class StepRow(Row):
     responsible: str | None = column("责任人 / 电话", "Owner / phone", TEXT, note=Text("谁负责；点一下即可拨打。", "Who is responsible; tap to call."))
     deadline: str | None = column("应完成", "Due", DEADLINE, note=Text("按前一步实际完成的时间推算，自动更新。", "From when the steps before really ended; it updates itself."))
     state: State | None = column("状态", "State", choice(State), note=Text("从列表选择。", "Choose from the list."))
-    finished: datetime | None = column("实际完成", "Finished", TYPED_TIME, note=Text("日期和时间，如 2026-03-02 09:10；按 Ctrl+; 空格 Ctrl+Shift+; 填入当前时间。", "Date and time, such as 2026-03-02 09:10."))
+    finished: datetime | None = column("实际完成", "Finished", COUNTED_TIME, note=Text("日期和时间，如 2026-03-02 09:10；按 Ctrl+; 空格 Ctrl+Shift+; 填入当前时间。", "Date and time, such as 2026-03-02 09:10."))
     evidence: str | None = column("证明材料", "Evidence", LONG, note=Text("写文件名、邮件标题或存放位置。", "File name, subject of the mail, or where it is kept."))
     flag: str | None = column("预警", "Flag", COMPUTED, note=Text("对照应完成时间，自动更新。", "Against the due time; it updates itself."))
     remark: str | None = column("备注", "Remark", LONG, note=Text("受阻或不适用时写明原因。", "Say why a step is blocked or not applicable."))
@@ -94,7 +122,7 @@ class StepRow(Row):
     weekday: str | None = column("星期", "Day", COMPUTED, note=Text("应完成是星期几；假为休息日，班为调休上班。", "Weekday of the due time; off, or a make-up working day."))
     forecast: str | None = column("预计完成", "Forecast", TIME, note=Text("照目前进展预计的完成时间。", "As things stand now."))
     left: str | None = column("剩余", "Left", COMPUTED, note=Text("离应完成还有多久。", "Time left until it is due."))
-    started: datetime | None = column("实际开始", "Started", TYPED_TIME, note=Text("可以不填。", "May stay empty."))
+    started: datetime | None = column("实际开始", "Started", COUNTED_TIME, note=Text("可以不填。", "May stay empty."))
 
 
 STEP_INPUTS = frozenset({"state", "finished", "evidence", "remark", "started"})
@@ -139,7 +167,7 @@ class MomentRow(Row):
     """One moment of the incident, on the overview."""
 
     moment: Moment = column("时刻", "Moment", choice(Moment), key=True, note=Text("事件的时刻。", "A moment of the incident."))
-    at: datetime | None = column("填写时间", "Typed", TYPED_TIME, note=Text("日期和时间，如 2026-03-02 07:20。", "Date and time, such as 2026-03-02 07:20."))
+    at: datetime | None = column("填写时间", "Typed", COUNTED_TIME, note=Text("日期和时间，如 2026-03-02 07:20。", "Date and time, such as 2026-03-02 07:20."))
 
 
 @sheet(

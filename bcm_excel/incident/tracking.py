@@ -12,21 +12,25 @@ from bcm_excel.clock.network import Moment, Progress, Task
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import STYLES
-from bcm_excel.incident.blocks import TITLES
+from bcm_excel.incident.blocks import STEP_NAMED, TITLES
 from bcm_excel.incident.draft import CallFacts, Draft, StepFacts, a1, call_facts
 from bcm_excel.incident.engine import Engine, Given
+from bcm_excel.incident.engine_parties import Parties, PartyCells, party_rows
+from bcm_excel.incident.engine_spare import spare_rows
 from bcm_excel.incident.formulas import span, work_time
 from bcm_excel.incident.incident import Incident, Policy
 from bcm_excel.incident.kept import plan_page
 from bcm_excel.incident.ledger import PartyLine, party_lines
 from bcm_excel.incident.pages.hidden import calendar_page, lists_page
 from bcm_excel.incident.pages.overview import overview_page
+from bcm_excel.incident.pages.parties import party_cells
 from bcm_excel.incident.pages.places import Places, places
 from bcm_excel.incident.pages.register import PAGES
 from bcm_excel.incident.pages.steps import column_of, row_of
 from bcm_excel.incident.people import CallLine, People, Phone, steps_of
 from bcm_excel.incident.settings import Settings, pairs, settings_page
-from bcm_excel.incident.sheets import ENGINE
+from bcm_excel.incident.sheets import ENGINE, STEP_INPUTS
+from bcm_excel.incident.spare import SpareFacts, spare_facts
 from bcm_excel.incident.typed import NOTHING, Entry, Typed
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
@@ -78,7 +82,11 @@ def tracking_book(
     titles = {name: wording.title(text) for name, text in TITLES.items()}
     at = places(titles["overview"], steps, incident.moments)
     times = timetable(tasks, incident, progress, calendar, policy, now)
-    engine = _engine(steps, incident, policy, calendar, times, at, titles["steps"], wording, now)
+    spares = spare_facts(typed, rows, policy, now)
+    cells = party_cells(parties, typed, titles["parties"])
+    engine, each = _engine(
+        steps, spares, cells, incident, policy, calendar, times, at, titles["steps"], wording, now
+    )
     leader = people.leader()
     draft = Draft(
         incident=incident,
@@ -97,6 +105,8 @@ def tracking_book(
         parties=parties,
         places=at,
         titles=titles,
+        spares=spares,
+        each=each,
         trigger=_trigger(plan, incident),
     )
     return _book(draft, Settings(incident, policy, calendar, wording))
@@ -174,6 +184,8 @@ def _trigger(plan: Plan, incident: Incident) -> str:
 
 def _engine(
     steps: Sequence[StepFacts],
+    spares: Sequence[SpareFacts],
+    parties: Mapping[str, Sequence[PartyCells]],
     incident: Incident,
     policy: Policy,
     calendar: Calendar,
@@ -182,7 +194,7 @@ def _engine(
     sheet: str,
     wording: Wording,
     now: datetime,
-) -> Engine:
+) -> tuple[Engine, Parties]:
     limits = [each for f in steps for each in (f.task.limit, f.task.wait) if each]
     known = [t for due in times.values() for t in (due.deadline, due.forecast) if t]
     first, last = span([incident.opened, now, *incident.moments.values(), *known], limits)
@@ -196,22 +208,23 @@ def _engine(
         work=work_time(calendar, first, last),
         moment_cells={moment: at.moment_cell(moment) for moment in Moment},
         step_cells={
-            each.task.key: {
-                **{
-                    name: a1(row_of(index), column_of(name), sheet)
-                    for name in ("state", "finished", "started")
-                },
-                "outcome": a1(row_of(index), column_of("outcome"), sheet),
+            key: {
+                name: a1(row_of(index), column_of(name), sheet)
+                for name in (*STEP_NAMED, *STEP_INPUTS, "outcome")
             }
-            for index, each in enumerate(steps)
+            for index, key in enumerate([*(f.key for f in steps), *(f.key for f in spares)])
         },
         due_soon=int(policy.due_soon.total_seconds()) // 60,
         grace=int(policy.grace.total_seconds()) // 60,
+        remarks={each.key: each.remark for each in steps},
+        spares=spares,
+        by_party=frozenset(parties),
     )
     engine = Engine(given)
+    spare_rows(engine)
     for each in steps:
         engine.label(each.task.key, each.title, each.owner.short, each.owner.phone.link)
-    return engine
+    return engine, party_rows(engine, parties)
 
 
 def _book(draft: Draft, settings: Settings) -> Book:

@@ -85,6 +85,15 @@ def state_of(entry: Entry) -> State:
     return state if isinstance(state, State) else State.NOT_STARTED
 
 
+REASONED = frozenset({State.BLOCKED, State.NOT_APPLICABLE})
+"""States that need a reason in the remark."""
+
+
+def reason_missing(state: State, remark: object) -> bool:
+    """Whether a state that needs a reason stands without one."""
+    return state in REASONED and not str(remark or "").strip()
+
+
 def party_key(step: str, party: str) -> str:
     """The key of the row in which a step is recorded for one party."""
     return f"{step}{BAR}{party}"

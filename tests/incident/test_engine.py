@@ -40,7 +40,8 @@ def column(book: Book, name: str) -> dict[str, object]:
     keys = {r: cell.value for (r, c), cell in page.cells.items() if c == 1 and r > row}
     found: dict[str, object] = {}
     for r, key in keys.items():
-        found[str(key)] = page.cells[r, at].value
+        if (r, at) in page.cells:
+            found[str(key)] = page.cells[r, at].value
     return found
 
 

@@ -24,8 +24,9 @@ from bcm_excel.incident.pages.places import (
     WIDTHS,
     Places,
 )
-from bcm_excel.incident.pages.steps import deadline_cell, flag_words, left_cell
+from bcm_excel.incident.pages.steps import NOT_TAKEN, deadline_shown, flag_words, left_cell
 from bcm_excel.incident.sheets import DecisionRow, MomentRow
+from bcm_excel.incident.spare import SpareFacts
 
 NEXT_STEPS = Text("下一步（按应完成时间）", "Next steps (by deadline)")
 NO_STEPS = Text("没有未完成的步骤。", "No step is open.")
@@ -60,21 +61,23 @@ def ahead(frame: Frame) -> None:
         at = order[k - 1] % 1000 if k <= len(order) else 0
         text = f'IF(COUNT({sort})<{k},"",MATCH(SMALL({sort},{k}),{sort},0))'
         place = frame.helper(f"next{k}", Expr(text, at or ""))
-        facts = draft.steps[at - 1] if at else None
+        facts = draft.rows[at - 1] if at else None
         next_row(frame, NEXT + 1 + k, place, facts, NO_STEPS if k == 1 else None)
 
 
 def next_row(
-    frame: Frame, row: int, place: Ref, facts: StepFacts | None, nothing: Text | None
+    frame: Frame, row: int, place: Ref, facts: StepFacts | SpareFacts | None, nothing: Text | None
 ) -> None:
     """One of the next steps: when, how it stands, what, and whom to call; empty where there are
     fewer, but for what says that there is ``nothing``.
     """
     engine, at = frame.draft.engine, place.at
     column = {f: frame.column(f) for f in ("key", "deadline")}
-    key = facts.task.key if facts else ""
-    deadline = deadline_cell(frame.draft, facts.task).value if facts else ""
-    due = f'=IF({at}="","",INDEX({column["deadline"]},{at}))'
+    key = facts.key if facts else ""
+    none = frame.say(NOT_TAKEN)
+    deadline = (deadline_shown(frame.draft, facts) or none) if facts else ""
+    due = f"INDEX({column['deadline']},{at})"
+    due = f'=IF({at}="","",IF({due}="",{quoted(none)},{due}))'
     frame.cells[row, 1] = Cell(deadline, "rule time bold left wrap indent", due)
     frame.cells[row, 2] = standing(frame, place, key)
     titles = engine.column("title")
@@ -101,7 +104,7 @@ def standing(frame: Frame, place: Ref, key: str) -> Cell:
     value = ""
     if key:
         time = str(left_cell(frame.draft, key).value)
-        word = flag_words(frame.draft.lang)[frame.draft.times[key].flag]
+        word = flag_words(frame.draft.lang)[frame.draft.flags[key]]
         value = f"{time}\n{word}" if time else word
     return Cell(value, "rule wrap small", formula)
 

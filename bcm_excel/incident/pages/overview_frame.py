@@ -76,7 +76,7 @@ class Frame:
         said = flag_words(self.draft.lang)
         words = dict.fromkeys(quoted(said[flag]) for flag in flags)
         text = "+".join(f"COUNTIF({area},{word})" for word in words)
-        return Expr(f"({text})", sum(due.flag in flags for due in self.draft.times.values()))
+        return Expr(f"({text})", sum(flag in flags for flag in self.draft.flags.values()))
 
     def overdue(self) -> Expr:
         """How many are overdue."""
@@ -85,20 +85,20 @@ class Frame:
     def column(self, field: str) -> str:
         """A column of the sheet of steps."""
         letter = letters(column_of(field))
-        first, last = row_of(0), row_of(len(self.draft.steps) - 1)
+        first, last = row_of(0), row_of(len(self.draft.rows) - 1)
         return f"{quote(self.steps_sheet)}!${letter}${first}:${letter}${last}"
 
     def first_late(self) -> Expr:
         """The key of the first overdue step in the order of the sheet."""
         flags, keys = self.column("flag"), self.column("key")
         said = flag_words(self.draft.lang)
-        shown = {key: said[due.flag] for key, due in self.draft.times.items()}
+        shown = {key: said[flag] for key, flag in self.draft.flags.items()}
         text = '""'
         found = ""
         for word in dict.fromkeys((said[Flag.OVERDUE_DAYS], said[Flag.OVERDUE])):
             first = f"INDEX({keys},MATCH({quoted(word)},{flags},0))"
             text = f"IF(COUNTIF({flags},{quoted(word)})>0,{first},{text})"
-            late = (each.task.key for each in self.draft.steps if shown[each.task.key] == word)
+            late = (each.key for each in self.draft.rows if shown.get(each.key) == word)
             found = next(late, found)
         return Expr(text, found)
 

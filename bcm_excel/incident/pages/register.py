@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from bcm_excel.excel.book import Page
 from bcm_excel.incident.draft import Draft
 from bcm_excel.incident.pages.calls import calls_page
+from bcm_excel.incident.pages.parties import parties_page
 from bcm_excel.incident.pages.steps import steps_page
 
 PAGES: Mapping[str, Callable[[Draft, str], Page | None]] = {
     "steps": steps_page,
     "calls": calls_page,
+    "parties": parties_page,
 }
 """By the name of its title: what makes the sheet from a draft and the sheet's name, or says with
 None that this incident has none.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from bcm_excel.clock.calendar import Mark, moment_of
+from bcm_excel.clock.calendar import Mark, moment_of, serial
 from bcm_excel.clock.network import Flag, State, Task
 from bcm_excel.core.cell import letters
 from bcm_excel.core.text import Lang, Text
@@ -13,9 +13,13 @@ from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL, NAVY, TITLE_SIZE
 from bcm_excel.excel.measure import INDENT, row_height
-from bcm_excel.incident.draft import Draft, StepFacts, chosen, typed_time
+from bcm_excel.incident.draft import Draft, StepFacts, chosen, quote, typed_time
 from bcm_excel.incident.formulas import Ref, days, quoted, spoken_formula, spoken_minutes
+from bcm_excel.incident.pages.notes import NOTES, note_format, notes, reason_format
+from bcm_excel.incident.pages.parties import bands
 from bcm_excel.incident.sheets import STEP_INPUTS, STEP_SHOWN, StepRow
+from bcm_excel.incident.spare import SpareFacts
+from bcm_excel.incident.typed import state_of, when
 
 HEADER = 4
 FIELDS = tuple(column.field for column in StepRow.sheet.columns)
@@ -38,9 +42,16 @@ SHOWN = {
     Flag.PENDING: Text("待定", "Waiting"),
 }
 """Flags that a sheet says in fewer words."""
+OF_PARTIES = Text("{done}/{all} 家", "{done}/{all} parties")
+SPLIT = 5
+"""The last column of the line that says what is missing."""
+SPARE_INPUTS = STEP_INPUTS - {"started"} | {"content", "responsible", "deadline"}
+"""What staff type in a spare row."""
 WORDY = frozenset({"content", "responsible", "evidence", "remark", "backup", "expected"})
 TALL = ("content", "responsible", "evidence", "remark", "backup", "expected")
 """What makes a row high: whatever is longer than a word."""
+UNDONE = frozenset({State.NOT_STARTED, State.IN_PROGRESS, State.BLOCKED})
+"""States of a step that is still to be done."""
 WEEKDAYS = {
     Lang.ZH: tuple(f"周{sign}" for sign in "日一二三四五六"),
     Lang.EN: ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
@@ -64,15 +75,21 @@ def steps_page(draft: Draft, name: str) -> Page:
     title = f"{draft.wording.value(StepRow.sheet.title)} · {draft.headline}"
     across = sum(WIDTHS[field] for field in STEP_SHOWN) - INDENT
     high = max(32.0, row_height([(title, across)], size=TITLE_SIZE))
-    heights = {1: high, 2: 20.0, 3: 6.0, HEADER: 36.0 if draft.wording.both_headings else 30.0}
-    for index, facts in enumerate(draft.steps):
+    heights = {1: high, 2: 20.0, NOTES: 20.0, HEADER: 36.0 if draft.wording.both_headings else 30.0}
+    steps = bands(draft)
+    for index, facts in enumerate(draft.rows):
         row = row_of(index)
-        typed = _written(draft, facts) | _computed(draft, facts)
+        if isinstance(facts, SpareFacts):
+            typed, least = _spare(draft, facts, row), 22.0
+        else:
+            typed, least = _written(draft, facts) | _computed(draft, facts), 30.0
+            if facts.key in steps:
+                typed |= _by_party(draft, facts, steps[facts.key])
         for field in FIELDS:
             cells[row, column_of(field)] = typed.get(field, Cell(style=_style(field)))
-        texts = [(str(typed[f].value or ""), WIDTHS[f] - INDENT) for f in TALL]
-        heights[row] = max(30.0, row_height(texts))
-    last = row_of(len(draft.steps) - 1)
+        texts = [(str(typed[f].value or ""), WIDTHS[f] - INDENT) for f in TALL if f in typed]
+        heights[row] = max(least, row_height(texts))
+    last = row_of(len(draft.rows) - 1)
     shown = len(STEP_SHOWN)
     return Page(
         name,
@@ -80,6 +97,7 @@ def steps_page(draft: Draft, name: str) -> Page:
         merges={
             Area(1, 1, 1, shown): Cell(title, "title wrap"),
             Area(2, 1, 2, shown): Cell(draft.wording.value(StepRow.sheet.about), "subtitle"),
+            **_notes(draft, shown),
         },
         widths={column_of(field): float(width) for field, width in WIDTHS.items()},
         heights=heights,
@@ -87,12 +105,31 @@ def steps_page(draft: Draft, name: str) -> Page:
         freeze=(HEADER + 1, 3),
         filter=Area(HEADER, 1, last, len(FIELDS)),
         validations=_validations(lang, last),
-        formats=_formats(lang, last),
+        formats=(*_formats(lang, last), *_reasons(draft), note_format(SPLIT)),
         paper=Paper(repeat=(HEADER, HEADER), area=Area(1, 1, last, shown), footer=draft.footer),
         tab=AMBER_FILL if draft.incident.drill else NAVY,
         protected=True,
         select=(HEADER + 1, column_of("state")),
     )
+
+
+def _notes(draft: Draft, shown: int) -> dict[Area, Cell]:
+    engine = draft.engine
+    missing = dict(zip(engine.rows, map(bool, engine.values("reason")), strict=True))
+    return notes(draft, SPLIT, shown, engine.column("key"), engine.column("reason"), missing)
+
+
+def _reasons(draft: Draft) -> list[tuple[Area, Options]]:
+    """The remarks that lack a reason, but for steps whose parties' rows say why."""
+    once = [i for i, each in enumerate(draft.rows) if each.key not in draft.parties]
+    runs: list[list[int]] = []
+    for index in once:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    state, remark = column_of("state"), column_of("remark")
+    return [reason_format(draft, state, remark, row_of(run[0]), row_of(run[-1])) for run in runs]
 
 
 def _headings(draft: Draft) -> dict[Position, Cell]:
@@ -106,10 +143,10 @@ def _headings(draft: Draft) -> dict[Position, Cell]:
     return cells
 
 
-def _style(field: str) -> str:
+def _style(field: str, inputs: Collection[str] = STEP_INPUTS) -> str:
     column = StepRow.sheet.column(field)
     how = "indent" if field in WORDY else "center"
-    return f"{'input' if field in STEP_INPUTS else 'cell'} {column.kind.style} {how}".strip()
+    return f"{'input' if field in inputs else 'cell'} {column.kind.style} {how}".strip()
 
 
 def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
@@ -162,7 +199,7 @@ def _computed(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
 
     cells = {
         "deadline": deadline_cell(draft, facts.task),
-        "flag": _flag(draft, facts.task, ref),
+        "flag": _flag(draft, key, ref, facts.task),
         "left": left_cell(draft, key),
         "weekday": _weekday(draft, ref("deadline")),
         "baseline": time("baseline", "baseline"),
@@ -173,6 +210,65 @@ def _computed(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
         at = draft.places.decision_cell(key)
         said = (facts.progress.outcome or "").strip()
         cells["outcome"] = Cell(said, _style("outcome"), formula=f"=TRIM({at})")
+    return cells
+
+
+def _by_party(draft: Draft, facts: StepFacts, band: int) -> dict[str, Cell]:
+    """State and end from the rows of the parties; until one of them says something, what was typed
+    for the step as a whole.
+    """
+    lang, entry = draft.lang, draft.typed.at("steps", facts.key)
+    names = ("each_said", "each_state", "each_end", "each_over", "each_all")
+    said, state, end, over, every = (draft.step_ref(facts.key, name) for name in names)
+    whole, at = state_of(entry), when(entry.get("finished"))
+    word = whole.value[lang]
+    lead, tail = OF_PARTIES[lang].removeprefix("{done}").split("{all}")
+    so_far, text = f"{over.value}{lead}{every.value}{tail}", f"{over.at}&{quoted(lead)}&{every.at}"
+    text = f'IF({every.at}=0,"",{text}&{quoted(tail)})'
+    typed: float | str
+    otherwise, typed = (text, so_far) if whole in UNDONE else ('""', "")
+    if at is not None:
+        otherwise, typed = f"{serial(at)}/1440", serial(at) / 1440
+    value: float | str = so_far if every.value else ""
+    if end.known:
+        value = end.number / 1440
+    link = f"internal:{quote(draft.titles['parties'])}!A{band}"
+    return {
+        "state": Cell(
+            state.value if said.value else word,
+            "cell center",
+            formula=f"=IF({said.at}=0,{quoted(word)},{state.at})",
+        ),
+        "finished": Cell(
+            value if said.value else typed,
+            "cell time center link",
+            formula=f'=IF({said.at}=0,{otherwise},IF({end.at}<>"",{end.at}/1440,{text}))',
+            link=link,
+        ),
+    }
+
+
+def _spare(draft: Draft, facts: SpareFacts, row: int) -> dict[str, Cell]:
+    """A row for a step that nobody planned: typed cells, and how it stands."""
+    progress = facts.progress
+    state = progress.state if progress.state is not State.NOT_STARTED else None
+    values = {
+        "content": facts.content or None,
+        "responsible": facts.responsible or None,
+        "deadline": facts.deadline,
+        "state": state.value[draft.lang] if state else None,
+        "finished": progress.finished,
+        "evidence": facts.evidence or None,
+        "remark": facts.remark or None,
+    }
+    cells = {field: Cell(value, _style(field, SPARE_INPUTS)) for field, value in values.items()}
+    cells["key"] = Cell(facts.key, _style("key") + " grey")
+    cells["started"] = Cell(progress.started, _style("started"))
+    content = f"{letters(column_of('content'))}{row}"
+    flag = _flag(draft, facts.key, lambda name: draft.step_ref(facts.key, name))
+    text = f'=IF(TRIM({content})="","",{str(flag.formula).removeprefix("=")})'
+    cells["flag"] = Cell(flag.value if facts.used else "", flag.style, formula=text)
+    cells["left"] = left_cell(draft, facts.key)
     return cells
 
 
@@ -206,11 +302,19 @@ def flag_words(lang: Lang) -> dict[Flag, str]:
     return {flag: SHOWN.get(flag, flag.value)[lang] for flag in Flag}
 
 
-def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
+def deadline_shown(draft: Draft, facts: StepFacts | SpareFacts) -> float | str:
+    """What the cell of the deadline holds; empty where none is typed in a spare row."""
+    if isinstance(facts, SpareFacts):
+        return serial(facts.deadline) / 1440 if facts.deadline else ""
+    value = deadline_cell(draft, facts.task).value
+    return value if isinstance(value, float) else str(value)
+
+
+def _flag(draft: Draft, key: str, ref: Callable[[str], Ref], task: Task | None = None) -> Cell:
     word = {flag: quoted(text) for flag, text in flag_words(draft.lang).items()}
     names = ["taken", "ended", "finished", "limit_over", "deadline", "start", "waits", "forecast"]
     r = {name: ref(name).at for name in names}
-    by_days = task.limit is not None and task.limit.counts_days
+    by_days = task is not None and task.limit is not None and task.limit.counts_days
     late = word[Flag.OVERDUE_DAYS if by_days else Flag.OVERDUE]
     over = r["limit_over"]
     ended = (
@@ -227,7 +331,7 @@ def _flag(draft: Draft, task: Task, ref: Callable[[str], Ref]) -> Cell:
         f"=IF({r['taken']}=0,{word[Flag.NOT_TAKEN]},IF({r['ended']}=1,{ended},"
         f'IF({r["deadline"]}="",{without},{ahead})))'
     )
-    value = flag_words(draft.lang)[draft.times[task.key].flag]
+    value = flag_words(draft.lang)[draft.flags.get(key, Flag.NOT_TAKEN)]
     return Cell(value, _style("flag") + " bold", formula=formula)
 
 
@@ -274,6 +378,7 @@ def _validations(lang: Lang, last: int) -> tuple[tuple[Area, Options], ...]:
 
     return (
         (area("state"), chosen("StateList", lang)),
+        (area("deadline"), typed_time(lang)),
         (area("finished"), typed_time(lang)),
         (area("started"), typed_time(lang)),
     )
