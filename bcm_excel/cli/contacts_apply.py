@@ -31,6 +31,10 @@ IN_PLACE = Text("直接改原预案，先备份", "change the plan itself, after
 FULL = Text("显示完整号码和邮箱（默认隐去一部分）", "show numbers and addresses in full")
 FORMAT = Text("输出格式", "output format")
 BOTH = Text("-o 与 --in-place 不能同时使用", "-o and --in-place cannot be used together")
+ENDING = Text(
+    "-o 的文件名应以 {suffix} 结尾，与预案一样",
+    "-o takes a name that ends in {suffix}, as the plan does",
+)
 WORD = Text("已核验", "verified")
 WRITTEN = Text("已写入 {n} 处：{path}", "{n} cells written: {path}")
 NOTHING = Text(
@@ -68,6 +72,8 @@ def apply(context: click.Context, /, sheet: Path, plan: Path, **given: Any) -> i
 
     if given["output"] and given["in_place"]:
         raise Misused(BOTH)
+    if given["output"] and given["output"].suffix.lower() != plan.suffix.lower():
+        raise Misused(ENDING.filled({"suffix": plan.suffix}))
     lang, now = language(context), given["now"] or local_now()
     beside = plan.with_name(f"{plan.stem}.{WORD[lang]}{plan.suffix}")
     done = apply_call_sheet(

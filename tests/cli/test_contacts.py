@@ -95,6 +95,11 @@ def test_a_copy_and_the_file_itself_cannot_both_be_asked_for(cli: Cli, plan: Pat
     assert (ran.code, "-o 与 --in-place 不能同时使用" in ran.err) == (2, True)
 
 
+def test_a_copy_keeps_the_ending_of_the_plan(cli: Cli, plan: Path) -> None:
+    ran = cli("contacts", "apply", plan, plan, "-o", "x.xlsm")
+    assert (ran.code, "-o 的文件名应以 .xlsx 结尾" in ran.err) == (2, True)
+
+
 def test_a_workbook_that_is_no_call_sheet_ends_with_3(cli: Cli, plan: Path) -> None:
     ran = cli("contacts", "apply", plan, plan)
     assert (ran.code, ran.err) == (3, "plan.xlsx: 这不是本程序生成的核验电话单，未采用\n")
