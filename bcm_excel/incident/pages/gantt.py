@@ -32,6 +32,7 @@ from bcm_excel.incident.pages.steps import (
     flag_words,
     row_of,
 )
+from bcm_excel.incident.people import Owner
 from bcm_excel.incident.sheets import TITLES, StepRow
 
 TITLE = Text("进度横道图", "Gantt")
@@ -59,7 +60,9 @@ LEFT = FLAG + 1
 RIGHT = LEFT + COLUMNS - 1
 START, STOP, LATE, STANDING = range(RIGHT + 2, RIGHT + 6)
 """Hidden columns; the one before them holds the end of the last column's time."""
-COLUMN, STRIP = 1.75, 7.0
+COLUMN = 1.75
+STRIP, BAR = 7.0, 33.5
+"""Heights of a step's two rows; a bar's holds two lines of text."""
 SENTENCE, LEGENDS, DATES, CLOCKS, TIMES = 2, 3, 4, 5, 6
 TOP = TIMES + 1
 """The first row of the steps."""
@@ -161,7 +164,7 @@ class Chart:
         shown = {
             KEY: Cell(facts.task.key, f"{style} text center bold"),
             STEP: Cell(facts.title, f"{style} wrap indent"),
-            WHO: Cell(facts.owner.short, f"{style} wrap center"),
+            WHO: Cell(person(facts.owner), f"{style} wrap center"),
             END: self._end(facts, f"{style} time wrap center"),
             FLAG: self._flag(index, facts, f"{style} wrap center bold"),
         }
@@ -171,7 +174,7 @@ class Chart:
             if column in (KEY, STEP, WHO):
                 texts.append((str(cell.value or ""), WIDTHS[column] - INDENT * (column == STEP)))
         self.heights[row] = STRIP
-        self.heights[row + 1] = max(25.0, row_height(texts, size=9))
+        self.heights[row + 1] = max(BAR, row_height(texts, size=9))
 
     def _end(self, facts: StepFacts, style: str) -> Cell:
         """When it ended, or will as things stand; else the moment that it waits for."""
@@ -210,7 +213,7 @@ class Chart:
         """The cells of the scale, and the times of the columns."""
         runs = self._runs()
         starts, ends = (self._area(column) for column in (START, STOP))
-        first = self.put(DATES, START, bars.first_of(starts, self.starts))
+        first = self.put(DATES, START, bars.first_of(starts, self.starts, self.now, runs))
         last = self.put(DATES, STOP, self._last(first, ends, runs))
         unit = self.put(CLOCKS, START, scales.unit(first, last))
         tick = self.put(CLOCKS, STOP, scales.tick(unit))
@@ -301,8 +304,7 @@ class Chart:
         entries = [*zip(LEGEND, BARS, strict=True), (NOW_IS, NOW)]
         for index, (text, style) in enumerate(entries):
             left = LEFT + index * (KEYS + 1)
-            words = style.split()
-            look = " ".join(word for word in words if not word.startswith("sign_"))
+            look = " ".join(word for word in style.split() if word in LOOKS)
             self.merges[Area(LEGENDS, left, LEGENDS, left + KEYS - 1)] = Cell(
                 self.draft.say(text), f"legend {look}"
             )
@@ -326,6 +328,16 @@ class Chart:
 
     def _times_said(self, first: Ref, last: Ref) -> list[tuple[str, Ref]]:
         return [("first", first), ("last", last), ("now", self.now)]
+
+
+LOOKS = frozenset({"now_fill", "now_line", *(style.split()[0] for style in BARS)})
+"""What the legend shows of a bar's style; the sign stands in its words."""
+
+
+def person(owner: Owner) -> str:
+    """The first who is responsible, without the number; the role where nobody has it."""
+    role, _, line = owner.short.partition("\n")
+    return line.replace("\u00a0", " ").removesuffix(owner.phone.shown).strip() or role
 
 
 STRIP_CELL = Cell(style="grid")

@@ -127,7 +127,8 @@ def _standing(step: StepTimes, start: Ref, late: Ref, now: Ref, due_soon: int) -
     return Standing.DUE_SOON if soon else Standing.ON_ITS_WAY
 
 
-def first_of(area: str, values: list[Known]) -> Expr:
-    """The first of the times in an area, nothing where it holds none."""
+def first_of(area: str, values: list[Known], now: Ref, runs: Ref) -> Expr:
+    """The first of the times in an area, or now while it runs; nothing where it holds none."""
     known = [value for value in values if isinstance(value, int)]
-    return Expr(f'IF(COUNT({area})=0,"",MIN({area}))', min(known, default=""))
+    text = f'IF(COUNT({area})=0,"",IF({runs.at}=1,MIN({area},{now.at}),MIN({area})))'
+    return Expr(text, min([*known, *([now.number] if runs.value else [])]) if known else "")

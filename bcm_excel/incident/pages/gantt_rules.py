@@ -1,8 +1,8 @@
 """The colours of the bar chart: conditions over its cells, in the order in which they count.
 
-All rules of an area stand in one block and name everything a cell shows, for one program takes the
-first that holds and another lays all over each other. Each kind of bar has a sign, so that a print
-in black and white says the same.
+All rules of an area stand in one block and name everything a cell shows: one program takes the
+first that holds, another lays all over each other that it is not told to leave out. What is late,
+running or ahead has a sign, so that a print in black and white says the same.
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ from bcm_excel.excel.grid import Area
 from bcm_excel.incident.pages.gantt_bars import Standing
 
 Rule = tuple[Area, Options]
-BARS = ("bar_plan", "bar_late sign_late", "bar_slip sign_late", "bar_done", "bar_active sign_run",
-        "bar_ahead sign_ahead")  # fmt: skip
+BARS = (
+    "bar_plan unseen",
+    "bar_late sign_late",
+    "bar_slip sign_late",
+    "bar_done unseen",
+    "bar_active sign_run",
+    "bar_ahead sign_ahead",
+)
 """Styles of the bars: the plan's strip, late, expected late, done, running, ahead."""
 NOW, BAND = "now_fill now_line", "zebra"
 
@@ -51,27 +57,30 @@ class Frame:
         return f"{letters(self.grid.left + 1)}${self.times}"
 
 
+def outside(frame: Frame) -> str:
+    """When no bar lies in the cell."""
+    return f"OR({frame.begins}>={frame.of(frame.end)},{frame.ends}<={frame.of(frame.start)})"
+
+
+def not_now(frame: Frame) -> str:
+    """When the cell's column does not hold the present, or the incident does not run."""
+    return f"OR({frame.runs}=0,{frame.begins}>{frame.now},{frame.ends}<={frame.now})"
+
+
 def conditions(frame: Frame) -> tuple[str, ...]:
-    """When a cell bears a bar, in the order of BARS; the first that holds counts."""
+    """Which bar lies in a cell that has one, in the order of BARS; the first that holds counts."""
     t, after = frame.begins, frame.ends
-    start, end, late = (frame.of(each) for each in (frame.start, frame.end, frame.late))
+    start, late = frame.of(frame.start), frame.of(frame.late)
     kind, now = frame.of(frame.standing), frame.now
-    inside = f"{t}<{end},{after}>{start}"
-    behind = f"{inside},{after}>{late}"
     over = f"AND({kind}={Standing.OVERDUE:d},{t}<{now})"
     return (
-        f"AND({kind}<0,{inside})",
-        f"AND({behind},OR({kind}={Standing.DONE_LOOK:d},{over}))",
-        f"AND({behind})",
-        f"AND({inside},{kind}<={Standing.DONE_LOOK:d})",
-        f"AND({inside},{start}<{now},{t}<{now})",
-        f"AND({inside})",
+        f"{kind}<0",
+        f"AND({after}>{late},OR({kind}={Standing.DONE_LOOK:d},{over}))",
+        f"{after}>{late}",
+        f"{kind}<={Standing.DONE_LOOK:d}",
+        f"AND({start}<{now},{t}<{now})",
+        "TRUE",
     )
-
-
-def at_now(frame: Frame) -> str:
-    """When a cell's column holds the present, while the incident runs."""
-    return f"AND({frame.runs}=1,{frame.begins}<={frame.now},{frame.ends}>{frame.now})"
 
 
 def band(frame: Frame) -> str:
@@ -81,13 +90,20 @@ def band(frame: Frame) -> str:
 
 
 def grid_rules(frame: Frame) -> Iterator[Rule]:
-    """The rules of the chart itself; a bar shows the line of now too."""
-    now = at_now(frame)
+    """The rules of the chart itself: most cells are empty, and settled by the first two."""
+    empty, apart = outside(frame), not_now(frame)
+    yield _first(frame.grid, f"AND({empty},{apart},{band(frame)})", f"{BAND} unseen")
+    yield _first(frame.grid, f"AND({empty},{apart})", "plain unseen")
+    yield _first(frame.grid, empty, f"{NOW} unseen")
     for style, condition in zip(BARS, conditions(frame), strict=True):
-        yield _rule(frame.grid, f"AND({now},{condition})", f"{style} now_line")
-        yield _rule(frame.grid, condition, style)
-    yield _rule(frame.grid, now, NOW)
-    yield _rule(frame.grid, band(frame), BAND)
+        yield _first(frame.grid, f"AND({condition},NOT({apart}))", f"{style} now_line")
+        yield _first(frame.grid, condition, style)
+
+
+def _first(area: Area, criteria: str, style: str) -> Rule:
+    """A rule after which no other is asked."""
+    _, options = _rule(area, criteria, style)
+    return area, {**options, "stop_if_true": True}
 
 
 def side_rules(frame: Frame, names: Area, flag: Area) -> Iterator[Rule]:
