@@ -11,6 +11,7 @@ from bcm_excel.app.new import book
 from bcm_excel.app.samples import drill_files
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.write import to_bytes
+from bcm_excel.incident.closing_rules import CLOSING_RULES
 from bcm_excel.plan import samples
 from bcm_excel.plan.dictionary import dictionary
 from bcm_excel.rules.catalogue import catalogue
@@ -25,11 +26,15 @@ def files() -> Mapping[str, Callable[[], bytes]]:
     """Each file by its path in the repository, with what makes it."""
     return {
         "docs/workbook.md": lambda: dictionary().encode(),
-        "docs/rules.md": lambda: catalogue(ALL_RULES).encode(),
+        "docs/rules.md": _rules,
         "workbooks/blank.xlsx": partial(_workbook, None),
         **{f"workbooks/{name}.xlsx": partial(_workbook, name) for name in samples.NAMES},
         **{f"workbooks/drills/{name}": partial(bytes, d) for name, d in drill_files().items()},
     }
+
+
+def _rules() -> bytes:
+    return catalogue((*(rule.info for rule in ALL_RULES), *CLOSING_RULES)).encode()
 
 
 def _workbook(sample: str | None) -> bytes:

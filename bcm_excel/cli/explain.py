@@ -27,10 +27,12 @@ NEEDS = Text(
 def explain(context: click.Context, /, code: str | None) -> int:
     """One rule, or a line for each."""
     from bcm_excel.cli.console import BOLD, COLOURS, DIM, Console
+    from bcm_excel.incident.closing_rules import CLOSING_RULES
     from bcm_excel.rules.run import ALL_RULES, TITLES
 
     lang = language(context)
-    rules = {each.info.code: each.info for each in ALL_RULES}
+    infos = (*(each.info for each in ALL_RULES), *CLOSING_RULES)
+    rules = {info.code: info for info in infos}
     console = Console(lang)
     if code is None:
         rows = [

@@ -139,5 +139,10 @@ incident = Group(
             Text("合并几个人填写的副本", "bring filled-in copies together"),
         ),
         "status": (__name__, "status", Text("查看进度和超时", "what is late, what is next")),
+        "close": (
+            "bcm_excel.cli.incident_close",
+            "close",
+            Text("结案审核，生成总结报告", "audit and after-action report"),
+        ),
     },
 )

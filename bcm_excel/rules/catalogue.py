@@ -8,7 +8,6 @@ from itertools import groupby
 from bcm_excel.core.finding import RuleInfo
 from bcm_excel.core.text import Text
 from bcm_excel.plan.plan import SHEETS
-from bcm_excel.rules.registry import Rule
 
 SUBJECTS = {
     "RD": Text("读取", "Reading"),
@@ -20,6 +19,7 @@ SUBJECTS = {
     "RS": Text("响应", "Response"),
     "RE": Text("资源", "Resources"),
     "PR": Text("演练、培训和日历", "Practice"),
+    "CL": Text("结案审核（incident close；不能豁免）", "Closing (incident close; cannot be waived)"),
 }
 TITLES = {sheet.name: sheet.title for sheet in SHEETS}
 HEAD = """\
@@ -33,10 +33,10 @@ a finding is waived by its code in the sheet 豁免 Waivers.
 """
 
 
-def catalogue(rules: Iterable[Rule]) -> str:
+def catalogue(rules: Iterable[RuleInfo]) -> str:
     """The page, in both languages."""
     parts = [HEAD]
-    ordered = sorted((each.info for each in rules), key=lambda info: _place(info.code))
+    ordered = sorted(rules, key=lambda info: _place(info.code))
     for subject, infos in groupby(ordered, key=lambda info: info.code[:2]):
         title = SUBJECTS[subject]
         parts.append(f"\n## {title.zh} {title.en}\n")
