@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bcm_excel.core.text import Text
 from bcm_excel.incident.records import (
     CauseRow,
+    FillRow,
     LogRow,
     NoticeRow,
     PartyRow,
@@ -61,6 +62,14 @@ class Block:
         """The fields that are read."""
         return self.inputs | self.named
 
+    def own(self, key: str) -> bool:
+        """Whether a row is the staff's own: nothing in it comes from the plan."""
+        return key.startswith(EXTRA) or (self.free and key.isdigit())
+
+
+EXTRA = "+"
+"""Leads the key of a row that the plan does not know."""
+
 
 def _all_but(row: type[Row], *fields: str) -> frozenset[str]:
     return frozenset(column.field for column in row.sheet.columns) - set(fields)
@@ -86,6 +95,7 @@ BLOCKS: tuple[Block, ...] = (
         SupplyRow, "resources", SUPPLY_INPUTS, frozenset({"what", "contact", "scope"}), free=True
     ),
     Block(SpendRow, "resources", _all_but(SpendRow, "key", "check"), free=True),
+    Block(FillRow, "notices", frozenset({"text"})),
     Block(NoticeRow, "notices", _all_but(NoticeRow, "key"), free=True),
     Block(CauseRow, "review", frozenset({"text"})),
     Block(ProblemRow, "review", _all_but(ProblemRow, "key"), free=True),

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
-from bcm_excel.incident.blocks import BLOCKS, Block
+from bcm_excel.incident.blocks import BLOCKS, EXTRA, Block
 from bcm_excel.incident.event import Tracking
-from bcm_excel.incident.tables import EXTRA, SAID
+from bcm_excel.incident.tables import SAID
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.clean import fold
 
@@ -83,17 +83,21 @@ class _Row:
         """What the merged row holds: what all agree on, else what the master says."""
         found = {}
         for name, sayings in self.said.items():
-            named = name not in self.block.inputs
+            named = not self._typed(name)
             own = [each for each in sayings if each.file == master]
             chosen = sayings if len(sayings) == 1 or named else own
             if chosen:
                 found[name] = chosen[0].value
         return found
 
+    def _typed(self, name: str) -> bool:
+        """Whether staff type this field."""
+        return name in self.block.inputs or self.block.own(self.key)
+
     def conflicts(self) -> Iterator[Conflict]:
         """The cells of which files say different things."""
         for name, sayings in self.said.items():
-            if len(sayings) > 1 and name in self.block.inputs:
+            if len(sayings) > 1 and self._typed(name):
                 yield Conflict(self.block.name, self.key, name, tuple(sayings))
 
 
@@ -128,7 +132,7 @@ def _rows(block: Block, files: Sequence[tuple[str, Tracking]], taken: dict[str, 
     for name, tracking in files:
         new = set(rows)
         for key, entry in pictured(name, tracking, block).items():
-            own = key.startswith(EXTRA) or (block.free and key.isdigit())
+            own = block.own(key)
             row = _own(rows, new, key, entry) if own else rows.get(key)
             if row is None:
                 row = _Row(block, _free_key(rows, key) if own else key)

@@ -10,7 +10,7 @@ from functools import cached_property
 from bcm_excel.clock.network import State
 from bcm_excel.core.lazy import lazy
 from bcm_excel.excel.grid import Grid, Value
-from bcm_excel.incident.blocks import AS_OF, BLOCKS, FOR_PEOPLE, TITLES, Block
+from bcm_excel.incident.blocks import AS_OF, BLOCKS, EXTRA, FOR_PEOPLE, TITLES, Block
 from bcm_excel.incident.sheets import HIDDEN
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.clean import blank
@@ -30,12 +30,10 @@ SAID = frozenset(
 )
 """Troubles of a typed cell; what the workbook itself hides or computes is no trouble."""
 WHOLE = frozenset({Trouble.DUPLICATE, Trouble.COLUMN_MISSING, Trouble.HEADER_MISSING})
-NUMBER = lazy(r"\+?[0-9]+")
+NUMBER = lazy(r"[0-9]+")
 """The key of a row of the staff's own."""
 UNTYPED = (None, State.NOT_STARTED)
 """What a cell holds in which nobody has typed."""
-EXTRA = "+"
-"""Leads the key of a row that the plan does not know."""
 
 
 @dataclass
@@ -69,7 +67,7 @@ class Tables:
     def _filled(self, block: Block, row: Row, key: str) -> bool:
         cells = typed_in(row, block.carried)
         pictured = any(self.picture(block, row, name) for name in block.inputs)
-        return bool(cells.keys() & block.inputs or pictured or (cells and key.startswith(EXTRA)))
+        return bool(cells.keys() & block.inputs or pictured or (cells and block.own(key)))
 
     def picture(self, block: Block, row: Row, name: str) -> bool:
         """Whether a picture stands in a cell, as WPS keeps it there."""
@@ -112,7 +110,7 @@ def read_tables(grids: Sequence[Grid]) -> Tables:
                 tables.problems += [p for p in heading.problems if p.trouble in WHOLE]
                 continue
             last = min((row for row in ends if row > heading.row), default=None)
-            part = _part(grid, each, heading, last)
+            part = _part(grid, each, heading, last, alone=len(blocks) == 1)
             table, problems = read_table(part, each.row)
             tables.rows[each.name] = table.rows
             tables.problems += _said(problems, each)
@@ -162,32 +160,37 @@ def _holds(grid: Grid, block: Block) -> bool:
     return heading is not None and 2 * len(heading.columns) > len(columns) > 2
 
 
-def _part(grid: Grid, block: Block, heading: Heading, end: int | None) -> Grid:
-    """The table alone: up to the next one, or to the first empty row of the overview."""
+def _part(grid: Grid, block: Block, heading: Heading, end: int | None, *, alone: bool) -> Grid:
+    """The table without what stands above and below; ``alone`` on its sheet it goes to the end."""
     first = heading.row - grid.top
     rows = grid.rows[first:] if end is None else grid.rows[first : end - grid.top]
     at = {name: column - grid.left for name, column in heading.columns.items()}
     carried = [at[name] for name in block.carried if name in at]
-    kept = [rows[0], *_keyed(rows[1:], block, at[block.key], carried)]
+    body = rows[1:] if alone else _until(rows[1:], block, at[block.key])
+    kept = [rows[0], *_keyed(body, block, at[block.key], carried)]
     return replace(grid, rows=kept, top=heading.row, merges=(), hidden_rows=frozenset())
+
+
+def _until(rows: list[list[Value]], block: Block, key: int) -> list[list[Value]]:
+    """The rows up to an empty one, unless the table of the staff's own rows goes on behind it."""
+    for index, row in enumerate(rows):
+        if all(map(blank, row)):
+            behind = next((each for each in rows[index:] if not all(map(blank, each))), None)
+            if behind is None or not (block.free and NUMBER.fullmatch(plain(behind[key]))):
+                return rows[:index]
+    return rows
 
 
 def _keyed(
     rows: Iterable[list[Value]], block: Block, key: int, carried: Sequence[int]
 ) -> list[list[Value]]:
-    """The rows; one that was inserted gets a key of its own, what is no row is emptied."""
+    """The rows; one that was inserted gets a key of its own."""
     made: list[list[Value]] = []
     extra = 0
     for row in rows:
-        typed = any(not blank(row[at]) for at in carried)
-        if blank(row[key]):
-            if block.page == "overview":
-                break
-            if typed:
-                extra += 1
-                row = [*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]]  # noqa: PLW2901 - the row with its key
-        elif block.free and not typed and not NUMBER.fullmatch(plain(row[key])):
-            row = [""] * len(row)  # noqa: PLW2901 - the title of what follows
+        if blank(row[key]) and any(not blank(row[at]) for at in carried):
+            extra += 1
+            row = [*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]]  # noqa: PLW2901 - the row with its key
         made.append(row)
     return made
 
