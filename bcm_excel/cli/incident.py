@@ -1,4 +1,4 @@
-"""``bcm-excel incident``: open, status."""
+"""``bcm-excel incident``: open and status here; refresh, merge and close in files of their own."""
 
 from __future__ import annotations
 
