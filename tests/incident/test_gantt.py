@@ -30,12 +30,12 @@ from bcm_excel.incident.pages.gantt import (
     START,
     STOP,
     TIMES,
-    TITLE,
     TOP,
     gantt_page,
     person,
 )
 from bcm_excel.incident.pages.gantt_scale import COLUMNS, UNITS
+from bcm_excel.incident.pages.register import PAGES
 from bcm_excel.incident.pages.steps import steps_page
 from bcm_excel.incident.people import Owner, Phone
 from tests.excel_rules import excel_faults
@@ -67,11 +67,11 @@ def listening(patched: pytest.MonkeyPatch) -> list[Draft]:
     """The drafts of the workbooks that are made from now on."""
     seen: list[Draft] = []
 
-    def noticed(draft: Draft, name: str, outcomes: dict[str, str]) -> Page:
+    def noticed(draft: Draft, name: str) -> Page:
         seen.append(draft)
-        return steps_page(draft, name, outcomes)
+        return steps_page(draft, name)
 
-    patched.setattr("bcm_excel.incident.tracking.steps_page", noticed)
+    patched.setattr("bcm_excel.incident.tracking.PAGES", {**PAGES, "steps": noticed})
     return seen
 
 
@@ -83,7 +83,7 @@ def drafts(monkeypatch: pytest.MonkeyPatch) -> list[Draft]:
 
 def with_gantt(book: Book, draft: Draft) -> tuple[Book, Page]:
     """The workbook with the bar chart in it, as its last sheet if it has none."""
-    name = draft.wording.title(TITLE)
+    name = draft.titles["gantt"]
     page = gantt_page(draft, name)
     others = tuple(each for each in book.pages if each.name != name)
     return replace(book, pages=(*others, page)), page

@@ -17,6 +17,7 @@ from bcm_excel.excel.book import Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL, NAVY, TITLE_SIZE
 from bcm_excel.excel.measure import INDENT, row_height
+from bcm_excel.incident.blocks import TITLES
 from bcm_excel.incident.draft import Draft, StepFacts, a1
 from bcm_excel.incident.formulas import Expr, Known, Ref, days, quoted
 from bcm_excel.incident.pages import gantt_bars as bars
@@ -33,9 +34,8 @@ from bcm_excel.incident.pages.steps import (
     row_of,
 )
 from bcm_excel.incident.people import Owner
-from bcm_excel.incident.sheets import TITLES, StepRow
+from bcm_excel.incident.sheets import StepRow
 
-TITLE = Text("进度横道图", "Gantt")
 OWNER, ENDS = Text("责任人", "Owner"), Text("完成 / 预计", "End / forecast")
 READY = Text(
     "待启动：在“{sheet}”填入“{found}”的日期和时间，各步的时间条随即显示。",
@@ -202,8 +202,7 @@ class Chart:
     def _flag(self, index: int, facts: StepFacts, style: str) -> Cell:
         """The flag, as the sheet of steps has it."""
         draft = self.draft
-        sheet = draft.wording.title(TITLES["steps"])
-        at = a1(row_of(index), column_of("flag"), sheet)
+        at = a1(row_of(index), column_of("flag"), draft.titles["steps"])
         value = flag_words(draft.lang)[draft.times[facts.task.key].flag]
         return Cell(value, style, formula=f"={at}")
 
@@ -233,10 +232,10 @@ class Chart:
         found = engine.out(engine.moments[Moment.FOUND]["given"])
         source = engine.out(engine.moments[Moment.ENDED]["source"])
         open_ = f"SUM({engine.column('taken')})>SUM({engine.column('ended')})"
-        counts = [sum(int(v) for v in engine.values(name)) for name in ("taken", "ended")]
+        taken, ended = (_sum(engine.values(name)) for name in ("taken", "ended"))
         over = source.value in ("typed", "marked")
         text = f'IF(OR({found.at}="",{source.at}="typed",{source.at}="marked"),0,IF({open_},1,0))'
-        value = int(found.known and not over and counts[0] > counts[1])
+        value = int(found.known and not over and taken > ended)
         return self.put(TIMES, LATE, Expr(text, value))
 
     def _last(self, first: Ref, ends: str, runs: Ref) -> Expr:
@@ -292,7 +291,7 @@ class Chart:
 
     def head(self, scale: Scale) -> None:
         """Title, a sentence and the legend."""
-        title = f"{self.draft.wording.value(TITLE)} · {self.draft.headline}"
+        title = f"{self.draft.say(TITLES['gantt'])} · {self.draft.headline}"
         across = sum(WIDTHS.values()) + COLUMNS * COLUMN - INDENT
         self.merges[Area(1, 1, 1, RIGHT)] = Cell(title, "title wrap")
         self.merges[Area(SENTENCE, 1, SENTENCE, RIGHT)] = self._sentence(scale)
@@ -312,8 +311,8 @@ class Chart:
     def _sentence(self, scale: Scale) -> Cell:
         """What a cell is and when it is computed for; before the start, what to type."""
         draft = self.draft
-        sheet = draft.wording.title(TITLES["overview"])
-        ready = draft.say(READY, sheet=sheet, found=Moment.FOUND.value)
+        overview = draft.titles["overview"]
+        ready = draft.say(READY, sheet=overview, found=Moment.FOUND.value)
         unit = scales.spoken_unit(scale.unit, draft.lang)
         first, last = (
             Ref(a1(DATES, column), self._value(DATES, column)) for column in (START, STOP)
@@ -343,6 +342,10 @@ def person(owner: Owner) -> str:
 STRIP_CELL = Cell(style="grid")
 BAR_CELL = Cell(0, "grid grid_foot")
 """Its number is never seen, but a sign of the same cell's colour is shown in its place."""
+
+
+def _sum(values: Sequence[Known]) -> int:
+    return sum(value for value in values if isinstance(value, int))
 
 
 def _dated(ref: Ref) -> str:
