@@ -25,6 +25,7 @@ from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.records import PartyRow
 from bcm_excel.incident.sheets import StepRow
 from bcm_excel.incident.status import Status
+from bcm_excel.incident.typed import state_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.rules import reading
 from bcm_excel.rules.registry import Given, collect
@@ -90,9 +91,11 @@ def _reasons(found: Status) -> Iterator[Finding]:
     """What staff say to be blocked or not applicable; a branch not taken needs no reason."""
     doubtful = {State.BLOCKED, State.NOT_APPLICABLE}
     for row in (*found.tracking.steps, *found.tracking.extra):
-        if row.state in doubtful and row.finished is None and not row.remark:
+        typed = found.tracking.typed.at("steps", row.key)
+        state = state_of(typed)
+        if state in doubtful and "finished" not in typed and not row.remark:
             said = STEP.filled({"step": row.key})
-            yield Finding(NO_REASON, row.cell("remark"), {"step": said, "state": row.state.value})
+            yield Finding(NO_REASON, row.cell("remark"), {"step": said, "state": state.value})
     for party in found.tracking.tables.rows.get("parties", ()):
         if isinstance(party, PartyRow) and party.state in doubtful and not party.remark:
             said = PARTY.filled({"step": party.step or "", "party": party.party or ""})

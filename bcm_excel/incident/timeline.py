@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from bcm_excel.clock.network import Moment, network
@@ -62,9 +62,9 @@ class Entry:
     at: datetime
     what: Text
     who: str
-    sheet: Text
     cell: CellRef
     table: str
+    field: str
     key: str
     whole_day: bool = False
 
@@ -116,19 +116,33 @@ def _entries(found: Status) -> Iterator[Entry]:
     }
     for table, tell in told.items():
         for row in found.tracking.tables.rows.get(table, ()):
-            yield from tell(row)
+            yield from (each for each in tell(row) if not _computed(found, each))
+    for row in found.tracking.steps:
+        finished = found.tracking.progress[row.key].finished
+        if "finished" not in found.tracking.typed.at("steps", row.key):
+            yield from _finished(row, finished)
+
+
+def _computed(found: Status, entry: Entry) -> bool:
+    """Whether the sheet computed it: the end of a step that is recorded party by party."""
+    typed = found.tracking.typed.at("steps", entry.key)
+    planned = entry.key in found.tracking.progress
+    return entry.table == "steps" and planned and entry.field not in typed
 
 
 def _entry(row: Row, field: str, what: Text, who: str = "", key: str = "") -> Iterator[Entry]:
     """The entry of one cell, where a time or a day stands in it."""
-    at = getattr(row, field)
+    return _at(getattr(row, field), row, field, what, who, key)
+
+
+def _at(at: date | None, row: Row, field: str, what: Text, who: str, key: str) -> Iterator[Entry]:
     if at is None:
         return
     exact = isinstance(at, datetime)
-    moment = at if exact else datetime.combine(at, time())
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time())
     name = row.sheet.name
     said = " ".join(who.split())
-    yield Entry(moment, what, said, row.sheet.title, row.cell(field), name, key, not exact)
+    yield Entry(moment, what, said, row.cell(field), name, field, key, not exact)
 
 
 def _moment(row: MomentRow) -> Iterator[Entry]:
@@ -138,7 +152,12 @@ def _moment(row: MomentRow) -> Iterator[Entry]:
 def _step(row: StepRow) -> Iterator[Entry]:
     values, who = {"step": row.key, "what": row.content or ""}, row.responsible or ""
     yield from _entry(row, "started", STARTED.filled(values), who, row.key)
-    yield from _entry(row, "finished", FINISHED.filled(values), who, row.key)
+    yield from _finished(row, row.finished)
+
+
+def _finished(row: StepRow, at: datetime | None) -> Iterator[Entry]:
+    values, who = {"step": row.key, "what": row.content or ""}, row.responsible or ""
+    yield from _at(at, row, "finished", FINISHED.filled(values), who, row.key)
 
 
 def _call(row: CallRow) -> Iterator[Entry]:
