@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from bcm_excel.app.validate import validate
 from bcm_excel.clock.network import Moment, NetworkError
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.finding import Finding
-from bcm_excel.core.text import Text, Wording
+from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
-from bcm_excel.incident.incident import Incident, Kind, PlanRef, opened
+from bcm_excel.incident.incident import Fault, Incident, Kind, PlanRef, opened
 from bcm_excel.incident.names import file_name
+from bcm_excel.incident.overwritten import overwritten
 from bcm_excel.incident.refusal import blocking
 from bcm_excel.incident.status import Status, status
 from bcm_excel.incident.tracking import tracking_book
@@ -41,6 +43,8 @@ CIRCLE = Text(
     "steps wait for each other in a circle, so no deadline can be computed: {keys}",
 )
 NO_STEP = Text("这个级别和触发条件下没有任何步骤", "no step applies at this level and trigger")
+MOST = 60
+"""So many errors of the plan are named in the tracking workbook."""
 UNTITLED = Text("突发事件", "Incident")
 
 
@@ -103,7 +107,10 @@ def open_incident(
     faults = blocking(validated.report.findings, plan)
     if faults and not force:
         return Refused(ERRORS.filled({"n": len(faults)}), faults)
-    incident = opened(_incident(validated.workbook, plan, asked, level, trigger, now, wording))
+    incident = replace(
+        opened(_incident(validated.workbook, plan, asked, level, trigger, now, wording)),
+        faults=faults_of(plan, faults, wording.lang),
+    )
     try:
         book = tracking_book(plan, incident, wording, now, as_of=asked.as_of)
     except NetworkError as error:
@@ -113,6 +120,21 @@ def open_incident(
     path = _target(plan_path, target, incident, wording)
     write(book, path, password=password)
     return Opened(path, incident, faults)
+
+
+def faults_of(plan: Plan, findings: Iterable[Finding], lang: Lang) -> tuple[Fault, ...]:
+    """The errors of the plan as the tracking workbook names them, with the steps they are about."""
+    sheet = plan.steps.cell().sheet
+    keys = {row.row: row.no for row in plan.steps}
+    return tuple(
+        Fault(
+            str(each.cell),
+            each.rule.code,
+            each.message(lang),
+            keys.get(each.cell.row) if each.cell.sheet == sheet else None,
+        )
+        for each in islice(findings, MOST)
+    )
 
 
 def named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
@@ -199,14 +221,21 @@ def _target(plan: Path, target: Path | None, incident: Incident, wording: Wordin
     return path
 
 
+def levels_of(plan_path: Path, now: datetime, password: str | None = None) -> tuple[str, ...]:
+    """The levels of a plan, by their rank. Raises Failure where the file cannot be read."""
+    levels = validate(plan_path, now.date(), password=password).plan.levels
+    return tuple(row.name for row in sorted(levels, key=lambda row: row.rank))
+
+
 def incident_status(path: Path, now: datetime, *, password: str | None = None) -> Status:
     """How the incident of a tracking workbook stands at ``now``.
 
     Raises Failure for a file that cannot be read or is no tracking workbook.
     """
-    tracking = read_tracking(read(path, password=password))
+    workbook = read(path, password=password, formulas=True)
+    tracking = read_tracking(workbook)
     try:
-        return status(tracking, now)
+        return status(tracking, now, overwritten(tracking, workbook))
     except NetworkError as error:
         said = IN_A_CIRCLE.filled({"keys": error.keys})
         raise Failure(Reason.WRONG_KIND, path, said) from error

@@ -15,7 +15,10 @@ from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bcm_excel.cli.console import Console
+    from bcm_excel.core.cell import CellRef
     from bcm_excel.incident.status import Status, StepStatus
 
 SAID = Text("启动事件、查看进度。", "Open an incident, see how it stands.")
@@ -35,6 +38,17 @@ HEAD = Text(
 NEXT = Text("下一步", "Next")
 LATE = Text("已超时（未登记完成）", "Overdue (no end recorded)")
 FORECAST = Text("预计完成 {at}", "forecast end {at}")
+NO_REASON = Text(
+    "受阻或不适用，备注没有写明原因：{keys}", "blocked or not applicable without a reason: {keys}"
+)
+OVERWRITTEN = Text("{n} 个公式被改写或删除：{cells}", "{n} formulas were overwritten: {cells}")
+UNREAD = Text(
+    "{n} 个填写的单元格无法识别，按未填计算：{cells}",
+    "{n} typed cells cannot be read and count as empty: {cells}",
+)
+MORE = Text("等", " …")
+NAMED = 10
+"""Cells that are named in one line."""
 WAITS = Text("等待{moment}", "waits for {moment}")
 
 
@@ -92,6 +106,8 @@ def status(context: click.Context, /, files: tuple[Path, ...], form: str, **give
 def _show(console: Console, file: Path, found: Status) -> None:
     from bcm_excel.cli.lines import visible
     from bcm_excel.core.text import say
+    from bcm_excel.incident.tables import SAID
+    from bcm_excel.incident.typed import BAR
 
     lang = console.lang
     done, taken = found.done
@@ -106,6 +122,22 @@ def _show(console: Console, file: Path, found: Status) -> None:
         console.table([_row(found.next, lang)])
     if found.forecast:
         console.line(FORECAST.fill(lang, {"at": say(found.forecast, lang)}))
+    if found.unreasoned:
+        keys = tuple(key.replace(BAR, " ") for key in found.unreasoned)
+        console.line(visible(NO_REASON.fill(lang, {"keys": keys})), "33")
+    unread = [problem.cell for problem in found.tracking.problems if problem.trouble in SAID]
+    for said, cells in ((UNREAD, unread), (OVERWRITTEN, found.overwritten)):
+        if cells:
+            console.line(
+                visible(said.fill(lang, {"n": len(cells), "cells": _named(cells, lang)})), "33"
+            )
+
+
+def _named(cells: Sequence[CellRef], lang: Lang) -> str:
+    """The first of some cells."""
+    from bcm_excel.core.text import say
+
+    return say(tuple(map(str, cells[:NAMED])), lang) + MORE[lang] * (len(cells) > NAMED)
 
 
 def _row(step: StepStatus, lang: Lang) -> tuple[str, ...]:

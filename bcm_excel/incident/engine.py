@@ -412,7 +412,7 @@ class Engine:
         cells = self.given.step_cells[key]
         return self.unreasoned(cells["state"], cells["remark"], reason_missing(state, remark))
 
-    def unreasoned(self, state: str, remark: str, missing: bool) -> Expr:  # noqa: FBT001 - a value
+    def unreasoned(self, state: str, remark: str, missing: bool) -> Expr:
         """The same for any cells of state and remark."""
         blocked = f"{state}={self.word(State.BLOCKED)}"
         text = f'IF(AND(OR({blocked},{state}=StateNA),TRIM({remark})=""),1,0)'

@@ -89,9 +89,9 @@ COUNTED_TIME: Kind[datetime] = Kind(
 
 @sheet(
     "steps", "处置跟踪表", "Steps", required=True,
-    about=Text("只填浅黄格。看折叠的列：选中两边的列标，右键“取消隐藏”；不行就先撤销工作表保护（无密码）。",
-               "Fill in the pale-yellow cells only. Folded columns: select the letters on both sides, right-click, Unhide; "
-               "where that is barred, unprotect the sheet first (no password)."),
+    about=Text("只填浅黄格；计划外的步骤写在末尾空行（+1、+2…）。看折叠的列：选中两边列标，右键“取消隐藏”，不行就先撤销工作表保护（无密码）。",
+               "Fill in the pale-yellow cells only; steps nobody planned go below (+1, +2 …). Folded columns: select the letters "
+               "on both sides, right-click, Unhide; where that is barred, unprotect the sheet first (no password)."),
 )  # fmt: skip
 class StepRow(Row):
     """One step of an incident: what the plan says, what staff typed, what follows from it."""

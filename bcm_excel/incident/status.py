@@ -7,8 +7,14 @@ from datetime import datetime
 
 from bcm_excel.clock.deadlines import Timetable
 from bcm_excel.clock.network import Due, Progress, State
+from bcm_excel.core.cell import CellRef
 from bcm_excel.incident.event import Tracking
+from bcm_excel.incident.ledger import party_keys
+from bcm_excel.incident.people import steps_of
+from bcm_excel.incident.spare import spare_facts
+from bcm_excel.incident.tables import SAID
 from bcm_excel.incident.tracking import timetable
+from bcm_excel.incident.typed import reason_missing, state_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,8 @@ class StepStatus:
     owner: str
     progress: Progress
     due: Due
+    planned: bool = True
+    """False for a step that staff added."""
 
     @property
     def state(self) -> State:
@@ -42,16 +50,28 @@ class Status:
     now: datetime
     times: Timetable
     steps: tuple[StepStatus, ...]
+    """Those of the plan."""
+    added: tuple[StepStatus, ...] = ()
+    """Those that staff added."""
+    unreasoned: tuple[str, ...] = ()
+    """Keys of steps and parties that are blocked or not applicable, and nobody says why."""
+    overwritten: tuple[CellRef, ...] = ()
+    """Cells in which a formula was overwritten or deleted."""
+
+    @property
+    def every(self) -> tuple[StepStatus, ...]:
+        """The steps of the plan, then those that staff added."""
+        return (*self.steps, *self.added)
 
     @property
     def overdue(self) -> tuple[StepStatus, ...]:
         """Steps whose own deadline is over and that nobody has said to be done."""
-        return tuple(step for step in self.steps if step.due.flag.late)
+        return tuple(step for step in self.every if step.due.flag.late)
 
     @property
     def next(self) -> StepStatus | None:
         """The open step with the nearest deadline; steps without one come after those."""
-        waiting = [step for step in self.steps if step.open]
+        waiting = [step for step in self.every if step.open]
         return min(
             waiting,
             key=lambda step: (step.due.deadline is None, step.due.deadline or self.now),
@@ -61,17 +81,17 @@ class Status:
     @property
     def done(self) -> tuple[int, int]:
         """Steps that have ended, and steps that are taken."""
-        taken = [step for step in self.steps if step.due.taken]
+        taken = [step for step in self.every if step.due.taken]
         return sum(step.progress.ended for step in taken), len(taken)
 
     @property
     def forecast(self) -> datetime | None:
         """When the last step with a forecast will be over."""
-        ahead = [step.due.forecast for step in self.steps if step.due.forecast]
+        ahead = [step.due.forecast for step in self.every if step.due.forecast]
         return max(ahead, default=None)
 
 
-def status(tracking: Tracking, now: datetime) -> Status:
+def status(tracking: Tracking, now: datetime, overwritten: tuple[CellRef, ...] = ()) -> Status:
     """Compute the incident anew. Raises NetworkError where the steps were made a circle."""
     times = timetable(
         tracking.tasks,
@@ -91,7 +111,37 @@ def status(tracking: Tracking, now: datetime) -> Status:
         )
         for row in tracking.steps
     )
-    return Status(tracking, now, times, steps)
+    added = _added(tracking, now)
+    return Status(tracking, now, times, steps, added, _unreasoned(tracking), overwritten)
+
+
+def _added(tracking: Tracking, now: datetime) -> tuple[StepStatus, ...]:
+    """The steps that nobody planned."""
+    planned = {task.key for task in tracking.tasks}
+    rows = spare_facts(tracking.typed, planned, tracking.policy, now)
+    return tuple(
+        StepStatus(
+            row.key, row.content, " ".join(row.responsible.split()), row.progress, row.due, False
+        )
+        for row in rows
+        if row.used
+    )
+
+
+def _unreasoned(tracking: Tracking) -> tuple[str, ...]:
+    """What lacks a reason: steps, but for those done for each party, and their parties."""
+    plan, incident, typed = tracking.plan, tracking.incident, tracking.typed
+    parties: dict[str, tuple[str, ...]] = {}
+    if plan is not None:
+        steps = steps_of(plan, (task.key for task in tracking.tasks))
+        parties = party_keys(plan, steps, incident.level, incident.trigger)
+    rows = {key: entry for key, entry in typed.rows("steps").items() if key not in parties}
+    each = {key: typed.at("parties", key) for keys in parties.values() for key in keys}
+    return tuple(
+        key
+        for key, entry in {**rows, **each}.items()
+        if reason_missing(state_of(entry), entry.get("remark"))
+    )
 
 
 def as_json(found: Status) -> dict[str, object]:
@@ -113,11 +163,15 @@ def as_json(found: Status) -> dict[str, object]:
                 "forecast": _iso(step.due.forecast),
                 "finished": _iso(step.progress.finished),
                 "waits_for": step.due.waits_for.key if step.due.waits_for else None,
+                "planned": step.planned,
             }
-            for step in found.steps
+            for step in found.every
         ],
         "overdue": [step.key for step in found.overdue],
         "next": following.key if following else None,
+        "unreadable": [str(p.cell) for p in found.tracking.problems if p.trouble in SAID],
+        "reason_missing": list(found.unreasoned),
+        "overwritten": [str(cell) for cell in found.overwritten],
     }
 
 

@@ -57,6 +57,7 @@ def test_open_then_status(cli: Cli, plan: Path) -> None:
             "forecast": "2026-03-02T08:20:00",
             "finished": None,
             "waits_for": None,
+            "planned": True,
         },
         {
             "key": "2",
@@ -68,6 +69,7 @@ def test_open_then_status(cli: Cli, plan: Path) -> None:
             "forecast": "2026-03-02T10:20:00",
             "finished": None,
             "waits_for": None,
+            "planned": True,
         },
     ]
     assert (early.json["overdue"], early.json["next"]) == ([], "1")

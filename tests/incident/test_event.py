@@ -139,6 +139,7 @@ def test_status_computes_anew(tmp_path: Path) -> None:
         "forecast": "2026-03-02T09:10:00",
         "finished": "2026-03-02T09:10:00",
         "waits_for": None,
+        "planned": True,
     }
     assert steps["7"]["state"] == "not_applicable"
     assert (steps["8"]["deadline"], steps["8"]["waits_for"]) == (None, "restored")

@@ -247,6 +247,7 @@ def _formats(draft: Draft, last: int) -> tuple[tuple[Area, Options], ...]:
         rule(state, here(state, State.BLOCKED), "blocked"),
         rule(state, here(state, State.NOT_APPLICABLE), "waiting"),
         rule(done, here(check, draft.say(NO_TIME)), "soon_fill"),
+        rule(done, f"=ISNUMBER(${letters(done)}{first})", "done"),
         rule(check, f'=${letters(check)}{first}<>""', "soon"),
         reason_format(draft, state, column_of("remark"), first, last),
     )
