@@ -249,6 +249,13 @@ def test_what_was_done_and_is_over_is_left_out() -> None:
     assert events(file(agenda(text))) == []
 
 
+@pytest.mark.parametrize("due", ["0001-12-31", "9999-12-31"])
+def test_a_year_far_away_is_written(due: str) -> None:
+    text = ACTION.format(measure="更新号码", due=due, closed="")
+    days = {event.decoded("DTSTART") for event in events(file(agenda(text)))}
+    assert date.fromisoformat(due) in days
+
+
 def test_contacts_that_are_due_on_one_day_are_one_entry() -> None:
     text = """
         # 预案信息

@@ -1,0 +1,495 @@
+from datetime import date
+
+import pytest
+
+from bcm_excel.core.text import Lang
+from bcm_excel.plan.due.agenda import obligations
+from bcm_excel.plan.due.obligation import Kind, Obligation, Repeat, State
+from bcm_excel.plan.obligations import within_a_year_until
+from bcm_excel.plan.plan import Plan
+from tests.plans import TODAY, plan
+from tests.samples import PLAN_A, PLAN_B, sample_plan
+
+
+def due(text: str, start: str = "", today: date = TODAY) -> list[tuple[str, str, str]]:
+    """Key, day and state of the obligations whose key begins so."""
+    found = obligations(plan(text), today)
+    return [(o.key, str(o.due), o.state.key) for o in found if o.key.startswith(start)]
+
+
+def only(text: str, start: str, today: date = TODAY) -> Obligation:
+    found = [o for o in obligations(plan(text), today) if o.key.startswith(start)]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_an_empty_plan_owes_nothing() -> None:
+    assert obligations(Plan(), TODAY) == ()
+
+
+def test_an_obligation_says_what_by_when_by_whom_and_where() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 清点周期 | 每半年 |
+        # 应急资金
+        | 资金账户 | 清点日期 | 余额 | 清点人 |
+        | 专户 | 2025-01-05 | 500000 | 李强 |
+        | 专户 | 2025-12-31 | 500000 | 王敏 |
+    """
+    found = only(text, "fund:")
+    assert found.key == "fund:专户"
+    assert found.kind is Kind.FUND
+    assert found.what[Lang.EN] == "Count the account 专户"
+    assert (found.due, found.last) == (date(2026, 7, 3), date(2025, 12, 31))
+    assert found.state is State.AHEAD
+    assert found.owner == "王敏"
+    assert found.repeats == Repeat(days=184)
+    assert str(found.cell) == "应急资金!B3"
+
+
+DRILLS = """
+    # 预案信息
+    | 项目 | 值 |
+    | 生效日期 | 2025-04-01 |
+    | 每季演练次数 | 1 |
+    # 应急组织
+    | 序号 | 组别 | 角色 | 职能 | 第一责任人 |
+    | 1 | 应急小组 | 组长 | 领导 | 王敏 |
+    # 演练记录
+    | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
+    | Y1 | 2025-05-20 | 2025-05-20 | 停电 | 桌面演练 |
+    | Y2 | 2025-08-19 | 2025-08-20 | 停电 | 桌面演练 |
+"""
+
+
+def test_a_drill_each_quarter_what_was_missed_and_what_is_next() -> None:
+    assert due(DRILLS, "drill:") == [
+        ("drill:2025Q4", "2025-12-31", "missed"),
+        ("drill:2026Q1", "2026-03-31", "ahead"),
+    ]
+    assert due(DRILLS, "drill:2026", date(2026, 3, 20)) == [
+        ("drill:2026Q1", "2026-03-31", "due_soon")
+    ]
+
+
+def test_once_the_quarter_is_kept_the_next_one_is_due() -> None:
+    text = DRILLS + "| Y3 | 2026-02-10 | 2026-02-11 | 停电 | 桌面演练 |\n"
+    assert due(text, "drill:2026") == [
+        ("drill:2026Q1", "2026-03-31", "done"),
+        ("drill:2026Q2", "2026-06-30", "ahead"),
+    ]
+    following = only(text, "drill:2026Q2")
+    assert (following.series, following.last, following.owner) == (
+        "drill",
+        date(2026, 2, 11),
+        "王敏",
+    )
+
+
+def test_a_plan_that_comes_into_force_owes_its_first_whole_quarter() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 生效日期 | 2026-02-01 |
+        | 每季演练次数 | 1 |
+    """
+    assert due(text, "drill:") == [("drill:2026Q2", "2026-06-30", "ahead")]
+
+
+def test_a_planned_drill_is_due_on_its_day() -> None:
+    text = DRILLS + "| Y4 | 2026-03-10 |  | 停电 | 桌面演练 |\n"
+    assert due(text, "planned:y4") == [("planned:y4", "2026-03-10", "due_soon")]
+    assert due(text, "planned:y4", date(2026, 3, 11)) == [("planned:y4", "2026-03-10", "missed")]
+
+
+AFTER = """
+    # 演练记录
+    | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 | 总结日期 | 归档日期 | 预案更新日期 |
+    | Y1 | 2025-11-18 | 2025-11-18 | 停电 | 桌面演练 |  | 2025-11-24 |  |
+"""
+
+
+def test_what_follows_a_drill() -> None:
+    assert due(AFTER, "") == [
+        ("planned:y1", "2025-11-18", "done"),
+        ("summary:y1", "2025-11-25", "missed"),
+        ("filing:y1", "2026-03-31", "done"),
+        ("update:y1", "2026-03-31", "ahead"),
+    ]
+    assert ("update:y1", "2026-03-31", "missed") in due(AFTER, "", date(2026, 4, 1))
+
+
+def test_papers_are_not_asked_for_where_the_sheet_has_no_column_for_them() -> None:
+    keys = [key for key, _, _ in due(DRILLS)]
+    assert not [key for key in keys if key.startswith(("filing", "update"))]
+
+
+COVERAGE = """
+    # 预案信息
+    | 项目 | 值 |
+    | 演练场景 | 技术故障、人员离职 |
+    | 触发类别 | 重大技术故障、合作方内部变故、安全或合规事件 |
+    # 启动条件
+    | 触发编号 | 触发类别 | 触发条件 |
+    | T1 | 重大技术故障 | 系统停运 |
+    | T2 | 合作方内部变故 | 关键人员离职 |
+    | T3 | 安全或合规事件 | 产品质量缺陷 |
+    # 演练记录
+    | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
+    | Y1 | 2025-11-18 | 2025-11-18 | 人员离职 | 桌面演练 |
+    | Y2 | 2026-02-10 | 2026-02-10 | 技术故障 | 桌面演练 |
+"""
+
+
+def test_scenarios_and_classes_are_covered_in_the_year() -> None:
+    states = {key: state for key, _, state in due(COVERAGE)}
+    assert {key: states[key] for key in states if key.startswith(("scenario", "class"))} == {
+        "scenario:技术故障:2026": "done",
+        "scenario:人员离职:2026": "ahead",
+        "class:重大技术故障:2026": "done",
+        "class:合作方内部变故:2026": "ahead",
+        "class:安全或合规事件:2026": "ahead",
+    }
+
+
+CORE = """
+    # 预案信息
+    | 项目 | 值 |
+    | 生效日期 | 2024-01-01 |
+    | 核心人员年培训次数 | 2 |
+    # 应急通讯录
+    | 姓名 | 单位 | 入职日期 | 核心人员 |
+    | 王敏 | 甲公司 | {joined} | 是 |
+    # 培训记录
+    | 培训编号 | 培训日期 | 主题 | 培训类型 | 参加人员 |
+    | X1 | 2025-06-02 | 宣贯 | 定期培训 | 王敏 |
+    | X2 | 2025-12-02 | 宣贯 | 定期培训 | 王敏 |
+"""
+
+
+def test_core_staff_are_due_when_the_second_last_training_is_a_year_ago() -> None:
+    text = CORE.format(joined="2020-01-01")
+    assert due(text, "core:") == [("core:王敏", "2026-06-01", "ahead")]
+    assert only(text, "core:").last == date(2025, 12, 2)
+
+
+def test_core_staff_have_a_year_from_joining() -> None:
+    assert due(CORE.format(joined="2025-10-01"), "core:") == [("core:王敏", "2026-09-30", "ahead")]
+
+
+def test_a_joiner_is_to_be_trained_from_the_first_day_on() -> None:
+    text = CORE.format(joined="2026-03-02")
+    assert due(text, "joiner:") == [("joiner:王敏", "2026-03-02", "due_soon")]
+    assert due(text, "joiner:", date(2026, 3, 3)) == [("joiner:王敏", "2026-03-02", "missed")]
+    trained = text + "| X3 | 2026-03-02 | 入职 | 新员工培训 | 王敏 |\n"
+    assert due(trained, "joiner:") == [("joiner:王敏", "2026-03-02", "done")]
+
+
+EXAM = """
+    # 预案信息
+    | 项目 | 值 |
+    | 合格率 | 0.8 |
+    # 演练记录
+    | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 | 应考人员 | 未合格人员 |
+    | Y1 | 2025-11-18 | 2025-11-18 | 停电 | 桌面演练 | 王敏、李强 | 李强 |
+    # 培训记录
+    | 培训编号 | 培训日期 | 主题 | 培训类型 | 参加人员 | 对应演练 |
+    | X1 | 2025-12-01 | 停电 | {kind} | 李强 | Y1 |
+"""
+
+
+def test_a_low_exam_calls_for_training_again_in_the_next_quarter() -> None:
+    assert due(EXAM.format(kind="定期培训"), "exam:") == [("exam:y1", "2026-03-31", "ahead")]
+    assert due(EXAM.format(kind="再培训"), "exam:") == [("exam:y1", "2026-03-31", "done")]
+
+
+VERIFY = """
+    # 预案信息
+    | 项目 | 值 |
+    | 核验周期 | 90日 |
+    | 节前核验天数 | 3 |
+    # 应急通讯录
+    | 姓名 | 工号 | 单位 | 在岗状态 | 核验日期 |
+    | 王敏 | 1001 | 甲公司 | 在岗 | {verified} |
+    | 王敏 | 1002 | 甲公司 | 在岗 | 2026-02-03 |
+    | 李强 |  | 甲公司 | 在岗 |  |
+    | 张伟 |  | 甲公司 | 离岗 | 2020-01-01 |
+    | 赵敏 |  | 甲公司 | 在岗 | {verified} |
+    # 应急组织
+    | 序号 | 组别 | 角色 | 第一责任人 |
+    | 1 | 应急小组 | 组长 | 李强 |
+"""
+
+
+def test_each_contact_is_due_by_its_own_day() -> None:
+    assert due(VERIFY.format(verified="2025-12-01"), "verify:") == [
+        ("verify:李强", "None", "missed"),
+        ("verify:王敏(1001)", "2026-03-01", "missed"),
+        ("verify:赵敏", "2026-03-01", "missed"),
+        ("verify:王敏(1002)", "2026-05-04", "ahead"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "verified", "expected"),
+    [
+        (date(2026, 9, 27), "2026-08-01", ("2026-09-30", "ahead")),
+        (date(2026, 9, 28), "2026-08-01", ("2026-09-30", "due_soon")),
+        (date(2026, 9, 30), "2026-09-27", ("2026-09-30", "due_soon")),
+        (date(2026, 10, 2), "2026-08-01", ("2026-09-30", "missed")),
+    ],
+)
+def test_everybody_is_verified_before_a_long_holiday(
+    today: date, verified: str, expected: tuple[str, str]
+) -> None:
+    found = due(VERIFY.format(verified=verified), "holiday:2026-10-01", today)
+    assert found == [("holiday:2026-10-01", *expected)]
+
+
+def test_a_holiday_is_named_and_those_waiting_are_counted() -> None:
+    found = only(VERIFY.format(verified="2026-08-01"), "holiday:2026-10-01", date(2026, 9, 29))
+    assert found.what[Lang.ZH] == "国庆节（2026-10-01 至 2026-10-07）前核验全部联系人，还有 4 人"
+
+
+def test_the_verification_is_done_when_nobody_is_waiting() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 节前核验天数 | 3 |
+        # 应急通讯录
+        | 姓名 | 单位 | 核验日期 |
+        | 王敏 | 甲公司 | 2026-09-28 |
+    """
+    today = date(2026, 9, 29)
+    assert due(text, "holiday:", today) == [("holiday:2026-10-01", "2026-09-30", "done")]
+    next_one = due(text, "holiday:", date(2026, 10, 2))
+    assert [key for key, _, _ in next_one] == ["holiday:2027-01-01"]
+
+
+def test_backups_and_restore_tests_by_data_set() -> None:
+    text = """
+        # 数据备份
+        | 数据 | 备份周期 | 最近备份 | 恢复测试周期 | 最近恢复测试 | 备份负责人 |
+        | 订单 | 每日 | 2026-03-01 02:00 | 每月 | 2026-02-02 | 技术负责人、数据中心主管 |
+        | 图纸 | 每周 |  |  |  |  |
+    """
+    assert due(text) == [
+        ("backup:图纸", "None", "missed"),
+        ("backup:订单", "2026-03-02", "ahead"),
+        ("restore:订单", "2026-03-05", "due_soon"),
+    ]
+    assert only(text, "restore:").owner == "技术负责人、数据中心主管"
+
+
+def test_suppliers_are_due_when_too_few_tests_are_within_a_year() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 年测试供应商数 | 2 |
+        # 备选供应商
+        | 供应商 | 供应范围 | 测试日期 |
+        | 甲 | 服务器 | 2025-04-10 |
+        | 乙 | 服务器 | 2025-11-11 |
+        | 丙 | 服务器 | 2024-11-11 |
+    """
+    assert due(text, "suppliers") == [("suppliers", "2026-04-09", "ahead")]
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("2025-12-20", ("2026-12-31", "ahead")),
+        ("2026-01-10", ("2027-12-31", "ahead")),
+        ("2024-12-31", ("2025-12-31", "missed")),
+        ("", ("2025-12-31", "missed")),
+    ],
+)
+def test_the_yearly_review(last: str, expected: tuple[str, str]) -> None:
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 编制 | 王敏 |
+        | 年度评审日 | 12-31 |
+        | 上次评审日期 | {last} |
+    """
+    assert due(text, "review") == [("review", *expected)]
+    assert only(text, "review").owner == "王敏"
+
+
+AGREEMENT = """
+    # 预案信息
+    | 项目 | 值 |
+    | 生效日期 | {effective} |
+    | 协议终止日期 | 2026-03-20 |
+    # 协议方
+    | 协议方 | 主联系人 | 签署日期 | 盖章 |
+    | 甲公司 | 王敏 | 2026-01-05 | 是 |
+    | 乙公司 | 李强 | 2026-01-05 | 否 |
+    # 修订记录
+    | 序号 | 日期 | 修订内容 | 版本 | 重大变更 | 联席会议日期 | 抄送日期 |
+    | 1 | 2025-01-05 | 首次发布 | A0 |  |  |  |
+    | 2 | 2026-02-05 | 调整比例 | A1 | 是 |  |  |
+"""
+
+
+def test_what_the_parties_owe_each_other() -> None:
+    text = AGREEMENT.format(effective="2026-02-01")
+    assert due(text) == [
+        ("signature:乙公司", "2026-02-01", "missed"),
+        ("copy:a1", "2026-02-05", "missed"),
+        ("meeting:a1", "2026-02-05", "missed"),
+        ("agreement", "2026-03-20", "due_soon"),
+    ]
+    assert only(text, "signature:").owner == "李强"
+    assert due(AGREEMENT.format(effective=""), "signature:") == [
+        ("signature:乙公司", "None", "missed")
+    ]
+    assert due(AGREEMENT.format(effective="2026-06-01"), "signature:") == [
+        ("signature:乙公司", "2026-06-01", "ahead")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("2026-02-27", ("2026-05-28", "ahead")), ("2026-02-01", ("2026-02-05", "missed"))],
+    ids=["by the interval", "after a revision"],
+)
+def test_the_paper_list_is_printed_anew(printed: str, expected: tuple[str, str]) -> None:
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 纸质通讯录日期 | {printed} |
+        | 核验周期 | 90日 |
+        # 修订记录
+        | 序号 | 日期 | 修订内容 | 版本 |
+        | 1 | 2026-02-05 | 换人 | A1 |
+    """
+    assert due(text, "printed-list") == [("printed-list", *expected)]
+
+
+def test_waivers_end() -> None:
+    text = """
+        # 豁免
+        | 规则代码 | 工作表 | 行标识 | 理由 | 豁免批准人 | 有效期至 |
+        | CT104 | 应急通讯录 | 王敏 | 门卫共用 | 李四 | 2026-03-10 |
+        | CT104 |  |  | 门卫共用 | 李四 | 2026-03-01 |
+    """
+    assert due(text) == [
+        ("waiver:ct104::", "2026-03-01", "missed"),
+        ("waiver:ct104:应急通讯录:王敏", "2026-03-10", "due_soon"),
+    ]
+
+
+def test_rows_that_bear_one_number_are_told_apart() -> None:
+    text = """
+        # 整改台账
+        | 整改编号 | 问题 | 措施 | 整改责任人 | 整改期限 |
+        | Z1 | 号码 | 更新 | 王敏 | 2026-03-10 |
+        | Z1 | 号码 | 核对 | 李强 | 2026-04-10 |
+    """
+    assert [key for key, _, _ in due(text)] == ["action:z1", "action:z1#2"]
+
+
+def test_an_action_without_a_day_is_no_obligation_with_a_day() -> None:
+    text = """
+        # 整改台账
+        | 整改编号 | 问题 | 措施 | 整改责任人 | 整改期限 |
+        | Z1 | 号码 | 更新 | 王敏 |  |
+    """
+    assert due(text) == []
+
+
+def test_what_cannot_be_read_is_not_said_to_be_missed() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 年度评审日 | 年底 |
+        | 核验周期 | 90日 |
+        | 每季演练次数 | 1 |
+        # 应急通讯录
+        | 姓名 | 单位 | 核验日期 |
+        | 王敏 | 甲公司 | #N/A |
+        # 数据备份
+        | 数据 | 备份周期 | 最近备份 | 恢复测试周期 | 最近恢复测试 |
+        | 订单 | 每日 | #N/A | 每月 | #N/A |
+        # 演练记录
+        | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
+        | Y1 | 2025-08-10 | 2025-08-10 | 火灾 | 现场 |
+    """
+    assert due(text) == []
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize("today", [date(2026, 11, 2), date(9990, 1, 1)])
+def test_a_year_far_away_ends_nothing(year: str, today: date) -> None:
+    day = f"{year}-12-31"
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 发布日期 | {day} |
+        | 生效日期 | {day} |
+        | 协议终止日期 | {day} |
+        | 纸质通讯录日期 | {day} |
+        | 核验周期 | 90日 |
+        | 节前核验天数 | 3 |
+        | 清点周期 | 每半年 |
+        | 年测试供应商数 | 1 |
+        | 每季演练次数 | 1 |
+        | 演练场景 | 停电 |
+        | 合格率 | 0.8 |
+        | 核心人员年培训次数 | 1 |
+        | 年度评审日 | 12-31 |
+        | 上次评审日期 | {day} |
+        # 应急通讯录
+        | 姓名 | 单位 | 入职日期 | 核心人员 | 核验日期 |
+        | 王敏 | 甲公司 | {day} | 是 | {day} |
+        # 备选供应商
+        | 供应商 | 供应范围 | 测试日期 |
+        | 甲 | 服务器 | {day} |
+        # 应急资金
+        | 资金账户 | 清点日期 | 余额 |
+        | 专户 | {day} | 1 |
+        # 数据备份
+        | 数据 | 备份周期 | 最近备份 | 恢复测试周期 | 最近恢复测试 |
+        | 订单 | 每年 | {day} 23:59 | 每年 | {day} |
+        # 培训记录
+        | 培训编号 | 培训日期 | 主题 | 培训类型 | 参加人员 |
+        | X1 | {day} | 宣贯 | 定期培训 | 王敏 |
+        # 演练记录
+        | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 | 归档日期 | 应考人员 | 未合格人员 |
+        | Y1 | {day} | {day} | 停电 | 桌面演练 |  | 王敏 | 王敏 |
+        # 整改台账
+        | 整改编号 | 问题 | 措施 | 整改责任人 | 整改期限 |
+        | Z1 | 电话不通 | 更新号码 | 王敏 | {day} |
+        # 工作日历
+        | 日期 | 日类型 |
+        | {day} | 休息 |
+    """
+    assert obligations(plan(text), today)
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [
+        (date(2025, 3, 3), date(2026, 3, 2)),
+        (date(2027, 2, 28), date(2028, 2, 27)),
+        (date(2027, 3, 1), date(2028, 2, 29)),
+        (date(2028, 2, 29), date(2029, 2, 28)),
+        (date.max, date.max),
+    ],
+)
+def test_the_last_day_within_twelve_months(day: date, until: date) -> None:
+    assert within_a_year_until(day) == until
+
+
+@pytest.mark.parametrize("name", [PLAN_A, PLAN_B])
+def test_the_samples_have_missed_nothing(name: str) -> None:
+    found = obligations(sample_plan(name), TODAY)
+    assert found
+    assert [each.key for each in found if each.state is State.MISSED] == []
+
+
+def test_every_kind_and_state_has_a_word_for_scripts() -> None:
+    assert {each.key for each in State} == {"missed", "due_soon", "ahead", "done"}
+    assert len({each.key for each in Kind}) == len(Kind)
