@@ -1,0 +1,254 @@
+"""What one drill says, as plain values: small enough to come back from another process.
+
+A fact holds what was recorded and what follows from it at once; nothing here hangs on other drills,
+on the plan workbook or on today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+
+from bcm_excel.clock.network import Moment, State
+from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.incident.incident import CallResult, PlanRef
+from bcm_excel.plan.words import DrillMode, Gravity
+
+
+class Rating(Enum):
+    """How an objective was met; the letters of HSEEP."""
+
+    P = Text("顺利完成", "Performed without challenges")
+    S = Text("存在一般问题", "Performed with some challenges")
+    M = Text("存在较大问题", "Performed with major challenges")
+    U = Text("未能完成", "Unable to be performed")
+
+
+@dataclass(frozen=True, slots=True)
+class StepFact:
+    """One step of one drill. ``late`` is the end over its own deadline, negative when early.
+
+    ``judged`` says whether it counts for what was on time: it is taken and has a limit.
+    """
+
+    key: str
+    title: str
+    roles: tuple[str, ...]
+    """Labels of the roles that are responsible, as the plan names them."""
+    people: tuple[str, ...]
+    """The primaries of these roles."""
+    state: State
+    taken: bool
+    done: bool
+    judged: bool
+    on_time: bool
+    on_baseline: bool
+    untimed: bool
+    """Done, but without a time."""
+    start: datetime | None
+    deadline: datetime | None
+    baseline: datetime | None
+    finished: datetime | None
+    late: timedelta | None
+    evidence_asked: bool
+    evidence_given: bool
+    outside: bool
+    """Whether outside parties are told in it."""
+    cell: CellRef
+    """Where its end is typed."""
+    evidence_cell: CellRef
+    remark: str = ""
+
+    @property
+    def planned(self) -> timedelta | None:
+        """The time it is given: from its start to its own deadline."""
+        return self.deadline - self.start if self.deadline and self.start else None
+
+    @property
+    def actual(self) -> timedelta | None:
+        """The time it took from its start."""
+        return self.finished - self.start if self.finished and self.start else None
+
+
+class Reached(Enum):
+    """What came of the calls for one role or party."""
+
+    IN_WINDOW = Text("时限内确认", "Confirmed in the window")
+    LATE = Text("延迟确认", "Confirmed late")
+    NOT_CONFIRMED = Text("已通知未确认", "Told, not confirmed")
+    UNREACHABLE = Text("无法接通", "Unreachable")
+    UNRECORDED = Text("未登记", "Not recorded")
+    SIMULATED = Text("模拟", "Simulated")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One person who was to be called; ``result`` is None where nothing was recorded."""
+
+    person: str
+    result: CallResult | None
+    told: datetime | None
+    confirmed: datetime | None
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class CallFact:
+    """One role or party of the call list, with its two people."""
+
+    key: str
+    who: str
+    inside: bool
+    """Whether it is a role of our own, not an outside party."""
+    primary: Attempt
+    backup: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFact:
+    """One role of the plan with the two people who bear it."""
+
+    key: str
+    label: str
+    primary: str
+    backup: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresentFact:
+    """One line of the attendance sheet; ``present`` is None where nothing was recorded."""
+
+    person: str
+    role: str
+    present: bool | None
+    passed: bool | None
+    """Whether the exam was passed, None for who did not sit it."""
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFact:
+    """Something that outside parties were to be told, and when they were."""
+
+    step: str
+    party: str
+    due: datetime | None
+    told: datetime | None
+    over: bool
+    """Whether it is said to be done."""
+    in_time: bool
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveFact:
+    """One objective of the drill, with its rating."""
+
+    text: str
+    rating: Rating | None
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """One question of the evaluator's form, with the answer."""
+
+    question: str
+    answer: str
+    remark: str
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFact:
+    """One problem that the staff wrote down, and what is to be done about it."""
+
+    text: str
+    gravity: Gravity | None
+    step: str
+    measure: str
+    owner: str
+    due: date | None
+    place: str
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFact:
+    """One corrective action of the plan workbook."""
+
+    no: str
+    drill: str
+    problem: str
+    gravity: Gravity | None
+    measure: str
+    owner: str
+    due: date | None
+    closed: date | None
+    path: Path
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What the plan kept in the workbook says, as far as figures need it."""
+
+    steps: Mapping[str, str] = field(default_factory=dict)
+    """Steps that may be used in a drill, by key, with what is done."""
+    roles: tuple[RoleFact, ...] = ()
+    pass_rate: float | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class DrillFacts:
+    """One drill: what it is, and what was recorded of it.
+
+    A tuple that is None belongs to a sheet that the workbook does not have, or that nobody filled.
+    """
+
+    path: Path
+    title: str
+    held: datetime
+    opened: datetime
+    lang: Lang
+    mode: DrillMode | None
+    level: str | None
+    trigger: str | None
+    plan: PlanRef
+    moments: Mapping[Moment, datetime]
+    """Those that have come, typed or marked by a step that ended."""
+    moment_cells: Mapping[Moment, CellRef]
+    target: timedelta | None
+    restores: bool
+    """Whether restoring belongs to what was exercised."""
+    steps: tuple[StepFact, ...]
+    extra: tuple[StepFact, ...]
+    calls: tuple[CallFact, ...]
+    reports: tuple[ReportFact, ...]
+    problems: tuple[ProblemFact, ...]
+    present: tuple[PresentFact, ...] | None = None
+    objectives: tuple[ObjectiveFact, ...] | None = None
+    answers: tuple[AnswerFact, ...] | None = None
+    kept: PlanFacts = field(default_factory=PlanFacts)
+    remarks: tuple[Text, ...] = ()
+    """Reservations with which it is used."""
+
+    @property
+    def timed(self) -> bool:
+        """Whether it has times: a table-top drill has none."""
+        return self.mode is not DrillMode.TABLE_TOP
+
+    @property
+    def plan_key(self) -> str:
+        """What tells its plan from others: the document's number, else its name."""
+        return self.plan.number or self.plan.name
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two copies of one drill share."""
+        return (self.title, self.opened, self.plan.digest, self.level)
