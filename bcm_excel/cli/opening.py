@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bcm_excel.cli.main import CLEAN, FOUND, USAGE
+from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import language, option, wording
 from bcm_excel.cli.values import local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
@@ -22,6 +23,12 @@ LEVEL = Text("响应级别", "level of response")
 TRIGGER = Text("触发编号", "number of the trigger")
 TITLE = Text("事件名称", "title of the incident")
 OUT = Text("跟踪表文件或文件夹", "the tracking workbook, or a folder for it")
+EACH = Text(
+    "每个响应级别各生成一份，放进 -o 指定的文件夹",
+    "make one for each level, in the folder given by -o",
+)
+NOT_BOTH = Text("--each-level 和 --level 只能选一个", "--each-level and --level exclude each other")
+NO_LEVELS = Text("预案没有响应分级", "the plan has no levels")
 FORCE = Text("预案有错误也照样生成", "go on although the plan has errors")
 AT = Text("{moment}的时间", "when: {moment}")
 MADE = Text("已生成跟踪表：{path}", "tracking workbook: {path}")
@@ -46,6 +53,7 @@ def opening(function: Callable[..., int]) -> Callable[..., int]:
         option(
             "-o", "--output", "output", type=click.Path(path_type=Path), metavar="FILE", said=OUT
         ),
+        option("--each-level", is_flag=True, said=EACH),
         option("--title", default=None, metavar="TEXT", said=TITLE),
         option("--trigger", default=None, metavar="T", said=TRIGGER),
         option("--level", default=None, metavar="L", said=LEVEL),
@@ -60,7 +68,25 @@ def moments(given: dict[str, Any]) -> dict[Moment, datetime]:
 
 
 def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]) -> int:
-    """Open, and say what was made or why nothing was."""
+    """Open, one or one for each level, and say what was made or why nothing was."""
+    from dataclasses import replace
+
+    from bcm_excel.app.incident import levels_of
+
+    if not given["each_level"]:
+        return _make(context, plan, asked, given)
+    if given["level"]:
+        raise Misused(NOT_BOTH)
+    given["now"] = given["now"] or local_now()
+    levels = levels_of(plan, given["now"], given["password"])
+    if not levels:
+        raise Misused(NO_LEVELS)
+    if given["output"]:
+        given["output"].mkdir(parents=True, exist_ok=True)
+    return max(_make(context, plan, replace(asked, level=level), given) for level in levels)
+
+
+def _make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]) -> int:
     from bcm_excel.app.incident import Opened, open_incident
     from bcm_excel.cli.console import Console
     from bcm_excel.cli.lines import visible

@@ -10,6 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bcm_excel.core.text import Text
+from bcm_excel.incident.exercise import (
+    AttendanceRow,
+    EndingRow,
+    EvaluationRow,
+    ExerciseRow,
+    InjectRow,
+    ObjectiveRow,
+)
 from bcm_excel.incident.records import (
     CauseRow,
     FillRow,
@@ -99,6 +107,24 @@ BLOCKS: tuple[Block, ...] = (
     Block(NoticeRow, "notices", _all_but(NoticeRow, "key"), free=True),
     Block(CauseRow, "review", frozenset({"text"})),
     Block(ProblemRow, "review", _all_but(ProblemRow, "key"), free=True),
+    Block(ExerciseRow, "exercise", frozenset({"text"})),
+    Block(ObjectiveRow, "exercise", _all_but(ObjectiveRow, "key"), free=True),
+    Block(InjectRow, "injects", _all_but(InjectRow, "key", "due"), free=True),
+    Block(
+        AttendanceRow,
+        "attendance",
+        frozenset({"capacity", "signed", "signature", "exam", "remark"}),
+        frozenset({"name", "unit", "role"}),
+        free=True,
+    ),
+    Block(
+        EvaluationRow,
+        "evaluation",
+        frozenset({"rating", "evidence", "suggestion"}),
+        frozenset({"question"}),
+        free=True,
+    ),
+    Block(EndingRow, "evaluation", frozenset({"text"})),
 )
 """Every such table, in the order of the workbook."""
 
@@ -112,12 +138,17 @@ TITLES: Mapping[str, Text] = {
     "resources": Text("资源调配", "Resources"),
     "notices": Text("信息通报", "Notices"),
     "review": Text("复盘总结", "Review"),
+    "exercise": Text("演练方案", "Exercise plan"),
+    "injects": InjectRow.sheet.title,
+    "attendance": AttendanceRow.sheet.title,
+    "evaluation": EvaluationRow.sheet.title,
+    "paper": Text("纸质记录表", "Paper form"),
+    "faults": Text("预案问题", "Plan errors"),
 }
 """The sheets that people see."""
 
 MERGED = Text("合并说明", "Merge")
-PAPER = Text("纸质记录表", "Paper form")
-FOR_PEOPLE = (MERGED, PAPER)
+FOR_PEOPLE = (MERGED,)
 """Further sheets of our own in which nothing is typed."""
 AS_OF = Text("指定时点", "As of")
 """The label of the cell that pins the moment for which everything is computed."""

@@ -77,6 +77,18 @@ class PlanRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """An error of the plan that the workbook was made in spite of, in the workbook's language."""
+
+    cell: str
+    """In the plan: ``处置流程!F7``."""
+    code: str
+    said: str
+    step: str | None = None
+    """The step whose row it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One incident or drill. Times are naive, in the plan's zone.
 
@@ -94,6 +106,7 @@ class Incident:
     mode: DrillMode | None = None
     moments: Mapping[Moment, datetime] = field(default_factory=dict)
     baseline: Mapping[Moment, datetime] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
     @property
     def drill(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from bcm_excel.clock.calendar import Calendar, DayMark
@@ -12,11 +12,12 @@ from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.book import Cell, Page
 from bcm_excel.excel.grid import Grid, Position
-from bcm_excel.incident.incident import Incident, Kind, PlanRef, Policy
+from bcm_excel.incident.incident import Fault, Incident, Kind, PlanRef, Policy
 from bcm_excel.incident.sheets import SETTINGS
 from bcm_excel.plan.words import DrillMode
 
 BOTH = "both"
+FAULTS = "faults"
 FORMAT = "bcm-excel tracking 1"
 """First value of the sheet; by it a tracking workbook is known."""
 
@@ -64,6 +65,7 @@ def pairs(settings: Settings) -> dict[str, str]:
         "weekdays": json.dumps(sorted(calendar.weekdays)),
         "windows": json.dumps(calendar.windows),
         "day_end": str(calendar.day_end),
+        FAULTS: json.dumps([astuple(each) for each in incident.faults], ensure_ascii=False),
     }
 
 
@@ -106,7 +108,7 @@ def read_settings(grid: Grid, moments: Mapping[Moment, datetime]) -> Settings | 
         return None
     try:
         return _settings(grid, said, moments)
-    except (KeyError, ValueError):
+    except (KeyError, TypeError, ValueError):
         return None
 
 
@@ -128,6 +130,7 @@ def _settings(grid: Grid, said: Mapping[str, str], moments: Mapping[Moment, date
         opened=datetime.fromisoformat(said["opened"]),
         moments=moments,
         baseline=baseline,
+        faults=tuple(Fault(*each) for each in json.loads(said[FAULTS])),
     )
     policy = Policy(
         timedelta(minutes=int(said["due_soon"])),

@@ -28,7 +28,7 @@ from bcm_excel.incident.pages.places import Places, places
 from bcm_excel.incident.pages.register import PAGES
 from bcm_excel.incident.pages.steps import column_of, row_of
 from bcm_excel.incident.people import CallLine, People, Phone, steps_of
-from bcm_excel.incident.settings import Settings, pairs, settings_page
+from bcm_excel.incident.settings import FAULTS, Settings, pairs, settings_page
 from bcm_excel.incident.sheets import ENGINE, STEP_INPUTS
 from bcm_excel.incident.spare import SpareFacts, spare_facts
 from bcm_excel.incident.typed import NOTHING, Entry, Typed
@@ -265,7 +265,7 @@ def _book(draft: Draft, settings: Settings) -> Book:
         draft.incident.opened,
         STYLES,
         names={**fixed, **names, **more, **defined},
-        properties={f"bcm-{key}": text for key, text in pairs(settings).items() if text},
+        properties={f"bcm-{k}": v for k, v in pairs(settings).items() if v and k != FAULTS},
     )
 
 

@@ -9,6 +9,7 @@ from bcm_excel.excel.book import Cell
 from bcm_excel.excel.house import TITLE_SIZE
 from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.blocks import AS_OF
+from bcm_excel.incident.draft import quote
 from bcm_excel.incident.formulas import Expr, quoted, spoken_formula, spoken_minutes
 from bcm_excel.incident.pages.overview_frame import Frame
 from bcm_excel.incident.pages.places import FACTS, LAST, PAIRS, WIDTHS
@@ -40,6 +41,10 @@ DRILL_BAND = Text(
     "【演练】{mode}这不是真实事件，每次通话先说明“这是演练”",
     "DRILL · {mode}not a real incident; begin every call with “this is a drill”",
 )
+FAULTY = Text(
+    "预案有 {n} 处错误未改正，期限或联系人可能不准，点此查看",
+    "{n} errors of the plan remain: a deadline or contact may be wrong, tap to see",
+)
 TARGET_BY = Text("（{at} 前）", " (by {at})")
 
 
@@ -60,6 +65,11 @@ def top(frame: Frame) -> None:
     across = sum(WIDTHS.values()) - INDENT
     high = max(36, row_height([(frame.draft.headline, across)], size=TITLE_SIZE))
     frame.heights |= {1: high, 2: 22, 3: 26, 4: 30, 5: 6, 6: 22, 7: 46, 8: 20, 9: 8}
+    if incident.faults:
+        said = say(FAULTY, n=len(incident.faults))
+        link = f"internal:{quote(frame.draft.titles['faults'])}!A1"
+        frame.wide(5, 1, LAST, Cell(said, "text_ink warning bold indent", link=link))
+        frame.heights[5] = 24
 
 
 def status(frame: Frame) -> Cell:

@@ -183,6 +183,9 @@ def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     if not owner.known:
         style += " warning"
     cells["responsible"] = Cell(owner.text, style, link=owner.phone.link)
+    wrong = [each.said for each in draft.incident.faults if each.step == task.key]
+    if wrong:
+        cells["key"] = Cell(task.key, f"{_style('key')} warning", note="\n".join(wrong))
     return cells
 
 
