@@ -23,6 +23,11 @@ class Break:
     last: date
     name: Text
 
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return (self.last - self.first).days + 1
+
 
 def long_breaks(calendar: Calendar, start: date, days: int) -> Iterator[Break]:
     """The long holidays that begin or go on within so many days from ``start``, in order.
@@ -31,7 +36,7 @@ def long_breaks(calendar: Calendar, start: date, days: int) -> Iterator[Break]:
     """
     end = start + min(timedelta(days), date.max - start - timedelta(60))
     day = start
-    while not calendar.works(day - ONE_DAY) and start - day < timedelta(60):
+    while not calendar.works(day) and start - day < timedelta(60):
         day -= ONE_DAY
     while day < end:
         if calendar.works(day):

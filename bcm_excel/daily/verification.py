@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bcm_excel.clock.calendar import Calendar
+from bcm_excel.clock.breaks import Break, long_breaks
+from bcm_excel.clock.calendar import ONE_DAY, Calendar
 from bcm_excel.core.text import Text
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.obligations import verified_until
@@ -14,10 +15,6 @@ from bcm_excel.plan.people import Contact, External, Role
 from bcm_excel.plan.words import Status
 from bcm_excel.rules.assigned import assignments, title_of
 from bcm_excel.rules.registry import Given
-
-LONG = 3
-"""Days off in a row from which a holiday is a long one."""
-ONE_DAY = timedelta(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +33,6 @@ class Due:
     def never(self) -> bool:
         """Whether nobody has ever proven the number, as far as the plan says."""
         return self.contact.verified is None
-
-
-@dataclass(frozen=True, slots=True)
-class Holiday:
-    """Days off in a row, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        """How many there are."""
-        return (self.last - self.first).days + 1
 
 
 def due(given: Given, *, everybody: bool = False) -> tuple[Due, ...]:
@@ -149,18 +133,7 @@ def _title(row: Row) -> str:
     return str(getattr(row, row.sheet.keys[0].field))
 
 
-def holiday_ahead(calendar: Calendar, today: date, within: int) -> Holiday | None:
+def holiday_ahead(calendar: Calendar, today: date, within: int) -> Break | None:
     """The next long holiday that begins within so many days after today; None without one."""
-    for first in _days(today + ONE_DAY, within):
-        if calendar.works(first) or not calendar.works(first - ONE_DAY):
-            continue
-        last = first
-        while not calendar.works(last + ONE_DAY):
-            last += ONE_DAY
-        if (last - first).days + 1 >= LONG:
-            return Holiday(first, last)
-    return None
-
-
-def _days(first: date, count: int) -> Iterator[date]:
-    return (first + timedelta(n) for n in range(count))
+    ahead = long_breaks(calendar, today + ONE_DAY, within)
+    return next((each for each in ahead if each.first > today), None)

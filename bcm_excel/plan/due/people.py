@@ -199,7 +199,7 @@ def before_holidays(asked: Asked) -> Iterator[Obligation]:
         return
     for holiday in long_breaks(asked.calendar, asked.today, HOLIDAYS_AHEAD):
         opens, due = holiday.first - timedelta(days), holiday.first - timedelta(1)
-        waiting = _unproven(asked.plan, opens)
+        waiting = _unproven(asked, opens)
         if holiday.first <= asked.today and not waiting:
             continue
         state = asked.state(due, lead=days, done=not waiting and opens <= asked.today)
@@ -208,11 +208,11 @@ def before_holidays(asked: Asked) -> Iterator[Obligation]:
             return
 
 
-def _unproven(plan: Plan, opens: date) -> int:
+def _unproven(asked: Asked, opens: date) -> int:
     """How many have not been verified since a day; one whose day cannot be read is not counted."""
     return sum(
-        (contact.verified is None or contact.verified < opens)
-        for contact in plan.contacts
+        contact.verified is None or not opens <= contact.verified <= asked.today
+        for contact in asked.plan.contacts
         if contact.status is not Status.LEFT and "verified" not in contact.unread
     )
 

@@ -1,0 +1,45 @@
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.excel.peek import glance
+from bcm_excel.excel.read import read
+from tests.plans import book
+from tests.workbooks import encrypted, plan_file
+
+TEXT = "# 甲\n| format | 一 & 二 |\n| 3 | '4 |\n# Settings\n| a | b |"
+
+
+def test_sheets_and_texts_are_those_that_reading_gives(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", TEXT)
+    seen = glance(path)
+    assert list(seen.sheets) == [grid.name for grid in read(path).sheets]
+    cells = ("A1", "B1", "A2", "B2", "C9")
+    assert seen.texts("甲", cells) == {"A1": "format", "B1": "一 & 二", "A2": "3", "B2": "4"}
+    assert seen.texts("Settings", ()) == {}
+
+
+def test_an_encrypted_file_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(Failure) as caught:
+        glance(encrypted(plan_file(tmp_path / "a.xlsx"), "secret"))
+    assert caught.value.reason is Reason.ENCRYPTED
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_a_damaged_file_gives_texts_or_a_failure(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = book(tmp_path_factory.mktemp("a") / "a.xlsx", TEXT)
+    whole = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
+    with suppress(Failure):
+        seen = glance(path)
+        for sheet in seen.sheets:
+            seen.texts(sheet, ("A1", "B1"))
