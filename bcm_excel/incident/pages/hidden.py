@@ -11,6 +11,7 @@ from bcm_excel.core.cell import letters
 from bcm_excel.core.text import Lang
 from bcm_excel.excel.book import Cell, Page
 from bcm_excel.excel.grid import Position
+from bcm_excel.incident.exercise import Capacity, Exam, Rating, Verdict
 from bcm_excel.incident.formulas import WorkTime, midnight
 from bcm_excel.incident.incident import CallResult
 from bcm_excel.incident.records import LogKind, NoticeKind
@@ -43,6 +44,10 @@ CHOICES: Mapping[str, type[Enum]] = {
     "NoticeList": NoticeKind,
     "MeansList": Means,
     "GravityList": Gravity,
+    "RatingList": Rating,
+    "VerdictList": Verdict,
+    "CapacityList": Capacity,
+    "ExamList": Exam,
 }
 """The drop-down lists of closed choices, by their names; the states stand in column A."""
 
