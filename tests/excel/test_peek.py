@@ -29,13 +29,19 @@ def test_an_encrypted_file_is_said_to_be_one(tmp_path: Path) -> None:
     assert caught.value.reason is Reason.ENCRYPTED
 
 
-@settings(deadline=None, max_examples=150)
-@given(st.data())
-def test_a_damaged_file_gives_texts_or_a_failure(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """Where a workbook stands, and its bytes."""
     path = book(tmp_path_factory.mktemp("a") / "a.xlsx", TEXT)
-    whole = bytearray(path.read_bytes())
+    return path, path.read_bytes()
+
+
+@settings(deadline=None, max_examples=150)
+@given(data=st.data())
+def test_a_damaged_file_gives_texts_or_a_failure(
+    sound: tuple[Path, bytes], data: st.DataObject
+) -> None:
+    path, whole = sound[0], bytearray(sound[1])
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
