@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bcm_excel.clock.calendar import ONE_DAY, Calendar
-from bcm_excel.clock.holidays import LUNAR, announced, projected
+from bcm_excel.clock.holidays import LUNAR, OFFICIAL, announced, projected
 from bcm_excel.core.text import Text
 
 LONG = 3
@@ -55,7 +55,8 @@ def _name(calendar: Calendar, days: list[date]) -> Text:
     for day in days:
         row = calendar.days.get(day)
         if row is not None and row.name:
-            return Text(row.name, row.name)
+            names = (name for name in OFFICIAL.values() if name.zh == row.name)
+            return next(names, Text(row.name, row.name))
     for day in days:
         known = announced().get(day.year)
         if known is None and day.year in LUNAR:

@@ -42,6 +42,12 @@ def test_the_staffs_own_days_have_their_name() -> None:
     assert found(Calendar(days), date(2026, 8, 3), 20) == [("2026-08-08", "2026-08-12", "厂休")]
 
 
+def test_a_known_holiday_has_its_english_name_in_the_staffs_rows_too() -> None:
+    days = {date(2026, 10, n): DayMark(working=False, name="国庆节") for n in range(1, 8)}
+    calendar = Calendar(days, seeded=False)
+    assert found(calendar, date(2026, 9, 30), 5) == [("2026-10-01", "2026-10-07", "National Day")]
+
+
 def test_the_end_of_a_short_week_is_no_holiday() -> None:
     short = Calendar(weekdays=frozenset({0, 1}), seeded=False)
     assert found(short, date(2026, 3, 2), 30) == []
