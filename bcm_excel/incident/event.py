@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bcm_excel.clock.calendar import Calendar
-from bcm_excel.clock.network import Moment, Nature, Progress, Task
+from bcm_excel.clock.network import Nature, Progress, Task
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
@@ -18,10 +18,10 @@ from bcm_excel.incident.kept import kept_plan
 from bcm_excel.incident.ledger import party_keys
 from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.settings import read_settings
-from bcm_excel.incident.sheets import PLAN, SETTINGS, CallRow, StepRow
+from bcm_excel.incident.sheets import PLAN, SETTINGS, CallRow, MomentRow, StepRow
 from bcm_excel.incident.spare import dated, extra_keys
 from bcm_excel.incident.tables import Tables, read_tables
-from bcm_excel.incident.typed import NOTHING, Typed, when
+from bcm_excel.incident.typed import NOTHING, Typed
 from bcm_excel.plan.declare import Layout
 from bcm_excel.plan.network import condition_of, tasks_of
 from bcm_excel.plan.plan import Plan
@@ -79,11 +79,10 @@ def read_tracking(workbook: Workbook) -> Tracking:
     """
     hidden = workbook.sheet(SETTINGS)
     tables = read_tables(workbook.sheets)
-    typed = tables.typed()
     moments = {
-        moment: at
-        for moment in Moment
-        if (at := when(typed.at("moments", moment.key).get("at"))) is not None
+        row.moment: row.at
+        for row in tables.rows.get("moments", ())
+        if isinstance(row, MomentRow) and row.at is not None
     }
     settings = read_settings(hidden, moments) if hidden is not None else None
     if settings is None:
@@ -101,10 +100,12 @@ def read_tracking(workbook: Workbook) -> Tracking:
         rows = {key: _row_of(step) for key, step in steps.items()} | rows
     else:
         tasks = tuple(_task(row) for row in rows.values() if not row.key.startswith(EXTRA))
+    known = frozenset(task.key for task in tasks)
+    tables.planned = known
+    typed = tables.typed()
     for key, parties in keys.items():
         if typed.by_party(parties):  # then the sheet computes both
             typed = typed.without("steps", key, ("state", "finished"))
-    known = {task.key for task in tasks}
     typed, undated = dated(tables, typed, known)
     computed = {rows[key].cell(name) for key in keys for name in ("state", "finished")}
     extra = [tables.index["steps", key] for key in extra_keys(typed, known)]

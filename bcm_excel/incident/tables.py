@@ -46,6 +46,8 @@ class Tables:
     problems: list[Problem] = field(default_factory=list)
     as_of: datetime | None = None
     """The moment to which the overview is pinned."""
+    planned: frozenset[str] | None = None
+    """The keys of the steps of the plan, where it is known: other rows are the staff's own."""
     strange: tuple[str, ...] = ()
     """Sheets with content that are none of the workbook's."""
 
@@ -67,7 +69,9 @@ class Tables:
     def _filled(self, block: Block, row: Row, key: str) -> bool:
         cells = typed_in(row, block.carried)
         pictured = any(self.picture(block, row, name) for name in block.inputs)
-        return bool(cells.keys() & block.inputs or pictured or (cells and block.own(key)))
+        strange = block.name == "steps" and self.planned is not None and key not in self.planned
+        own = strange or block.own(key)
+        return bool(cells.keys() & block.inputs or pictured or (cells and own))
 
     def picture(self, block: Block, row: Row, name: str) -> bool:
         """Whether a picture stands in a cell, as WPS keeps it there."""
