@@ -15,17 +15,9 @@ from pathlib import Path
 from bcm_excel.clock.network import Moment, State
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text
+from bcm_excel.incident.exercise import Ending, Exam, Item, Rating, Verdict
 from bcm_excel.incident.incident import CallResult, PlanRef
 from bcm_excel.plan.words import DrillMode, Gravity
-
-
-class Rating(Enum):
-    """How an objective was met; the letters of HSEEP."""
-
-    P = Text("顺利完成", "Performed without challenges")
-    S = Text("存在一般问题", "Performed with some challenges")
-    M = Text("存在较大问题", "Performed with major challenges")
-    U = Text("未能完成", "Unable to be performed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +112,14 @@ class RoleFact:
 
 @dataclass(frozen=True, slots=True)
 class PresentFact:
-    """One line of the attendance sheet; ``present`` is None where nothing was recorded."""
+    """One player of the attendance sheet; whoever did not sign in was not there."""
 
     person: str
     role: str
-    present: bool | None
-    passed: bool | None
-    """Whether the exam was passed, None for who did not sit it."""
+    present: bool
+    touched: bool
+    """Whether anything was typed in the row."""
+    exam: Exam | None
     cell: CellRef
 
 
@@ -149,7 +142,9 @@ class ObjectiveFact:
     """One objective of the drill, with its rating."""
 
     text: str
+    judged: str
     rating: Rating | None
+    remark: str
     cell: CellRef
 
 
@@ -157,10 +152,34 @@ class ObjectiveFact:
 class AnswerFact:
     """One question of the evaluator's form, with the answer."""
 
+    key: str
+    topic: str
     question: str
-    answer: str
-    remark: str
+    verdict: Verdict | None
+    evidence: str
+    suggestion: str
     cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class InjectFact:
+    """One piece of news that was to be given to the players."""
+
+    text: str
+    to: str
+    due: datetime | None
+    given: datetime | None
+    reaction: str
+    cell: CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFact:
+    """One entry of the log."""
+
+    at: datetime | None
+    what: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +227,8 @@ class PlanFacts:
 class DrillFacts:
     """One drill: what it is, and what was recorded of it.
 
-    A tuple that is None belongs to a sheet that the workbook does not have, or that nobody filled.
+    A tuple that is None belongs to a sheet that the workbook does not have. ``filled`` is how many
+    cells staff typed: of two copies of one drill the fuller one counts.
     """
 
     path: Path
@@ -234,6 +254,13 @@ class DrillFacts:
     present: tuple[PresentFact, ...] | None = None
     objectives: tuple[ObjectiveFact, ...] | None = None
     answers: tuple[AnswerFact, ...] | None = None
+    injects: tuple[InjectFact, ...] = ()
+    log: tuple[EntryFact, ...] = ()
+    exercise: Mapping[Item, str] = field(default_factory=dict)
+    """What the plan of the exercise says."""
+    endings: Mapping[Ending, str] = field(default_factory=dict)
+    """What the evaluation ends with."""
+    filled: int = 0
     kept: PlanFacts = field(default_factory=PlanFacts)
     remarks: tuple[Text, ...] = ()
     """Reservations with which it is used."""
@@ -251,4 +278,4 @@ class DrillFacts:
     @property
     def same(self) -> tuple[object, ...]:
         """What two copies of one drill share."""
-        return (self.title, self.opened, self.plan.digest, self.level)
+        return (self.title, self.opened, self.plan.digest, self.level, self.trigger, self.mode)

@@ -44,7 +44,7 @@ class Definition:
     said: Text
     unit: Unit
     better: Better
-    of: Text = Text("", "")
+    of: Text
 
 
 @dataclass(frozen=True, slots=True)
