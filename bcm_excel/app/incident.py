@@ -207,7 +207,7 @@ def digest_of(workbook: Workbook) -> str:
 def _target(plan: Path, target: Path | None, incident: Incident, wording: Wording) -> Path:
     """Where the workbook goes; a name of our own gets a number where it is taken."""
     if target is not None and not target.is_dir():
-        return target
+        return target if target.suffix else target.with_name(f"{target.name}.xlsx")
     folder = plan.parent / ("drills" if incident.drill else "incidents")
     if target is not None:
         folder = target

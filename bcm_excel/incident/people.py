@@ -50,6 +50,8 @@ class CallLine:
     phone: Phone
     backup: str
     backup_phone: Phone
+    mail: str = ""
+    backup_mail: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,14 @@ class People:
             self.phone(self.person(primary)),
             self.named(backup),
             self.phone(self.person(backup)),
+            self.mail(primary),
+            self.mail(backup),
         )
+
+    def mail(self, name: str | None) -> str:
+        """The first address at which somebody is written to."""
+        contact = self.person(name)
+        return contact.mail[0] if contact is not None and contact.mail else ""
 
     def named(self, name: str | None) -> str:
         """A name, with the state of somebody who is not there."""

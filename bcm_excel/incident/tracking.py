@@ -169,10 +169,11 @@ def _calls(
 
 def _gone(key: str, entry: Entry) -> CallLine:
     """A line of which the plan no longer knows, as it was named."""
-    who, primary, phone, backup, other = (
-        str(entry.get(name, "")) for name in ("who", "primary", "phone", "backup", "backup_phone")
+    who, primary, phone, backup, other, *mails = (
+        str(entry.get(name, ""))
+        for name in ("who", "primary", "phone", "backup", "backup_phone", "mail", "backup_mail")
     )
-    return CallLine(key, who, primary, Phone(phone), backup, Phone(other))
+    return CallLine(key, who, primary, Phone(phone), backup, Phone(other), *mails)
 
 
 def _trigger(plan: Plan, incident: Incident) -> str:
@@ -234,7 +235,10 @@ def _book(draft: Draft, settings: Settings) -> Book:
     given = draft.engine.given
     calendar, names = calendar_page(given.work)
     accounts = list(dict.fromkeys(row.account for row in draft.plan.funds))
-    lists, more = lists_page(draft.lang, outcomes, accounts)
+    scenarios = (draft.plan.settings and draft.plan.settings.scenarios) or ()
+    lists, more = lists_page(
+        draft.lang, outcomes, {"AccountList": accounts, "ScenarioList": scenarios}
+    )
     numbers = {
         "DueSoon": given.due_soon,
         "Grace": given.grace,
