@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
@@ -64,15 +65,18 @@ def workbook(path: Path, typed: Typed = NOTHING, lang: Lang = Lang.ZH) -> Path:
 
 def fill(sheet: Worksheet, heading: str, key: str, values: Mapping[str, object]) -> None:
     """Type in the cells of a row, known by its key below ``heading``; columns by their headings."""
-    head = next(row for row in sheet.iter_rows() if any(cell.value == heading for cell in row))
-    columns = {cell.value: cell.column for cell in head}
-    row = next(
-        number
-        for number in range(head[0].row + 1, sheet.max_row + 1)
-        if sheet.cell(number, columns[heading]).value == key
-    )
+    rows = list(sheet.iter_rows())
+    first, head = next((i, row) for i, row in enumerate(rows) if heading in [c.value for c in row])
+    at = {cell.value: index for index, cell in enumerate(head)}
+    row = next(row for row in rows[first + 1 :] if row[at[heading]].value == key)
     for name, value in values.items():
-        sheet.cell(row, columns[name]).value = value
+        put(row[at[name]], value)
+
+
+def put(cell: Any, value: object, form: str | None = None) -> None:
+    """Type a value in a cell of openpyxl, in a number format."""
+    cell.value = value
+    cell.number_format = form or cell.number_format
 
 
 def changed(path: Path, *rows: tuple[str, str, str, Mapping[str, object]]) -> Path:

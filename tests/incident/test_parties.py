@@ -153,9 +153,9 @@ def test_typed_rows_move_the_step_and_all_behind_it(tmp_path: Path) -> None:
             values = engine(path, name)
             times = {key: minutes(getattr(due, name)) for key, due in found.times.items()}
             assert {key: values[key] for key in times} == times, (seed, name)
-        for row, step in enumerate(found.steps, start=5):
-            assert shown(path, f"E{row}") == step.progress.state.value.zh, (seed, step.key)
-            late = step.due.flag in (Flag.OVERDUE, Flag.OVERDUE_DAYS)
+        for row, each in enumerate(found.steps, start=5):
+            assert shown(path, f"E{row}") == each.progress.state.value.zh, (seed, each.key)
+            late = each.due.flag in (Flag.OVERDUE, Flag.OVERDUE_DAYS)
             assert (shown(path, f"H{row}") == "已超时") is late
 
 

@@ -10,7 +10,7 @@ import openpyxl
 from bcm_excel.excel.read import read
 from bcm_excel.incident.event import read_tracking
 from bcm_excel.incident.status import as_json, status
-from tests.incident.recorded import NOW, PARTIES, STEPS, at, changed, workbook
+from tests.incident.recorded import NOW, PARTIES, STEPS, at, changed, put, workbook
 from tests.incident.test_typing import engine, minutes
 from tests.office import convert, needs_office
 
@@ -36,14 +36,11 @@ def test_what_is_no_time_is_none_in_both(tmp_path: Path) -> None:
         path = workbook(tmp_path / f"{number}.xlsx")
         book = openpyxl.load_workbook(path)
         for row in (7, 9):
-            cell = book[STEPS].cell(row, 6)
-            cell.value, cell.number_format = value, form
+            put(book[STEPS].cell(row, 6), value, form)
             book[STEPS].cell(row, 5).value = "已完成"
         book[STEPS].cell(9, 2).value = "临时步骤"
-        cell = book[STEPS].cell(9, 4)
-        cell.value, cell.number_format = value, form
-        cell = book[PARTIES].cell(6, 6)
-        cell.value, cell.number_format = value, form
+        put(book[STEPS].cell(9, 4), value, form)
+        put(book[PARTIES].cell(6, 6), value, form)
         book.save(path)
         paths.append(path)
     for path, (case, (_, _, meant)) in zip(
@@ -60,6 +57,9 @@ def test_what_is_no_time_is_none_in_both(tmp_path: Path) -> None:
         assert grid is not None
         flag = grid.value(7, 8)
         assert flag == ("未登记时间" if meant is None else "已完成"), case
+        parties = read(path).sheet(PARTIES)
+        assert parties is not None
+        assert parties.value(6, 11) == ("时间无效" if meant is None else ""), case
         named = sorted(str(problem.cell) for problem in tracking.problems)
         wrong = [f"{PARTIES}!F6", f"{STEPS}!D9", f"{STEPS}!F7", f"{STEPS}!F9"]
         assert named == ([] if meant else sorted(wrong)), case

@@ -30,7 +30,7 @@ SPLIT = 5
 """The last column of the line that says what is missing."""
 FIELDS = tuple(column.field for column in PartyRow.sheet.columns)
 WIDTHS = {
-    "step": 7, "party": 25, "contact": 25, "backup": 23, "state": 13, "done": 14, "view": 24,
+    "step": 7, "party": 25, "contact": 25, "backup": 23, "state": 15, "done": 15, "view": 24,
     "agreed": 24, "delivery": 13, "remark": 22, "check": 12, "key": 18,
 }  # fmt: skip
 TALL = ("party", "contact", "backup", "view", "agreed", "remark")
@@ -38,7 +38,7 @@ LEFT = frozenset(TALL)
 HAVE = Text("已完成", "done")
 GONE = Text("预案不再列入的单位（不计入步骤）", "No longer named by the plan (not counted)")
 SAY_WHY = Text("请写原因", "say why")
-NO_TIME = Text("缺时间", "no time")
+NO_TIME, BAD_TIME = Text("缺时间", "no time"), Text("时间无效", "not a time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def parties_page(draft: Draft, name: str) -> Page | None:
         cells[group.band, column_of("key")] = Cell(group.step + BAR, "small grey text")
         heights[group.band] = 22.0
         for row, line in group.numbered():
-            made = _row(draft, line)
+            made = _row(draft, line, row)
             cells |= {(row, column_of(field)): cell for field, cell in made.items()}
             texts = [(str(made[f].value or ""), WIDTHS[f] - INDENT) for f in TALL]
             heights[row] = max(26.0, row_height(texts))
@@ -174,7 +174,7 @@ def _band(draft: Draft, group: Group) -> Cell:
     return Cell(f"{lead}{done.value} / {every.value}", style, formula=formula)
 
 
-def _row(draft: Draft, line: PartyLine) -> dict[str, Cell]:
+def _row(draft: Draft, line: PartyLine, row: int) -> dict[str, Cell]:
     typed = draft.typed.at("parties", line.key)
     contact = f"{line.contact} {line.phone.shown}".strip()
     written = {
@@ -184,7 +184,7 @@ def _row(draft: Draft, line: PartyLine) -> dict[str, Cell]:
             contact, _style("contact") + " link" * bool(line.phone.link), link=line.phone.link
         ),
         "backup": Cell(line.backup, _style("backup")),
-        "check": _check(draft, line),
+        "check": _check(draft, line, row),
         "key": Cell(line.key, "cell small grey text"),
     }
     for field in sorted(PARTY_INPUTS):
@@ -204,14 +204,19 @@ def _style(field: str) -> str:
     return f"{base} {kind}{' indent' if field in LEFT else ''}"
 
 
-def _check(draft: Draft, line: PartyLine) -> Cell:
+def _check(draft: Draft, line: PartyLine, row: int) -> Cell:
     """In words what is still missing in the row."""
     made, style = draft.each.get(line.key), _style("check") + " bold"
     if made is None:
         return Cell(None, style)
-    reason, time = (draft.engine.out(made[name]) for name in ("reason", "no_time"))
-    why, when = draft.say(SAY_WHY), draft.say(NO_TIME)
-    formula = f'=IF({reason.at}=1,{quoted(why)},IF({time.at}=1,{quoted(when)},""))'
+    names = ("reason", "no_time", "time", "out")
+    reason, time, known, out = (draft.engine.out(made[name]) for name in names)
+    why, when, bad = (draft.say(text) for text in (SAY_WHY, NO_TIME, BAD_TIME))
+    cell = f"{letters(column_of('done'))}{row}"
+    wrong = f'IF(AND({cell}<>"",{known.at}="",{out.at}=0),{quoted(bad)},"")'
+    formula = (
+        f'=IF({reason.at}=1,{quoted(why)},IF(AND({time.at}=1,{cell}=""),{quoted(when)},{wrong}))'
+    )
     return Cell(why if reason.value else when if time.value else "", style, formula=formula)
 
 
@@ -247,6 +252,7 @@ def _formats(draft: Draft, last: int) -> tuple[tuple[Area, Options], ...]:
         rule(state, here(state, State.BLOCKED), "blocked"),
         rule(state, here(state, State.NOT_APPLICABLE), "waiting"),
         rule(done, here(check, draft.say(NO_TIME)), "soon_fill"),
+        rule(done, here(check, draft.say(BAD_TIME)), "soon_fill"),
         rule(done, f"=ISNUMBER(${letters(done)}{first})", "done"),
         rule(check, f'=${letters(check)}{first}<>""', "soon"),
         reason_format(draft, state, column_of("remark"), first, last),
