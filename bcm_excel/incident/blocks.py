@@ -121,7 +121,7 @@ BLOCKS: tuple[Block, ...] = (
         EvaluationRow,
         "evaluation",
         frozenset({"rating", "evidence", "suggestion"}),
-        frozenset({"question"}),
+        frozenset({"topic", "question"}),
         free=True,
     ),
     Block(EndingRow, "evaluation", frozenset({"text"})),

@@ -92,23 +92,35 @@ Planned = datetime | timedelta
 
 def _planned(raw: Value) -> Planned | Mendable:
     """``0:30`` is half an hour after the discovery; a date and time is a moment."""
-    if isinstance(raw, timedelta):
-        return raw if raw < timedelta(days=ABSOLUTE) else EPOCH + raw
-    if isinstance(raw, time):
-        return timedelta(hours=raw.hour, minutes=raw.minute)
-    if isinstance(raw, datetime) and raw < EPOCH + timedelta(days=ABSOLUTE):
-        return raw - EPOCH
-    if isinstance(raw, int | float) and 0 <= raw < ABSOLUTE:
-        return timedelta(minutes=round(raw * 1440))
-    clock = _clock(raw) if isinstance(raw, str) else None
-    return TYPED_TIME.read(raw) if clock is None else clock
+    days = _days(raw)
+    if days is not None and 0 <= days < ABSOLUTE:
+        return timedelta(minutes=round(days * 1440))
+    return TYPED_TIME.read(raw if days is None or isinstance(raw, datetime) else days)
 
 
-def _clock(raw: str) -> timedelta | None:
+def _days(raw: Value) -> float | None:
+    """A value as Excel counts it, in days."""
+    match raw:
+        case timedelta():
+            return raw / timedelta(days=1)
+        case time():
+            return (raw.hour * 60 + raw.minute) / 1440
+        case datetime():
+            return (raw - EPOCH) / timedelta(days=1)
+        case int() | float():
+            return raw
+        case str():
+            return _clock(raw)
+        case _:
+            return None
+
+
+def _clock(raw: str) -> float | None:
+    """``0:30`` that was typed as a text."""
     hours, colon, minutes = raw.strip().replace("：", ":").lstrip("+").partition(":")
     if not colon or not (hours.isdecimal() and minutes.isdecimal()) or len(hours) > 3:
         return None
-    return timedelta(hours=int(hours), minutes=int(minutes)) if int(minutes) < 60 else None
+    return (int(hours) * 60 + int(minutes)) / 1440 if int(minutes) < 60 else None
 
 
 def _as_cell(value: Planned, _: object) -> Value:
@@ -176,6 +188,11 @@ class InjectRow(Row):
     remark: str | None = column("备注", "Remark", LONG, note=Text("提前、推迟或未发出的原因。", "Why it was given early, late or not at all."))
 
 
+PERSON = "person:"
+"""Leads the key of a row that is about somebody of the plan; their name follows, or name and staff
+number as ``王敏(1001)``."""
+
+
 @sheet(
     "attendance", "签到表", "Attendance",
     about=Text("预案中的人员已列出，其他人写在后面空行；到场签名，演练后登记考试结果。",
@@ -205,6 +222,7 @@ class EvaluationRow(Row):
     """One question to an evaluator; the group of its key says what it is about."""
 
     key: str = column(NO.zh, NO.en, CODE, key=True, note=Text("字母表示类别。", "The letter stands for the subject."))
+    topic: str | None = column("类别", "Subject", TEXT, note=Text("评估哪一方面。", "What it is about."))
     question: str | None = column("评估内容", "Question", LONG, note=Text("要回答的问题。", "What is asked."))
     rating: Verdict | None = column("结论", "Verdict", choice(Verdict), note=Text("从列表选择。", "Choose from the list."))
     evidence: str | None = column("事实和依据", "Evidence", LONG, note=Text("看到、听到的事实，或文件名。", "What was seen and heard, or a file."))

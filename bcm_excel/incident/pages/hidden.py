@@ -53,12 +53,12 @@ CHOICES: Mapping[str, type[Enum]] = {
 
 
 def lists_page(
-    lang: Lang, outcomes: Sequence[Sequence[str]], accounts: Sequence[str] = ()
+    lang: Lang, outcomes: Sequence[Sequence[str]], named: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[Page, dict[str, str]]:
-    """The words of every drop-down list, with their names."""
+    """The words of every drop-down list, with their names; ``named`` are those of the plan."""
     lists: Mapping[str, Sequence[str]] = {
         **{name: [each.value[lang] for each in words] for name, words in CHOICES.items()},
-        **({"AccountList": accounts} if accounts else {}),
+        **{name: words for name, words in (named or {}).items() if words},
         **{f"Outcomes{i}": list(words) for i, words in enumerate(outcomes, start=1)},
     }
     cells: dict[Position, Cell] = {}

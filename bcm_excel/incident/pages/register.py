@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 
 from bcm_excel.excel.book import Page
 from bcm_excel.incident.draft import Draft
+from bcm_excel.incident.pages.attendance import attendance_page
 from bcm_excel.incident.pages.calls import calls_page
+from bcm_excel.incident.pages.evaluation import evaluation_page
+from bcm_excel.incident.pages.exercise import exercise_page
 from bcm_excel.incident.pages.faults import faults_page
 from bcm_excel.incident.pages.gantt import gantt_page
+from bcm_excel.incident.pages.injects import injects_page
 from bcm_excel.incident.pages.log import log_page
 from bcm_excel.incident.pages.notices import notices_page
 from bcm_excel.incident.pages.paper import paper_page
@@ -26,6 +30,10 @@ PAGES: Mapping[str, Callable[[Draft, str], Page | None]] = {
     "resources": resources_page,
     "notices": notices_page,
     "review": review_page,
+    "exercise": exercise_page,
+    "injects": injects_page,
+    "attendance": attendance_page,
+    "evaluation": evaluation_page,
     "paper": paper_page,
     "faults": faults_page,
 }
