@@ -25,7 +25,8 @@ class Cell:
     formula: str | None = None
     """With its leading ``=``; ``value`` is then what it stores, ``""`` for an empty text."""
     link: str | None = None
-    """``internal:'Sheet'!A1``, ``tel:+86…`` or ``mailto:…``; ``value`` is what the cell shows."""
+    """``internal:'Sheet'!A1``, ``tel:+86…``, ``mailto:…``, or what ``links.to_cell`` gives for a
+    cell of a workbook near by; ``value`` is what the cell shows."""
     note: str | None = None
 
 

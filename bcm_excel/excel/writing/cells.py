@@ -13,12 +13,16 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.excel.book import Cell, Shown
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import FONT
+from bcm_excel.excel.links import EXTERNAL, WORKBOOK_NEAR
 from bcm_excel.excel.measure import display_width, line_count
 from bcm_excel.excel.plain import cut, looks_like_formula, safe_text, serial, units, writable
 from bcm_excel.excel.writing.formats import Formats
 
 MOST_LINKS = 65_530
-"""Internal links that Excel takes on one sheet; the rest stay plain text."""
+"""Links to cells that Excel takes on one sheet; the rest stay plain text."""
+
+LONGEST_LINK = 2_000
+"""UTF-16 units of a link that Excel takes; a longer one is left out."""
 
 LITERAL = 255
 """Characters of a text inside a formula."""
@@ -119,7 +123,7 @@ class CellWriter:
         return int(self.sheet.write_formula(row, column, formula, form, shown) or 0)
 
     def _link(self, row: int, column: int, cell: Cell, link: str) -> int:
-        if link.startswith("internal:"):
+        if link.startswith(("internal:", EXTERNAL)):
             self._jump(row, column, link)
             return self._put(row, column, Cell(cell.value, cell.style, cell.formula))
         if not link.startswith(("tel:", "mailto:")):
@@ -133,17 +137,22 @@ class CellWriter:
         return self._formula(row, column, formula, text, cell.style)
 
     def _jump(self, row: int, column: int, link: str) -> None:
-        """A link inside the workbook; the cell's own text or number is written over it."""
-        target = SHEET_OF_LINK.match(link)
-        goal = (target[1] or target[2]).replace("''", "'") if target else link[len("internal:") :]
-        if goal.lower() not in self.targets:
+        """A link to a cell, here or near by; the cell's own text or number is written over it."""
+        if not self._leads_somewhere(link):
             raise ValueError(f"a link to nowhere: {link}")
         self.links += 1
-        if self.links <= MOST_LINKS:
+        if self.links <= MOST_LINKS and units(link) <= LONGEST_LINK:
             self.sheet.ignore_write_string = True
             code = self.sheet.write_url(row, column, link)
             self.sheet.ignore_write_string = False
             done(code, link)
+
+    def _leads_somewhere(self, link: str) -> bool:
+        if link.startswith(EXTERNAL):
+            return WORKBOOK_NEAR.fullmatch(link) is not None
+        target = SHEET_OF_LINK.match(link)
+        goal = (target[1] or target[2]).replace("''", "'") if target else link[len("internal:") :]
+        return goal.lower() in self.targets
 
     def _note(self, row: int, column: int, note: str) -> int:
         """A note as wide as its text asks for, within reason, and high enough to show it all."""
