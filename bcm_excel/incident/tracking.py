@@ -26,7 +26,7 @@ from bcm_excel.incident.pages.overview import overview_page
 from bcm_excel.incident.pages.parties import party_cells
 from bcm_excel.incident.pages.places import Places, places
 from bcm_excel.incident.pages.register import PAGES
-from bcm_excel.incident.pages.steps import column_of, row_of
+from bcm_excel.incident.pages.step_cells import column_of, row_of
 from bcm_excel.incident.people import CallLine, People, Phone, steps_of
 from bcm_excel.incident.settings import FAULTS, Settings, pairs, settings_page
 from bcm_excel.incident.sheets import ENGINE, STEP_INPUTS

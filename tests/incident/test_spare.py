@@ -13,7 +13,7 @@ from bcm_excel.core.text import Lang
 from bcm_excel.excel.read import read
 from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import Policy
-from bcm_excel.incident.pages.steps import flag_words
+from bcm_excel.incident.pages.step_cells import flag_words
 from bcm_excel.incident.spare import SpareFacts, one, spare_facts
 from bcm_excel.incident.status import as_json, status
 from bcm_excel.incident.typed import Typed

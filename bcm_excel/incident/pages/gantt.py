@@ -25,7 +25,7 @@ from bcm_excel.incident.pages import gantt_scale as scales
 from bcm_excel.incident.pages.gantt_bars import StepTimes
 from bcm_excel.incident.pages.gantt_rules import BARS, NOW, Frame, grid_rules, side_rules
 from bcm_excel.incident.pages.gantt_scale import COLUMNS, Scale
-from bcm_excel.incident.pages.steps import (
+from bcm_excel.incident.pages.step_cells import (
     NOT_TAKEN,
     PENDING,
     WAITS,

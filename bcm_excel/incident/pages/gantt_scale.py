@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bcm_excel.clock.calendar import moment_of
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.incident.formulas import Expr, Known, Ref, quoted
-from bcm_excel.incident.pages.steps import WEEKDAYS
+from bcm_excel.incident.pages.step_cells import WEEKDAYS
 
 COLUMNS = 48
 ROOM = COLUMNS - 2

@@ -24,7 +24,7 @@ from bcm_excel.incident.pages.places import (
     WIDTHS,
     Places,
 )
-from bcm_excel.incident.pages.steps import NOT_TAKEN, deadline_shown, flag_words, left_cell
+from bcm_excel.incident.pages.step_cells import NOT_TAKEN, deadline_shown, flag_words, left_cell
 from bcm_excel.incident.sheets import DecisionRow, MomentRow
 from bcm_excel.incident.spare import SpareFacts
 

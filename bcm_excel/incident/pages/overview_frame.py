@@ -13,7 +13,7 @@ from bcm_excel.excel.grid import Area, Position
 from bcm_excel.incident.draft import Draft, quote
 from bcm_excel.incident.formulas import Expr, Ref, quoted
 from bcm_excel.incident.pages.places import LAST, Places
-from bcm_excel.incident.pages.steps import column_of, flag_words, row_of
+from bcm_excel.incident.pages.step_cells import column_of, flag_words, row_of
 
 
 @dataclass

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from bcm_excel.clock.calendar import Mark, moment_of, serial
-from bcm_excel.clock.network import Flag, State, Task
+from bcm_excel.clock.calendar import serial
+from bcm_excel.clock.network import Flag, State
 from bcm_excel.core.cell import letters
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
@@ -14,15 +14,25 @@ from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL, NAVY, TITLE_SIZE
 from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.draft import Draft, StepFacts, chosen, quote, typed_time
-from bcm_excel.incident.formulas import Ref, days, quoted, spoken_formula, spoken_minutes
+from bcm_excel.incident.formulas import Ref, days, quoted
 from bcm_excel.incident.pages.notes import NOTES, note_format, notes, reason_format
 from bcm_excel.incident.pages.parties import bands
+from bcm_excel.incident.pages.step_cells import (
+    FIELDS,
+    HEADER,
+    column_of,
+    deadline_cell,
+    flag_cell,
+    flag_words,
+    left_cell,
+    row_of,
+    style_of,
+    weekday_cell,
+)
 from bcm_excel.incident.sheets import STEP_INPUTS, STEP_SHOWN, StepRow
 from bcm_excel.incident.spare import SpareFacts
 from bcm_excel.incident.typed import state_of, when
 
-HEADER = 4
-FIELDS = tuple(column.field for column in StepRow.sheet.columns)
 WIDTHS = {
     "key": 7, "content": 44, "responsible": 28, "deadline": 13, "state": 13, "finished": 14,
     "evidence": 20, "flag": 13, "remark": 20,
@@ -30,42 +40,15 @@ WIDTHS = {
     "after": 9, "marks": 10, "only_if": 11, "outcomes": 16, "outcome": 11, "nature": 10,
     "baseline": 13, "legal": 13, "weekday": 9, "forecast": 13, "left": 17, "started": 14,
 }  # fmt: skip
-WAITS = Text("待 {moment}", "waits: {moment}")
-PENDING = Text("待定", "open")
-NO_LIMIT = Text("无时限", "no limit")
-BEYOND = Text("超出日历", "beyond calendar")
-NOT_TAKEN = Text("—", "—")
-LEFT, OVER = Text("剩 {time}", "{time} left"), Text("超 {time}", "{time} over")
-SHOWN = {
-    Flag.OVERDUE: Text("已超时", "Overdue"),
-    Flag.OVERDUE_DAYS: Text("已逾期", "Overdue"),
-    Flag.PENDING: Text("待定", "Waiting"),
-}
-"""Flags that a sheet says in fewer words."""
 OF_PARTIES = Text("{done}/{all} 家", "{done}/{all} parties")
 SPLIT = 5
 """The last column of the line that says what is missing."""
 SPARE_INPUTS = STEP_INPUTS - {"started"} | {"content", "responsible", "deadline"}
 """What staff type in a spare row."""
-WORDY = frozenset({"content", "responsible", "evidence", "remark", "backup", "expected"})
 TALL = ("content", "responsible", "evidence", "remark", "backup", "expected")
 """What makes a row high: whatever is longer than a word."""
 UNDONE = frozenset({State.NOT_STARTED, State.IN_PROGRESS, State.BLOCKED})
 """States of a step that is still to be done."""
-WEEKDAYS = {
-    Lang.ZH: tuple(f"周{sign}" for sign in "日一二三四五六"),
-    Lang.EN: ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
-}
-
-
-def column_of(field: str) -> int:
-    """The column of a field on this sheet."""
-    return FIELDS.index(field) + 1
-
-
-def row_of(index: int) -> int:
-    """The row of the step of this index."""
-    return HEADER + 1 + index
 
 
 def steps_page(draft: Draft, name: str) -> Page:
@@ -86,7 +69,7 @@ def steps_page(draft: Draft, name: str) -> Page:
             if facts.key in steps:
                 typed |= _by_party(draft, facts, steps[facts.key])
         for field in FIELDS:
-            cells[row, column_of(field)] = typed.get(field, Cell(style=_style(field)))
+            cells[row, column_of(field)] = typed.get(field, Cell(style=style_of(field)))
         texts = [(str(typed[f].value or ""), WIDTHS[f] - INDENT) for f in TALL if f in typed]
         heights[row] = max(least, row_height(texts))
     last = row_of(len(draft.rows) - 1)
@@ -143,12 +126,6 @@ def _headings(draft: Draft) -> dict[Position, Cell]:
     return cells
 
 
-def _style(field: str, inputs: Collection[str] = STEP_INPUTS) -> str:
-    column = StepRow.sheet.column(field)
-    how = "indent" if field in WORDY else "center"
-    return f"{'input' if field in inputs else 'cell'} {column.kind.style} {how}".strip()
-
-
 def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     """What the plan says and what staff typed."""
     step, task, progress = facts.step, facts.task, facts.progress
@@ -177,15 +154,15 @@ def _written(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
         kind = StepRow.sheet.column(field).kind
         written = None if value is None else kind.write(value, draft.lang)
         text = written if isinstance(written, datetime) else str(written or "")
-        cells[field] = Cell(text, _style(field))
+        cells[field] = Cell(text, style_of(field))
     owner = facts.owner
-    style = _style("responsible") + (" link" if owner.phone.link else "")
+    style = style_of("responsible") + (" link" if owner.phone.link else "")
     if not owner.known:
         style += " warning"
     cells["responsible"] = Cell(owner.text, style, link=owner.phone.link)
     wrong = [each.said for each in draft.incident.faults if each.step == task.key]
     if wrong:
-        cells["key"] = Cell(task.key, f"{_style('key')} warning", note="\n".join(wrong))
+        cells["key"] = Cell(task.key, f"{style_of('key')} warning", note="\n".join(wrong))
     return cells
 
 
@@ -198,13 +175,13 @@ def _computed(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
 
     def time(field: str, name: str) -> Cell:
         at = ref(name)
-        return Cell(days(at.value), _style(field), formula=f'=IF({at.at}="","",{at.at}/1440)')
+        return Cell(days(at.value), style_of(field), formula=f'=IF({at.at}="","",{at.at}/1440)')
 
     cells = {
         "deadline": deadline_cell(draft, facts.task),
-        "flag": _flag(draft, key, ref, facts.task),
+        "flag": flag_cell(draft, key, ref, facts.task),
         "left": left_cell(draft, key),
-        "weekday": _weekday(draft, ref("deadline")),
+        "weekday": weekday_cell(draft, ref("deadline")),
         "baseline": time("baseline", "baseline"),
         "legal": time("legal", "legal"),
         "forecast": time("forecast", "forecast"),
@@ -212,7 +189,7 @@ def _computed(draft: Draft, facts: StepFacts) -> dict[str, Cell]:
     if key in draft.places.decisions:
         at = draft.places.decision_cell(key)
         said = (facts.progress.outcome or "").strip()
-        cells["outcome"] = Cell(said, _style("outcome"), formula=f"=TRIM({at})")
+        cells["outcome"] = Cell(said, style_of("outcome"), formula=f"=TRIM({at})")
     return cells
 
 
@@ -264,115 +241,15 @@ def _spare(draft: Draft, facts: SpareFacts, row: int) -> dict[str, Cell]:
         "evidence": facts.evidence or None,
         "remark": facts.remark or None,
     }
-    cells = {field: Cell(value, _style(field, SPARE_INPUTS)) for field, value in values.items()}
-    cells["key"] = Cell(facts.key, _style("key") + " grey")
-    cells["started"] = Cell(progress.started, _style("started"))
+    cells = {field: Cell(value, style_of(field, SPARE_INPUTS)) for field, value in values.items()}
+    cells["key"] = Cell(facts.key, style_of("key") + " grey")
+    cells["started"] = Cell(progress.started, style_of("started"))
     content = f"{letters(column_of('content'))}{row}"
-    flag = _flag(draft, facts.key, lambda name: draft.step_ref(facts.key, name))
+    flag = flag_cell(draft, facts.key, lambda name: draft.step_ref(facts.key, name))
     text = f'=IF(TRIM({content})="","",{str(flag.formula).removeprefix("=")})'
     cells["flag"] = Cell(flag.value if facts.used else "", flag.style, formula=text)
     cells["left"] = left_cell(draft, facts.key)
     return cells
-
-
-def deadline_cell(draft: Draft, task: Task) -> Cell:
-    """The own deadline, or why there is none: the moment it waits for, or no limit."""
-    lang = draft.lang
-    names = ("taken", "start", "deadline", "wait_name")
-    taken, start, deadline, wait = (draft.step_ref(task.key, name) for name in names)
-    unlimited = (NO_LIMIT if task.limit is None else BEYOND)[lang]
-    lead, tail = WAITS[lang].split("{moment}")
-    named = f"{quoted(lead)}&{wait.at}" + (f"&{quoted(tail)}" if tail else "")
-    formula = (
-        f'=IF({taken.at}=0,{quoted(NOT_TAKEN[lang])},IF({deadline.at}<>"",{deadline.at}/1440,'
-        f'IF({start.at}<>"",{quoted(unlimited)},'
-        f'IF({wait.at}<>"",{named},{quoted(PENDING[lang])}))))'
-    )
-    value: float | str
-    if not taken.value:
-        value = NOT_TAKEN[lang]
-    elif deadline.known:
-        value = days(deadline.value)
-    elif start.known:
-        value = unlimited
-    else:
-        value = f"{lead}{wait.value}{tail}" if wait.value else PENDING[lang]
-    return Cell(value, _style("deadline") + " bold", formula=formula)
-
-
-def flag_words(lang: Lang) -> dict[Flag, str]:
-    """The flags as sheets show them: beside a date nobody needs to read what it is counted in."""
-    return {flag: SHOWN.get(flag, flag.value)[lang] for flag in Flag}
-
-
-def deadline_shown(draft: Draft, facts: StepFacts | SpareFacts) -> float | str:
-    """What the cell of the deadline holds; empty where none is typed in a spare row."""
-    if isinstance(facts, SpareFacts):
-        return serial(facts.deadline) / 1440 if facts.deadline else ""
-    value = deadline_cell(draft, facts.task).value
-    return value if isinstance(value, float) else str(value)
-
-
-def _flag(draft: Draft, key: str, ref: Callable[[str], Ref], task: Task | None = None) -> Cell:
-    word = {flag: quoted(text) for flag, text in flag_words(draft.lang).items()}
-    names = ["taken", "ended", "finished", "limit_over", "deadline", "start", "waits", "forecast"]
-    r = {name: ref(name).at for name in names}
-    by_days = task is not None and task.limit is not None and task.limit.counts_days
-    late = word[Flag.OVERDUE_DAYS if by_days else Flag.OVERDUE]
-    over = r["limit_over"]
-    ended = (
-        f'IF({r["finished"]}="",{word[Flag.NO_TIME]},'
-        f'IF(AND({over}<>"",{r["finished"]}>{over}),{word[Flag.DONE_LATE]},{word[Flag.DONE]}))'
-    )
-    without = f'IF({r["start"]}="",{word[Flag.PENDING]},{word[Flag.ON_TRACK]})'
-    ahead = (
-        f"IF(AND(NowMinute>{over},{r['waits']}=0),{late},"
-        f'IF(AND({r["forecast"]}<>"",{r["forecast"]}>{over}),{word[Flag.SLIPPING]},'
-        f"IF({r['deadline']}-NowMinute<=DueSoon,{word[Flag.DUE_SOON]},{word[Flag.ON_TRACK]})))"
-    )
-    formula = (
-        f"=IF({r['taken']}=0,{word[Flag.NOT_TAKEN]},IF({r['ended']}=1,{ended},"
-        f'IF({r["deadline"]}="",{without},{ahead})))'
-    )
-    value = flag_words(draft.lang)[draft.flags.get(key, Flag.NOT_TAKEN)]
-    return Cell(value, _style("flag") + " bold", formula=formula)
-
-
-def left_cell(draft: Draft, key: str) -> Cell:
-    """The time left of an open step, or over."""
-    lang, left = draft.lang, draft.step_ref(key, "left")
-    at = left.at
-    said = spoken_formula(f"ABS({at})", lang)
-    over, ahead = (f'SUBSTITUTE({quoted(text[lang])},"{{time}}",{said})' for text in (OVER, LEFT))
-    formula = f'=IF({at}="","",IF({at}<0,{over},{ahead}))'
-    value = ""
-    if left.known:
-        time = spoken_minutes(abs(left.number), lang)
-        value = (OVER if left.number < 0 else LEFT).fill(lang, {"time": time})
-    return Cell(value, _style("left"), formula=formula)
-
-
-def _weekday(draft: Draft, deadline: Ref) -> Cell:
-    lang, work = draft.lang, draft.engine.given.work
-    names = WEEKDAYS[lang]
-    marks = {mark: f" {mark.value[lang]}" for mark in Mark}
-    week = "".join(str(day + 1) for day in sorted(work.calendar.weekdays))
-    x = f"INT({deadline.at}/1440)"
-    choose = ",".join(quoted(each) for each in names)
-    mark = (
-        f"IF(AND({x}>=MIN(WorkDays),{x}<=MAX(WorkDays)),IF(COUNTIF(WorkDays,{x})=0,"
-        f"{quoted(marks[Mark.OFF])},IF(ISNUMBER(FIND(WEEKDAY({x},2),{quoted(week)})),"
-        f'"",{quoted(marks[Mark.MAKE_UP])})),"")'
-    )
-    formula = f'=IF({deadline.at}="","",CHOOSE(WEEKDAY({x}),{choose})&{mark})'
-    value = ""
-    if deadline.known:
-        day = moment_of(deadline.number).date()
-        value = names[day.isoweekday() % 7]
-        inside = work.days[0] <= day <= work.days[-1]
-        found = work.calendar.mark(day) if inside else None
-        value += marks[found] if found else ""
-    return Cell(value, _style("weekday"), formula=formula)
 
 
 def _validations(lang: Lang, last: int) -> tuple[tuple[Area, Options], ...]:
