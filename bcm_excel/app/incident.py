@@ -18,12 +18,14 @@ from bcm_excel.excel.grid import Workbook
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
+from bcm_excel.incident.exercise import UNPREPARED, Exercise
 from bcm_excel.incident.incident import Fault, Incident, Kind, PlanRef, opened
 from bcm_excel.incident.names import file_name
 from bcm_excel.incident.overwritten import overwritten
 from bcm_excel.incident.refusal import blocking
 from bcm_excel.incident.status import Status, status
 from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.plan.clean import fold
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.words import DrillMode
 
@@ -32,6 +34,7 @@ UNKNOWN = Text(
     "the plan has no {what} {name}; it has {options}",
 )
 LEVEL, TRIGGER = Text("级别", "level"), Text("触发条件", "trigger")
+SCENARIO = Text("演练场景", "scenario")
 NONE = Text("（无）", "none")
 ERRORS = Text(
     "预案有 {n} 处错误会使期限或联系人出错，没有生成跟踪表；请先改正，或加 --force 照样生成",
@@ -60,6 +63,8 @@ class Asked:
     moments: Mapping[Moment, datetime] | None = None
     as_of: datetime | None = None
     """Pins the moment for which everything is computed."""
+    exercise: Exercise = UNPREPARED
+    """What is known of a drill; a real incident has none."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,9 @@ def open_incident(
     if isinstance(meant, Refused):
         return meant
     level, trigger = meant
+    exercise = _exercise(plan, asked.exercise)
+    if isinstance(exercise, Refused):
+        return exercise
     faults = blocking(validated.report.findings, plan)
     if faults and not force:
         return Refused(ERRORS.filled({"n": len(faults)}), faults)
@@ -112,7 +120,9 @@ def open_incident(
         faults=faults_of(plan, faults, wording.lang),
     )
     try:
-        book = tracking_book(plan, incident, wording, now, as_of=asked.as_of)
+        book = tracking_book(
+            plan, incident, wording, now, as_of=asked.as_of, typed=exercise.typed()
+        )
     except NetworkError as error:
         return Refused(CIRCLE.filled({"keys": error.keys}), faults)
     except LookupError:
@@ -152,6 +162,17 @@ def named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
             return _unknown(LEVEL, level, [row.name for row in plan.levels])
         level = levels[0].name
     return level, trigger
+
+
+def _exercise(plan: Plan, exercise: Exercise) -> Exercise | Refused:
+    """What is exercised, with the scenario as the plan spells it; any where the plan lists none."""
+    listed = (plan.settings and plan.settings.scenarios) or ()
+    if not exercise.scenario or not listed:
+        return exercise
+    meant = next((each for each in listed if fold(each) == fold(exercise.scenario)), None)
+    if meant is None:
+        return _unknown(SCENARIO, exercise.scenario, list(listed))
+    return replace(exercise, scenario=meant)
 
 
 def _unknown(what: Text, name: str, options: list[str]) -> Refused:

@@ -28,17 +28,24 @@ REPORT = Text(
 OUT = Text("汇总工作簿", "the summary workbook")
 MADE = Text("已汇总 {n} 次演练：{path}", "drills summed up: {n}, in {path}")
 LEFT_OUT = Text("未计入 {name}：{why}", "{name} was left out: {why}")
+SCENARIO = Text("演练场景，须是预案“演练场景”中的一个", "scenario, one of those the plan lists")
+SUBJECT = Text("演练主题", "subject of the drill")
+OBJECTIVE = Text("演练目标，可多次使用", "an objective; may be repeated")
 MODES = {"table-top": "TABLE_TOP", "live": "LIVE", "call-out": "CALL_OUT"}
 
 
 @command("open", OPEN, writes=True)
 @PLAN
 @option("--mode", type=click.Choice(tuple(MODES)), default="live", said=MODE)
+@option("--scenario", default="", metavar="TEXT", said=SCENARIO)
+@option("--subject", default="", metavar="TEXT", said=SUBJECT)
+@option("--objective", "objectives", multiple=True, metavar="TEXT", said=OBJECTIVE)
 @opening
 @click.pass_context
 def open_(context: click.Context, /, plan: Path, mode: str, **given: Any) -> int:
     """Open a drill."""
     from bcm_excel.app.incident import Asked
+    from bcm_excel.incident.exercise import Exercise
     from bcm_excel.incident.incident import Kind
     from bcm_excel.plan.words import DrillMode
 
@@ -49,6 +56,7 @@ def open_(context: click.Context, /, plan: Path, mode: str, **given: Any) -> int
         given["title"],
         DrillMode[MODES[mode]],
         moments(given),
+        exercise=Exercise(given["subject"], given["scenario"], given["objectives"]),
     )
     return make(context, plan, asked, given)
 

@@ -4,6 +4,7 @@ who was there, and how it is judged. Declared once: what is written is what is r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
 
@@ -11,6 +12,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.incident.records import KEY, KEY_NOTE, NO
 from bcm_excel.incident.sheets import COMPUTED, EPOCH, TYPED_TIME
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import CODE, LONG, TEXT, Kind, Mendable, choice
 
@@ -23,7 +25,7 @@ class Item(Enum):
     PLANNED = Text("计划日期", "Planned for")
     PLACE = Text("演练地点", "Place")
     SCOPE = Text("参演范围", "Who takes part")
-    DIRECTOR = Text("演练总指挥", "Exercise director")
+    DIRECTOR = Text("演练总指挥", "Director")
     CONTROLLERS = Text("导调人员", "Controllers")
     EVALUATORS = Text("评估人员", "Evaluators")
     SITUATION = Text("情景描述", "Situation")
@@ -86,6 +88,30 @@ class Exam(Enum):
     NOT_EXAMINED = Text("未考", "Not examined")
 
 
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """What is known of a drill when it is opened."""
+
+    subject: str = ""
+    scenario: str = ""
+    objectives: tuple[str, ...] = ()
+
+    def typed(self) -> Typed:
+        """The same as if staff had typed it."""
+        items = {Item.SUBJECT: self.subject.strip(), Item.SCENARIO: self.scenario}
+        objectives = filter(None, map(str.strip, self.objectives))
+        return Typed(
+            {
+                "exercise": {item.key: {"text": text} for item, text in items.items() if text},
+                "objectives": {
+                    str(n): {"objective": text} for n, text in enumerate(objectives, start=1)
+                },
+            }
+        )
+
+
+UNPREPARED = Exercise()
+
 Planned = datetime | timedelta
 """A moment, or how long after the discovery."""
 
@@ -144,7 +170,7 @@ def planned_at(planned: object, found: datetime | None) -> datetime | None:
 @sheet(
     "exercise", "演练安排", "Arrangements",
     about=Text("演练前填好并发给导调、评估人员；参演人员只看主题和规则。",
-               "Filled in beforehand for controllers and evaluators; players see subject and rules only."),
+               "Filled in beforehand, for controllers and evaluators."),
 )  # fmt: skip
 class ExerciseRow(Row):
     """One item of the plan of an exercise."""
@@ -155,8 +181,8 @@ class ExerciseRow(Row):
 
 @sheet(
     "objectives", "演练目标", "Objectives",
-    about=Text("目标要能评判；演练后逐条评定，存在问题的写进复盘总结的问题清单。",
-               "Each can be judged; rate each afterwards and put what went wrong among the problems of the review."),
+    about=Text("目标要能评判；演练后逐条评定，问题写进复盘总结。",
+               "Rate each afterwards; what went wrong goes into the review."),
 )  # fmt: skip
 class ObjectiveRow(Row):
     """One objective of a drill."""

@@ -14,11 +14,11 @@ from bcm_excel.incident.pages.forms import Form, Line, Placed, own_lines
 from bcm_excel.plan.named import key_of
 
 WIDTHS = {
-    1: 6.0, 2: 13.0, 3: 21.0, 4: 27.0, 5: 10.0, 6: 15.0, 7: 20.0, 8: 11.0, 9: 20.0, 10: 14.0,
+    1: 5.0, 2: 11.0, 3: 17.0, 4: 26.0, 5: 9.0, 6: 14.0, 7: 17.0, 8: 10.0, 9: 14.0, 10: 14.0,
 }  # fmt: skip
 FIELDS = tuple(column.field for column in AttendanceRow.sheet.columns)
 KEY_COLUMN = FIELDS.index("key") + 1
-SPARE = 8
+SPARE = 6
 BACKUP = Text("{role}（备份）", "{role} (backup)")
 PRESENT = Text("已签到 ", "Signed in: ")
 FAILED = Text("　考试不合格 ", "   Failed the exam: ")
@@ -33,7 +33,7 @@ def attendance_page(draft: Draft, name: str) -> Page | None:
     form.head(AttendanceRow.sheet.title, AttendanceRow.sheet.about)
     meant = block("attendance")
     spans = {field: (at, at) for at, field in enumerate(FIELDS, start=1)}
-    lines = [*_people(draft), *own_lines(meant, draft, SPARE)]
+    lines = [*_people(draft), *own_lines(meant, draft, SPARE, spare=3)]
     numbered = [
         Line(line.key, {**line.shown, "no": _text(str(n), "center text grey")}, line.typed)
         for n, line in enumerate(lines, start=1)
@@ -48,6 +48,7 @@ def attendance_page(draft: Draft, name: str) -> Page | None:
     exam = placed.cell("exam", placed.first)
     form.mark(placed.area("exam"), f"={exam}={quoted(Exam.FAILED.value[draft.lang])}", "late")
     return form.page(
+        landscape=False,
         freeze=(placed.first, 3),
         repeat=(placed.first - 1, placed.first - 1),
         outline=frozenset({KEY_COLUMN}),

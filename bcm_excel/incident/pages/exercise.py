@@ -11,7 +11,7 @@ from bcm_excel.incident.draft import Draft, chosen
 from bcm_excel.incident.exercise import Item
 from bcm_excel.incident.pages.forms import Form, Line, own_lines
 
-WIDTHS = {1: 6.0, 2: 14.0, 3: 32.0, 4: 40.0, 5: 16.0, 6: 32.0}
+WIDTHS = {1: 5.0, 2: 12.0, 3: 25.0, 4: 27.0, 5: 15.0, 6: 18.0}
 ABOUT = Text(
     "演练前定好目标和规则，演练后逐条评定；只填浅黄格。",
     "Settle objectives and rules beforehand, rate each objective afterwards. Fill in the "
@@ -96,7 +96,7 @@ def exercise_page(draft: Draft, name: str) -> Page | None:
         form.put(form.at, span, Cell(draft.say(said), "text_ink indent"))
     form.heights[form.at] = 30.0
     form.at += 1
-    return form.page(select=(placed.first, 2))
+    return form.page(landscape=False, select=(placed.first, 2))
 
 
 def _frame(draft: Draft) -> str:

@@ -13,7 +13,7 @@ from bcm_excel.incident.formulas import LAST_DAY
 from bcm_excel.incident.pages.forms import Form, Line, own_lines
 
 WIDTHS = {
-    1: 6.0, 2: 14.0, 3: 15.0, 4: 40.0, 5: 17.0, 6: 12.0, 7: 30.0, 8: 15.0, 9: 30.0, 10: 18.0,
+    1: 6.0, 2: 12.0, 3: 13.0, 4: 36.0, 5: 14.0, 6: 11.0, 7: 26.0, 8: 13.0, 9: 26.0, 10: 14.0,
 }  # fmt: skip
 FIELDS = tuple(column.field for column in InjectRow.sheet.columns)
 ROWS = 15
