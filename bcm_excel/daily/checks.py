@@ -1,0 +1,315 @@
+"""What one plan says today: who can be reached, what is to be done by when, who is on duty."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from bcm_excel.clock.hours import windows_of
+from bcm_excel.clock.unread import NotUnderstoodError
+from bcm_excel.core.finding import Finding, Severity
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject, ToVerify
+from bcm_excel.daily.notices import Level
+from bcm_excel.daily.roster import Roster
+from bcm_excel.daily.roster_compare import compare
+from bcm_excel.daily.settings import Window
+from bcm_excel.daily.verification import Due, due, posts
+from bcm_excel.plan.clean import fold
+from bcm_excel.plan.declare import Row
+from bcm_excel.plan.due.agenda import obligations
+from bcm_excel.plan.due.obligation import Kind, Obligation, State
+from bcm_excel.plan.people import Contact
+from bcm_excel.plan.plan import SHEETS, Plan
+from bcm_excel.plan.responsible import Directory
+from bcm_excel.plan.table import key_text
+from bcm_excel.plan.words import Language, Shift, Status
+from bcm_excel.rules.registry import Given, Rule
+from bcm_excel.rules.run import ALL_RULES, run
+
+OF_OBLIGATIONS = ("CT131", "CT132")
+"""Rules whose findings are obligations too; one fault is said once."""
+PEOPLE = ("contacts", "roles", "external", "duty")
+REACHED = ("CT", "RO", "RF103", "RF104", "RF105", "RF11")
+"""Rules on whether the people of the plan can be found and reached."""
+READING = ("RD10", "RD111", "RD112", "RD113", "RD20")
+"""What of the people's sheets could not be read."""
+ON_DUTY = ("PR113", "PR114", "PR115")
+THERE = ("RE101", "RE103", "RE112", "RE113", "RE115")
+"""Whether fund, suppliers and backups are there, apart from when they were looked at."""
+RULES: tuple[Rule, ...] = tuple(
+    each
+    for each in ALL_RULES
+    if each.info.code.startswith((*REACHED, *READING, *ON_DUTY, *THERE))
+    and each.info.code not in OF_OBLIGATIONS
+)
+LEVELS = {Severity.ERROR: Level.RED, Severity.WARNING: Level.AMBER, Severity.INFO: Level.INFO}
+STANDINGS = {
+    State.MISSED: Level.RED,
+    State.DUE_SOON: Level.AMBER,
+    State.AHEAD: Level.GREEN,
+    State.DONE: Level.GREEN,
+}
+CONTACTS = frozenset({Kind.VERIFICATION, Kind.HOLIDAY})
+RESOURCES = frozenset({Kind.FUND, Kind.SUPPLIER, Kind.BACKUP, Kind.RESTORE})
+DOCUMENT = frozenset(
+    {
+        Kind.REVIEW,
+        Kind.SIGNATURE,
+        Kind.MEETING,
+        Kind.COPY,
+        Kind.AGREEMENT,
+        Kind.WAIVER,
+        Kind.CALENDAR,
+        Kind.PRINTED_LIST,
+    }
+)
+NAMED = 5
+"""So many names stand in one sentence."""
+SHIFTS = {Shift.WHOLE: 0, Shift.DAY: 1, Shift.NIGHT: 2}
+
+VERIFY = Text("核验 {n} 人的联系方式：{names}", "Verify the contact data of {n}: {names}")
+AND_MORE = Text("{names}等", "{names} and others")
+CALL_SHEET = Text(
+    "打印核验表逐个致电，填回核验日期。", "Print the call sheet, call them, fill in the dates."
+)
+TODAY = Text("今日值班：{said}", "On duty today: {said}")
+
+
+def plan_facts(
+    plan: Plan,
+    place: str,
+    stem: str,
+    today: date,
+    *,
+    roster: Roster | None = None,
+    mails: Collection[str] = (),
+    remarks: Iterable[Text] = (),
+) -> PlanFacts:
+    """Everything that the daily run wants to know of a plan as of ``today``.
+
+    ``stem`` names a plan that does not name itself. ``mails`` are the recipients whose language
+    is asked for.
+    """
+    settings, given = plan.settings, Given(plan, today)
+    said = list(remarks)
+    report = run(plan, today, RULES)
+    findings = [f for f in report.findings if f.waived is None and _ours(f, plan)]
+    if roster is not None and not plan.empty:
+        compared = compare(plan, roster, today)
+        findings += [f for f in compared.findings if f.waived is None]
+        said += compared.remarks
+    duty = tuple(duty_today(given))
+    on_duty = {contact.row for contact in duty}
+    items = [*_of_findings(findings, plan, on_duty)]
+    if not plan.empty:
+        items += _of_obligations(obligations(plan, today), plan, on_duty)
+    return PlanFacts(
+        place,
+        (settings.name if settings else None) or stem,
+        (settings.number if settings else None) or "",
+        tuple(sorted(_distinct(items), key=_order)),
+        tuple(reach_of(contact, plan) for contact in duty),
+        tuple(_to_verify(each, given) for each in due(given)) if _verifies(plan) else (),
+        sum(contact.status is not Status.LEFT for contact in plan.contacts),
+        bool(len(plan.duty)),
+        quiet_of(plan),
+        {m: lang for m, lang in _languages(plan) if m in mails} if mails else {},
+        tuple((each.rule.code, each.why) for each in report.not_run),
+        tuple(said),
+    )
+
+
+def _ours(finding: Finding, plan: Plan) -> bool:
+    """Reading of other sheets than the people's is the business of whoever validates the plan."""
+    if not finding.rule.code.startswith("RD"):
+        return True
+    others = (plan.table(sheet.name).layout for sheet in SHEETS if sheet.name not in PEOPLE)
+    return finding.cell.sheet not in {layout.sheet for layout in others if layout}
+
+
+def _of_findings(findings: Iterable[Finding], plan: Plan, on_duty: set[int]) -> Iterator[Item]:
+    layout = plan.contacts.layout
+    rows = _row_keys(plan)
+    for finding in findings:
+        code, cell = finding.rule.code, finding.cell
+        level, subject = LEVELS[finding.rule.severity], _subject(code)
+        said = Text(finding.message(Lang.ZH), finding.message(Lang.EN))
+        here = layout is not None and cell.sheet == layout.sheet and cell.row in on_duty
+        if here and level is not Level.INFO:
+            level, subject, said = Level.RED, Subject.DUTY, TODAY.filled({"said": said})
+        row = rows.get((cell.sheet, cell.row), str(cell.row))
+        yield Item(
+            f"{code}:{cell.sheet}:{cell.column}:{row}",
+            subject,
+            level,
+            said,
+            cell.sheet,
+            cell.a1 or "",
+            code,
+            Text(finding.fix(Lang.ZH), finding.fix(Lang.EN)),
+        )
+
+
+def _subject(code: str) -> Subject:
+    if code in ON_DUTY:
+        return Subject.DUTY
+    return Subject.RESOURCES if code in THERE else Subject.CONTACTS
+
+
+def _row_keys(plan: Plan) -> dict[tuple[str, int], str]:
+    """What tells a row from others of its sheet, so that it is known again when it moves."""
+    found: dict[tuple[str, int], str] = {}
+    for sheet in SHEETS:
+        for row in plan.table(sheet.name) if sheet.keys else ():
+            found[row.layout.sheet, row.row] = _row_key(row)
+    return found
+
+
+def _row_key(row: Row) -> str:
+    parts = (getattr(row, column.field) for column in row.sheet.keys)
+    return ":".join(fold(key_text(part)) for part in parts if part is not None)
+
+
+def _of_obligations(found: Iterable[Obligation], plan: Plan, on_duty: set[int]) -> Iterator[Item]:
+    together: dict[date | None, list[Obligation]] = {}
+    for each in found:
+        if each.state is State.DONE:
+            continue
+        if each.kind is not Kind.VERIFICATION:
+            yield _obligation(each)
+        elif each.state is State.MISSED and each.cell.row in on_duty:
+            said = TODAY.filled({"said": each.what})
+            yield replace(_obligation(each), subject=Subject.DUTY, said=said)
+        else:
+            together.setdefault(each.due, []).append(each)
+    names = {contact.row: contact.name for contact in plan.contacts}
+    for on, several in together.items():
+        yield _verified_together(on, several, [names[each.cell.row] for each in several])
+
+
+def _obligation(each: Obligation) -> Item:
+    return Item(
+        each.key,
+        _subject_of(each.kind),
+        STANDINGS[each.state],
+        each.what,
+        each.cell.sheet,
+        each.cell.a1 or "",
+        each.kind.key,
+        owner=each.owner or "",
+        due=each.due,
+        standing=each.state,
+    )
+
+
+def _verified_together(on: date | None, several: list[Obligation], people: list[str]) -> Item:
+    """All who were verified on one day, so that a list of sixty is no sixty messages."""
+    names = people[:NAMED]
+    said = Text("、".join(names), ", ".join(names))
+    if len(people) > NAMED:
+        said = AND_MORE.filled({"names": said})
+    what = VERIFY.filled({"n": len(people), "names": said})
+    key = f"verify:{on.isoformat() if on else 'never'}"
+    return replace(_obligation(several[0]), key=key, said=what, fix=CALL_SHEET)
+
+
+def _subject_of(kind: Kind) -> Subject:
+    for kinds, subject in (
+        (CONTACTS, Subject.CONTACTS),
+        (RESOURCES, Subject.RESOURCES),
+        (DOCUMENT, Subject.DOCUMENT),
+    ):
+        if kind in kinds:
+            return subject
+    return Subject.PRACTICE
+
+
+def _distinct(items: Iterable[Item]) -> Iterator[Item]:
+    """Keys that stand twice are told apart by their order."""
+    seen: Counter[str] = Counter()
+    for each in items:
+        seen[each.key] += 1
+        yield replace(each, key=f"{each.key}#{seen[each.key]}") if seen[each.key] > 1 else each
+
+
+def _order(item: Item) -> tuple[int, date, str]:
+    return item.level.rank, item.due or date.min, item.key
+
+
+def duty_today(given: Given) -> Iterator[Contact]:
+    """Who is on duty today, the officers before the leaders, each once."""
+    rows = [row for row in given.plan.duty if row.on == given.today]
+    rows.sort(key=lambda row: (SHIFTS.get(row.shift, 0) if row.shift else 0, row.row))
+    names = [row.officer for row in rows] + [row.leader for row in rows]
+    seen: set[int] = set()
+    for person in map(given.directory.one, names):
+        if person is not None and person.row not in seen:
+            seen.add(person.row)
+            yield person
+
+
+def reach_of(contact: Contact, plan: Plan) -> Reach:
+    """How somebody is told; an extension is dialled behind the plan's switchboard."""
+    number = next(iter((*(contact.mobile or ()), *(contact.landline or ()))), None)
+    board = plan.settings.switchboard if plan.settings else None
+    if number and number.startswith("x") and board:
+        number = board[0].partition("x")[0] + number
+    mail = next(iter(contact.mail or ()), None)
+    return Reach(contact.name, number, mail, language_of(contact))
+
+
+def language_of(contact: Contact) -> Lang | None:
+    """The language in which somebody wants to be told."""
+    if contact.language is None:
+        return None
+    return Lang.EN if contact.language is Language.ENGLISH else Lang.ZH
+
+
+def _languages(plan: Plan) -> Iterator[tuple[str, Lang]]:
+    for contact in plan.contacts:
+        lang = language_of(contact)
+        for mail in contact.mail or () if lang else ():
+            if lang is not None:
+                yield mail.lower(), lang
+
+
+def quiet_of(plan: Plan) -> Window | None:
+    """The plan's quiet hours; None where there are none or they are not understood."""
+    said = plan.settings.quiet_hours if plan.settings else None
+    try:
+        return windows_of((said,))[0] if said else None
+    except NotUnderstoodError:
+        return None
+
+
+def _verifies(plan: Plan) -> bool:
+    return bool(plan.settings and plan.settings.verification)
+
+
+def _to_verify(each: Due, given: Given) -> ToVerify:
+    contact = each.contact
+    unit = " · ".join(part for part in (contact.organisation, contact.department) if part)
+    post = next((post.said for post in given.once(posts).get(contact.row, ())), Text("", ""))
+    cell = contact.cell("verified")
+    return ToVerify(
+        contact.name,
+        unit,
+        post,
+        reach_of(contact, given.plan).number,
+        contact.verified,
+        each.until,
+        each.turn,
+        cell.sheet,
+        cell.a1 or "",
+    )
+
+
+def leader_of(directory: Directory) -> Contact | None:
+    """Who leads the emergency organisation."""
+    from bcm_excel.incident.people import leading
+
+    roles = directory.plan.roles.rows
+    return directory.one(leading(roles).primary) if roles else None

@@ -1,0 +1,148 @@
+"""Who is told of a step that is due or late, and when again.
+
+The owner is told before the deadline and at once when it is over; after a grace the backup too,
+and after another the leader. Each of them hears it again one hour and four hours after the
+deadline, then daily. Nobody hears anything more once the end of the step is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bcm_excel.clock.network import Flag
+from bcm_excel.core.text import Text
+from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
+from bcm_excel.daily.notices import Level, Notice, Person, key_of
+
+AT_ONCE = timedelta()
+REPEATS = (AT_ONCE, timedelta(hours=1), timedelta(hours=4))
+DAILY = timedelta(days=1)
+
+STEP = Text("步骤 {key} {title}", "Step {key} {title}")
+LATE = Text(
+    "{step}：应于 {due} 完成，已过时限，未登记完成", "{step}: was due {due}, no end is recorded"
+)
+SOON = Text("{step}：应于 {due} 完成，即将到时", "{step}: due {due}, soon")
+DO_NOW = Text(
+    "立即处理；已完成的，在跟踪表登记完成时间。", "Act now; if it is done, record when it ended."
+)
+DO_SOON = Text("按时完成并登记完成时间。", "Finish in time and record when it ended.")
+TAKE_OVER = Text(
+    "责任人{owner}未登记完成：请联系，必要时接替处理。",
+    "{owner} has recorded no end: get in touch, take over if need be.",
+)
+DECIDE = Text(
+    "责任人和备份责任人均未登记完成：请过问并决定由谁处理。",
+    "Neither owner nor backup has recorded an end: step in and decide who acts.",
+)
+RING = Text("请致电催办，并登记进展。", "Ring up, and record how it stands.")
+NOBODY = Text("没有找到责任人，请指定。", "Nobody was found who answers for it: name somebody.")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A notice, and whom it is for; for nobody in particular where ``to`` is empty."""
+
+    notice: Notice
+    incident: IncidentFacts
+    to: tuple[Reach, ...] = ()
+
+
+def calls(
+    incident: IncidentFacts, duty: Iterable[Reach], now: datetime, grace: timedelta
+) -> Iterator[Call]:
+    """What is to be said of an incident now; whoever was told a key is not told again.
+
+    For somebody with two parts in a step the first of their calls counts.
+    """
+    officers = tuple(duty)
+    for step in incident.steps:
+        if step.deadline is None or not step.open:
+            continue
+        if step.flag is Flag.DUE_SOON:
+            if step.owners:
+                notice = _notice(incident, step, "due_soon", Level.AMBER, SOON, DO_SOON)
+                yield Call(notice, incident, step.owners)
+        elif step.flag.late:
+            yield from _late(incident, step, officers, now - step.deadline, grace)
+
+
+def _late(
+    incident: IncidentFacts,
+    step: StepFacts,
+    officers: tuple[Reach, ...],
+    late: timedelta,
+    grace: timedelta,
+) -> Iterator[Call]:
+    owner = step.owners[0] if step.owners else None
+    backup = step.backups[0] if step.backups else None
+    ring = _whom_to_ring(owner, backup, incident.leader, late, grace)
+    after = 2 * grace if backup else grace
+    takes_over = TAKE_OVER.filled({"owner": owner.name if owner else step.owner})
+    rungs = (
+        (step.owners, AT_ONCE, DO_NOW, None),
+        (step.backups, grace, takes_over, owner),
+        ((incident.leader,) if incident.leader else (), after, DECIDE, backup or owner),
+        (officers, AT_ONCE, RING, ring),
+        ((), AT_ONCE, RING if ring else NOBODY, ring),
+    )
+    for number, (to, start, do, whom) in enumerate(rungs):
+        event = latest(start, late)
+        if event is None or (not to and number < len(rungs) - 1):
+            continue
+        notice = _notice(incident, step, f"overdue{said(event)}", Level.RED, LATE, do, whom)
+        yield Call(notice, incident, to)
+
+
+def _whom_to_ring(
+    owner: Reach | None,
+    backup: Reach | None,
+    leader: Reach | None,
+    late: timedelta,
+    grace: timedelta,
+) -> Reach | None:
+    """As the step grows late: the owner, the backup, the leader; the next where there is none."""
+    climbed = (late >= grace) + (late >= 2 * grace)
+    order = [owner, backup, leader]
+    return next((each for each in order[climbed:] + order[:climbed][::-1] if each), None)
+
+
+def latest(start: timedelta, late: timedelta) -> timedelta | None:
+    """The last time at which somebody was to be told whose turn comes at ``start``."""
+    if late < start:
+        return None
+    days = DAILY * (late // DAILY)
+    events = (start, *(each for each in (*REPEATS, days) if each > start))
+    return max(each for each in events if each <= late)
+
+
+def said(event: timedelta) -> str:
+    """``+4h``, ``+90m``, ``+2d``."""
+    minutes = event // timedelta(minutes=1)
+    if minutes % 60:
+        return f"+{minutes}m"
+    hours = minutes // 60
+    return f"+{hours // 24}d" if hours and hours % 24 == 0 else f"+{hours}h"
+
+
+def _notice(
+    incident: IncidentFacts,
+    step: StepFacts,
+    event: str,
+    level: Level,
+    what: Text,
+    do: Text,
+    ring: Reach | None = None,
+) -> Notice:
+    named = STEP.filled({"key": step.key, "title": step.title})
+    return Notice(
+        key_of(incident.identity, step.key, event, step.deadline),
+        level,
+        what.filled({"step": named, "due": step.deadline}),
+        do,
+        Person(ring.name, ring.number) if ring else None,
+        incident.title,
+        drill=incident.drill,
+    )

@@ -1,0 +1,167 @@
+"""The lights of the report: how each subject stands, what to do about it, and who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bcm_excel.clock.network import Flag
+from bcm_excel.core.text import Text
+from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, Subject
+from bcm_excel.daily.ledger import Delivery
+from bcm_excel.daily.notices import Level
+from bcm_excel.daily.run import Looked
+
+WORDS = {
+    Level.RED: Text("立即处理", "Act now"),
+    Level.AMBER: Text("近期处理", "Soon"),
+    Level.GREEN: Text("正常", "In order"),
+    Level.INFO: Text("不适用", "Not kept"),
+}
+"""What a light says beside its colour."""
+NOTHING = Text("没有需要处理的事", "Nothing to do")
+COUNTS = Text("紧急 {red} 项，注意 {amber} 项", "{red} urgent, {amber} to attend to")
+ONLY_AMBER = Text("注意 {amber} 项", "{amber} to attend to")
+NO_ROSTER = Text("预案没有值班表", "The plans keep no duty roster")
+ON_DUTY = Text("今日值班：{names}", "On duty today: {names}")
+PEOPLE = Text("{n} 名联系人均可联系", "All {n} contacts can be reached")
+OPEN = Text(
+    "进行中 {n} 起：超时 {late} 步，临期 {soon} 步", "{n} open: {late} overdue, {soon} due soon"
+)
+NONE_OPEN = Text("没有进行中的事件或演练", "No incident or drill is open")
+RING = Text(
+    "{incident}：步骤 {key} {title}；请催办{owner}",
+    "{incident}: step {key} {title}; press {owner}",
+)
+ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
+UNREAD = Text("{n} 个文件未能读取，没有检查", "{n} files could not be read and were not checked")
+MEND = Text("{place}：{why}", "{place}: {why}")
+ALL_SENT = Text("没有未送达的通知", "No message is undelivered")
+UNSENT = Text("{n} 条通知未送达", "{n} messages are undelivered")
+RETRIED = Text(
+    "检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again"
+)
+WITH_FIX = Text("{what} → {fix}", "{what} → {fix}")
+BY = Text("{what}（{owner}）", "{what} ({owner})")
+OF_PLAN = Text("{plan}：{what}", "{plan}: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One subject: its colour, what it stands on, what to do first, and the cell behind it."""
+
+    subject: Subject
+    level: Level
+    said: Text
+    do: Text | None = None
+    place: str = ""
+    sheet: str = ""
+    cell: str = ""
+    red: int = 0
+    amber: int = 0
+
+
+def lights(looked: Looked, undelivered: Sequence[Delivery]) -> tuple[Light, ...]:
+    """All subjects, in the order of the page."""
+    own: dict[Subject, list[tuple[PlanFacts, Item]]] = {each: [] for each in Subject}
+    for plan, item in looked.items:
+        if item.tracked:
+            own[item.subject].append((plan, item))
+    made = {
+        Subject.INCIDENTS: _incidents(looked),
+        Subject.FILES: _files(looked),
+        Subject.MESSAGES: _messages(undelivered),
+    }
+    return tuple(made.get(each) or _of_items(each, own[each], looked) for each in Subject)
+
+
+def worst(found: Iterable[Light]) -> Level:
+    """The colour of the whole."""
+    return min((each.level for each in found), key=lambda level: level.rank, default=Level.GREEN)
+
+
+def _of_items(subject: Subject, found: Sequence[tuple[PlanFacts, Item]], looked: Looked) -> Light:
+    if not found:
+        return _calm(subject, looked)
+    red = sum(item.level is Level.RED for _, item in found)
+    amber = len(found) - red
+    plan, first = min(found, key=lambda each: (each[1].level.rank, each[1].due is None))
+    said = (COUNTS if red else ONLY_AMBER).filled({"red": red, "amber": amber})
+    do = first.what
+    if first.fix:
+        do = WITH_FIX.filled({"what": do, "fix": first.fix})
+    if first.owner:
+        do = BY.filled({"what": do, "owner": first.owner})
+    if len(looked.plans) > 1:
+        do = OF_PLAN.filled({"plan": plan.name, "what": do})
+    level = Level.RED if red else Level.AMBER
+    return Light(subject, level, said, do, plan.place, first.sheet, first.cell, red, amber)
+
+
+def _calm(subject: Subject, looked: Looked) -> Light:
+    if subject is Subject.DUTY:
+        if not any(plan.rostered for plan in looked.plans):
+            return Light(subject, Level.INFO, NO_ROSTER)
+        names = tuple(dict.fromkeys(each.name for plan in looked.plans for each in plan.duty))
+        return Light(subject, Level.GREEN, ON_DUTY.filled({"names": names}) if names else NOTHING)
+    if subject is Subject.CONTACTS and looked.plans:
+        people = PEOPLE.filled({"n": sum(plan.people for plan in looked.plans)})
+        return Light(subject, Level.GREEN, people)
+    return Light(subject, Level.GREEN, NOTHING)
+
+
+def _incidents(looked: Looked) -> Light:
+    open_ = [each for each in looked.incidents if each.open]
+    if not open_:
+        return Light(Subject.INCIDENTS, Level.GREEN, NONE_OPEN)
+    late = sum(step.flag.late for each in open_ for step in each.steps)
+    soon = sum(step.flag is Flag.DUE_SOON for each in open_ for step in each.steps)
+    level = Level.RED if late else Level.AMBER if soon else Level.GREEN
+    said = OPEN.filled({"n": len(open_), "late": late, "soon": soon})
+    return _with_step(Light(Subject.INCIDENTS, level, said, red=late, amber=soon), open_)
+
+
+def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
+    """The light with the step that is late the longest, or due first."""
+    steps = [
+        (not step.flag.late, step.deadline, incident, step)
+        for incident in incidents
+        for step in incident.steps
+        if step.deadline and (step.flag.late or step.flag is Flag.DUE_SOON)
+    ]
+    if not steps:
+        return light
+    _, _, incident, step = min(steps, key=lambda each: each[:2])
+    owner = step.owners[0].name if step.owners else step.owner
+    values = {"incident": incident.title, "key": step.key, "title": step.title, "owner": owner}
+    do = RING.filled(values)
+    return Light(
+        light.subject,
+        light.level,
+        light.said,
+        do,
+        incident.place,
+        step.sheet,
+        step.cell,
+        light.red,
+        light.amber,
+    )
+
+
+def _files(looked: Looked) -> Light:
+    count = len(looked.unread)
+    if not count:
+        read = len(looked.plans) + len(looked.incidents)
+        return Light(Subject.FILES, Level.GREEN, ALL_READ.filled({"n": read}))
+    first = looked.unread[0]
+    do = MEND.filled({"place": first.place, "why": first.why})
+    return Light(Subject.FILES, Level.RED, UNREAD.filled({"n": count}), do, red=count)
+
+
+def _messages(undelivered: Sequence[Delivery]) -> Light:
+    if not undelivered:
+        return Light(Subject.MESSAGES, Level.GREEN, ALL_SENT)
+    said = UNSENT.filled({"n": len(undelivered)})
+    why = next((each.why for each in undelivered if each.why), None)
+    do = WITH_FIX.filled({"what": why, "fix": RETRIED}) if why else RETRIED
+    return Light(Subject.MESSAGES, Level.RED, said, do, red=len(undelivered))

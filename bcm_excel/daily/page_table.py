@@ -1,0 +1,109 @@
+"""A table of the report as a sheet: title, headings, rows; each row as high as its texts need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bcm_excel.clock.hours import WEEK_ZH
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily.notices import Level
+from bcm_excel.excel.book import Cell, Page, Paper
+from bcm_excel.excel.grid import Area, Position
+from bcm_excel.excel.measure import INDENT, row_height
+
+TOP = 4
+"""The row of the headings."""
+LONGEST = 255
+"""Characters of a text inside a formula."""
+STYLES = {Level.RED: "late", Level.AMBER: "soon", Level.GREEN: "done", Level.INFO: "info"}
+FLAGS = {
+    Level.RED: "late_flag",
+    Level.AMBER: "soon_flag",
+    Level.GREEN: "done_flag",
+    Level.INFO: "waiting",
+}
+WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+NONE = Text("（无）", "(none)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; ``center`` for short values."""
+
+    title: Text
+    width: float
+    center: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and what stands above it; rows hold cells in the order of the columns."""
+
+    name: Text
+    about: Text
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    footer: str = ""
+
+
+def page_of(table: Table, lang: Lang) -> Page:
+    """The sheet, with a filter, that prints on A4 across."""
+    last = len(table.columns)
+    cells: dict[Position, Cell] = {}
+    heights = {1: 30.0, 2: 20.0, 3: 6.0, TOP: 24.0}
+    for number, column in enumerate(table.columns, start=1):
+        cells[TOP, number] = Cell(column.title[lang], "heading")
+    for row, held in enumerate(table.rows or (_nothing(table, lang),), start=TOP + 1):
+        room = []
+        for number, (cell, column) in enumerate(zip(held, table.columns, strict=True), start=1):
+            base = "cell center" if column.center else "cell indent"
+            cells[row, number] = Cell(
+                cell.value, f"{base} {cell.style}".strip(), cell.formula, cell.link
+            )
+            room.append((str(cell.value or ""), column.width - INDENT))
+        heights[row] = max(22.0, row_height(room))
+    bottom = TOP + max(1, len(table.rows))
+    return Page(
+        table.name[lang],
+        cells,
+        merges={
+            Area(1, 1, 1, last): Cell(table.name[lang], "title"),
+            Area(2, 1, 2, last): Cell(table.about[lang], "subtitle"),
+        },
+        widths={n: column.width for n, column in enumerate(table.columns, start=1)},
+        heights=heights,
+        freeze=(TOP + 1, 1),
+        filter=Area(TOP, 1, bottom, last),
+        paper=Paper(repeat=(TOP, TOP), footer=table.footer),
+    )
+
+
+def _nothing(table: Table, lang: Lang) -> list[Cell]:
+    return [Cell(NONE[lang], "grey"), *(Cell("") for _ in table.columns[1:])]
+
+
+def jump(place: str, sheet: str, cell: str, style: str = "") -> Cell:
+    """A cell that leads to a cell of a workbook of the workspace; the report lies in a folder."""
+    shown = f"{sheet}!{cell}" if cell else sheet
+    target = f"../{place}#'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
+    usable = cell and "#" not in place and "%" not in place and not place.startswith("/")
+    if not usable or max(len(target), len(shown)) > LONGEST:
+        return Cell(shown, style)
+    quoted = (each.replace('"', '""') for each in (target, shown))
+    return Cell(shown, f"link {style}".strip(), formula='=HYPERLINK("{}","{}")'.format(*quoted))
+
+
+def day(on: date | None, lang: Lang) -> str:
+    """A day with its weekday, a moment to the minute; empty for none."""
+    if on is None:
+        return ""
+    if isinstance(on, datetime):
+        return f"{on:%Y-%m-%d %H:%M}"
+    week = f"周{WEEK_ZH[on.weekday()]}" if lang is Lang.ZH else WEEK_EN[on.weekday()]
+    return f"{on.isoformat()} {week}"
+
+
+Public = Callable[[str], str]
+"""What makes a text fit for the report: numbers masked, or as it is."""

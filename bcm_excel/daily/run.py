@@ -1,0 +1,298 @@
+"""What one run has to say, and to whom: plain values in, plain values out.
+
+What came, grew worse or went is said once. What is still there is said on one day of the week, on
+which 'checked, nothing new' is said where there is nothing. Steps of incidents have a clock of
+their own, ``escalation``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bcm_excel.core.text import Text
+from bcm_excel.daily.escalation import calls
+from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, Reach, Unread
+from bcm_excel.daily.notices import Change, Level, Notice, key_of
+from bcm_excel.daily.settings import Window
+from bcm_excel.daily.state import Found, Seen, changes
+
+FILES = "*"
+"""What stands for the files themselves among the plans: they are looked at on every run."""
+ONE_DAY = timedelta(days=1)
+UNREAD = Text("文件无法读取：{why}", "The file cannot be read: {why}")
+NOT_CHECKED = Text(
+    "处理后重新运行；在此之前本文件没有检查，原有问题视为仍在。",
+    "Mend this and run again; until then the file is not checked and what was found stays.",
+)
+MISSING = Text(
+    "预案文件不在文件夹里了，原有 {n} 项不再跟踪",
+    "the plan's file is no longer in the folder; {n} findings are no longer followed",
+)
+WEEKLY = Text(
+    "每周汇总：已检查 {n} 个预案；紧急 {red} 项、注意 {amber} 项，逐条如下",
+    "Weekly summary: {n} plans checked; {red} urgent and {amber} to attend to, listed below",
+)
+NOTHING_NEW = Text(
+    "已检查 {n} 个预案，无新情况；仍有紧急 {red} 项、注意 {amber} 项未处理",
+    "{n} plans checked, nothing new; {red} urgent and {amber} to attend to are still there",
+)
+ALL_WELL = Text(
+    "已检查 {n} 个预案，无新情况，没有待处理事项",
+    "{n} plans checked, nothing new, nothing to attend to",
+)
+RESTORE = Text(
+    "如果是误删或改名，请放回原处。", "If it was deleted or renamed by mistake, put it back."
+)
+OWNER = Text("{fix}责任人：{owner}", "{fix} Owner: {owner}")
+OWNED = Text("责任人：{owner}", "Owner: {owner}")
+AT = Text("{what}（{place}）", "{what} ({place})")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one run has seen. ``vanished`` are plans of the last run that are not there any more."""
+
+    now: datetime
+    plans: tuple[PlanFacts, ...] = ()
+    incidents: tuple[IncidentFacts, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    vanished: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()
+    """What happened to the state, to be said."""
+
+    @property
+    def today(self) -> date:
+        """The day of the run."""
+        return self.now.date()
+
+    @property
+    def items(self) -> Iterator[tuple[PlanFacts, Item]]:
+        """Everything of every plan."""
+        return ((plan, item) for plan in self.plans for item in plan.items)
+
+    def duty(self, incident: IncidentFacts) -> tuple[Reach, ...]:
+        """Who is on duty today for the plan of an incident; of all plans where it is not here."""
+        own = [plan for plan in self.plans if incident.plan in {plan.number, plan.name}]
+        officers = (each for plan in own or self.plans for each in plan.duty)
+        return tuple(dict.fromkeys(officers))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A notice, of which file, for whom: for all that listen where ``to`` is empty."""
+
+    notice: Notice
+    place: str
+    to: tuple[Reach, ...] = ()
+    quiet: Window | None = None
+    top: bool = False
+    """Not held back by quiet hours."""
+    step: bool = False
+    """Whether it is about a step of an incident."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is remembered of earlier runs."""
+
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    gone_today: Collection[str] = ()
+    week_said: bool = False
+    """Whether this week's digest has been made."""
+
+
+def found(looked: Looked) -> tuple[Found, ...]:
+    """What is followed from run to run: whatever is red or amber, and files that are unread."""
+    tracked = [
+        Found(found_key(plan.place, item), plan.place, item.level.rank, _kept(item.said))
+        for plan, item in looked.items
+        if item.tracked
+    ]
+    files = [
+        Found(_file_key(each), FILES, Level.RED.rank, _kept(each.why)) for each in looked.unread
+    ]
+    return (*tracked, *files)
+
+
+def _kept(said: Text) -> str:
+    """Both languages as one text of two lines; the state masks the numbers in it."""
+    return "\n".join(" ".join(each.split()) for each in (said.zh, said.en))
+
+
+def as_kept(text: str) -> Text:
+    """What is remembered of a finding, in both languages."""
+    zh, _, en = text.partition("\n")
+    return Text(zh, en or zh)
+
+
+def read_plans(looked: Looked) -> tuple[str, ...]:
+    """The plans of which something can be gone: those that were read, and those that vanished."""
+    return (*(plan.place for plan in looked.plans), *looked.vanished, FILES)
+
+
+def found_key(place: str, item: Item) -> str:
+    """What an item is known by from run to run."""
+    return f"{place}|{item.key}"
+
+
+def _file_key(unread: Unread) -> str:
+    return f"{FILES}|{unread.place}"
+
+
+def notices(looked: Looked, past: Past, *, week: date | None, grace: timedelta) -> tuple[Said, ...]:
+    """Everything that is to be said by a run.
+
+    ``week`` is given where this week's digest is due: then what is still there is said too, and
+    that all was checked.
+    """
+    said = (
+        *_of_state(looked),
+        *_of_files(looked, past, week),
+        *_of_plans(looked, past, week),
+        *_vanished(looked, past),
+    )
+    digest = (_week(looked, said, week),) if week else ()
+    return (*digest, *said, *steps(looked, grace))
+
+
+def _week(looked: Looked, said: Iterable[Said], week: date) -> Said:
+    levels = Counter(each.level for each in found_levels(looked))
+    values = {"n": len(looked.plans), "red": levels[Level.RED], "amber": levels[Level.AMBER]}
+    fresh = any(each.notice.change is not Change.STILL for each in said)
+    if fresh:
+        text = WEEKLY
+    else:
+        text = NOTHING_NEW if levels[Level.RED] or levels[Level.AMBER] else ALL_WELL
+    key = key_of("", "", "week", week)
+    return Said(Notice(key, Level.INFO, text.filled(values)), FILES)
+
+
+def found_levels(looked: Looked) -> Iterator[Item]:
+    """The items that are followed."""
+    return (item for _, item in looked.items if item.tracked)
+
+
+def steps(looked: Looked, grace: timedelta) -> Iterator[Said]:
+    """The steps of open incidents that are due or late; copies of one workbook count once."""
+    told: set[tuple[str, tuple[Reach, ...]]] = set()
+    for incident in looked.incidents:
+        for call in calls(incident, looked.duty(incident), looked.now, grace):
+            if (call.notice.key, call.to) not in told:
+                told.add((call.notice.key, call.to))
+                yield Said(
+                    call.notice,
+                    incident.place,
+                    call.to,
+                    incident.quiet,
+                    incident.top and call.notice.level is Level.RED,
+                    step=True,
+                )
+
+
+def week_of(today: date, weekly_on: int) -> date:
+    """The day on which this week's digest is or was due; a run that was missed is made up for."""
+    return today - ONE_DAY * ((today.weekday() - weekly_on) % 7)
+
+
+def _of_state(looked: Looked) -> Iterator[Said]:
+    for remark in looked.remarks:
+        key = key_of("state", remark.en[:30], "state", looked.today)
+        yield Said(Notice(key, Level.AMBER, remark, about=""), FILES)
+
+
+def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
+    read = read_plans(looked)
+    stands = changes(past.seen, found(looked), read)
+    names = {plan.place: plan for plan in looked.plans}
+    for plan, item in looked.items:
+        change = stands.get(found_key(plan.place, item)) if item.tracked else None
+        if change and (week or change is not Change.STILL):
+            key = found_key(plan.place, item)
+            event = _event(change, key, item.level, past, looked)
+            on = (week if change is Change.STILL else None) or looked.today
+            yield Said(
+                _notice(plan, item, change, key_of(plan.place, item.key, event, on)),
+                plan.place,
+                quiet=plan.quiet,
+            )
+    for key, before in past.seen.items():
+        if stands.get(key) is Change.GONE and before.plan in names:
+            plan = names[before.plan]
+            yield Said(_gone(plan.name, key, before, looked), plan.place, quiet=plan.quiet)
+
+
+def _notice(plan: PlanFacts, item: Item, change: Change, key: str) -> Notice:
+    said = AT.filled({"what": item.what, "place": _cell(item)}) if item.sheet else item.what
+    return Notice(key, item.level, said, _to_do(item), about=plan.name, due=item.due, change=change)
+
+
+def _event(change: Change, key: str, level: Level, past: Past, looked: Looked) -> str:
+    """Tells apart what comes, goes and comes again on one day."""
+    again = f"{looked.now:%H:%M}" if key in past.gone_today else ""
+    worse = level.name if change is Change.WORSE else ""
+    return f"{change.name}{worse}{again}"
+
+
+def _gone(about: str, key: str, before: Seen, looked: Looked) -> Notice:
+    again = f"{looked.now:%H:%M}" if before.first == looked.today else ""
+    level = list(Level)[before.rank] if before.rank < len(Level) else Level.INFO
+    return Notice(
+        key_of(before.plan, key, f"{Change.GONE.name}{again}", looked.today),
+        level,
+        as_kept(before.text),
+        about=about,
+        change=Change.GONE,
+    )
+
+
+def _to_do(item: Item) -> Text | None:
+    if not item.owner:
+        return item.fix
+    values = {"fix": item.fix or "", "owner": item.owner}
+    return (OWNER if item.fix else OWNED).filled(values)
+
+
+def _cell(item: Item) -> str:
+    return f"{item.sheet}!{item.cell}" if item.cell else item.sheet
+
+
+def _of_files(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
+    now = {_file_key(each): each for each in looked.unread}
+    for key, each in now.items():
+        change = Change.STILL if key in past.seen else Change.NEW
+        if week or change is Change.NEW:
+            event = _event(change, key, Level.RED, past, looked)
+            on = (week if change is Change.STILL else None) or looked.today
+            said = UNREAD.filled({"why": each.why})
+            notice = Notice(
+                key_of(each.place, "file", event, on),
+                Level.RED,
+                said,
+                NOT_CHECKED,
+                about=each.place,
+                change=change,
+            )
+            yield Said(notice, each.place)
+    for key, before in past.seen.items():
+        if before.plan == FILES and key not in now:
+            place = key.partition("|")[2]
+            yield Said(_gone(place, key, before, looked), place)
+
+
+def _vanished(looked: Looked, past: Past) -> Iterator[Said]:
+    for place in looked.vanished:
+        count = sum(each.plan == place for each in past.seen.values())
+        said = MISSING.filled({"n": count})
+        key = key_of(place, "file", "vanished", looked.today)
+        yield Said(Notice(key, Level.AMBER, said, RESTORE, about=place), place)
+
+
+def counted(said: Iterable[Said]) -> Mapping[Change, int]:
+    """How many notices of each change, those for single people not counted."""
+    counts = dict.fromkeys(Change, 0)
+    for each in said:
+        counts[each.notice.change] += not each.to
+    return counts
