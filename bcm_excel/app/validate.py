@@ -51,14 +51,14 @@ def validate(
     password: str | None = None,
 ) -> Validated:
     """Read and judge a workbook as of ``today``. Failure where the file cannot be read."""
-    with _collector_off():
+    with collector_off():
         workbook = reading.read(path, password=password)
         plan = plan_of(workbook)
         return Validated(workbook, plan, run(plan, today, select=select, ignore=ignore))
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def collector_off() -> Iterator[None]:
     """Reading makes millions of objects, none of them garbage: looking for it only costs time.
 
     Afterwards they count as old, else the next collection would walk over all of them at once.

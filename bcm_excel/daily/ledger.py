@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bcm_excel.core.text import Text
@@ -156,6 +156,12 @@ def undelivered(state: State) -> tuple[Delivery, ...]:
     return _deliveries(state, "status IN (?, ?)", (Status.FAILED, Status.GAVE_UP))
 
 
+def made_on(state: State, day: date) -> tuple[Delivery, ...]:
+    """The messages made on a day, oldest first."""
+    first, last = (datetime.combine(each, time()) for each in (day, day + timedelta(days=1)))
+    return _deliveries(state, "created >= ? AND created < ?", (written(first), written(last)))
+
+
 def waiting(state: State) -> int:
     """How many messages wait for their time or for another run."""
     sql = "SELECT count(*) FROM outbox WHERE status IN (?, ?)"
@@ -191,7 +197,7 @@ def _explain(state: State, key: str, why: Text | None) -> None:
 
 def _deliveries(state: State, where: str, values: tuple[str, ...]) -> tuple[Delivery, ...]:
     sql = (
-        "SELECT key, channel, address, subject, status, attempts, why_zh, why_en, next_try, created"  # noqa: S608 - both conditions stand in this file
+        "SELECT key, channel, address, subject, status, attempts, why_zh, why_en, next_try, created"  # noqa: S608 - the conditions stand in this file
         f" FROM outbox WHERE {where} ORDER BY created, rowid"
     )
     return tuple(_delivery(*row) for row in state.db.rows(sql, values))

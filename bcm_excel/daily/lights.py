@@ -151,8 +151,7 @@ def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
 def _files(looked: Looked) -> Light:
     count = len(looked.unread)
     if not count:
-        read = len(looked.plans) + len(looked.incidents)
-        return Light(Subject.FILES, Level.GREEN, ALL_READ.filled({"n": read}))
+        return Light(Subject.FILES, Level.GREEN, ALL_READ.filled({"n": looked.files}))
     first = looked.unread[0]
     do = MEND.filled({"place": first.place, "why": first.why})
     return Light(Subject.FILES, Level.RED, UNREAD.filled({"n": count}), do, red=count)

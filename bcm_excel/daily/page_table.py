@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from bcm_excel.clock.hours import WEEK_ZH
+from bcm_excel.core.cell import A1, CellRef
+from bcm_excel.core.cell import number as column_number
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.notices import Level
 from bcm_excel.excel.book import Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
+from bcm_excel.excel.links import to_cell
 from bcm_excel.excel.measure import INDENT, row_height
 
 TOP = 4
 """The row of the headings."""
-LONGEST = 255
-"""Characters of a text inside a formula."""
 STYLES = {Level.RED: "late", Level.AMBER: "soon", Level.GREEN: "done", Level.INFO: "info"}
 FLAGS = {
     Level.RED: "late_flag",
@@ -86,13 +88,10 @@ def _nothing(table: Table, lang: Lang) -> list[Cell]:
 
 def jump(place: str, sheet: str, cell: str, style: str = "") -> Cell:
     """A cell that leads to a cell of a workbook of the workspace; the report lies in a folder."""
-    shown = f"{sheet}!{cell}" if cell else sheet
-    target = f"../{place}#'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
-    usable = cell and "#" not in place and "%" not in place and not place.startswith("/")
-    if not usable or max(len(target), len(shown)) > LONGEST:
-        return Cell(shown, style)
-    quoted = (each.replace('"', '""') for each in (target, shown))
-    return Cell(shown, f"link {style}".strip(), formula='=HYPERLINK("{}","{}")'.format(*quoted))
+    where = A1.fullmatch(cell)
+    at = CellRef(sheet, int(where[2]), column_number(where[1])) if where else CellRef(sheet)
+    link = to_cell(Path("w", place), Path("w", "reports"), at) if cell else None
+    return Cell(str(at) if where else sheet, f"{style} link" if link else style, link=link)
 
 
 def day(on: date | None, lang: Lang) -> str:

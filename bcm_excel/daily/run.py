@@ -28,8 +28,9 @@ NOT_CHECKED = Text(
     "Mend this and run again; until then the file is not checked and what was found stays.",
 )
 MISSING = Text(
-    "预案文件不在文件夹里了，原有 {n} 项不再跟踪",
-    "the plan's file is no longer in the folder; {n} findings are no longer followed",
+    "文件夹里不再有这个预案（被移走、改名，或不再是预案工作簿），原有 {n} 项不再跟踪",
+    "this plan is no longer in the folder (moved, renamed, or no plan any more); {n} findings are "
+    "no longer followed",
 )
 WEEKLY = Text(
     "每周汇总：已检查 {n} 个预案；紧急 {red} 项、注意 {amber} 项，逐条如下",
@@ -60,6 +61,8 @@ class Looked:
     incidents: tuple[IncidentFacts, ...] = ()
     unread: tuple[Unread, ...] = ()
     vanished: tuple[str, ...] = ()
+    files: int = 0
+    """How many files were read, or are known from an earlier run."""
     remarks: tuple[Text, ...] = ()
     """What happened to the state, to be said."""
 

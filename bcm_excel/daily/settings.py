@@ -14,6 +14,7 @@ from pathlib import Path
 from bcm_excel.core.text import Lang
 
 FILE = "bcm-excel.toml"
+STATE = ".bcm-excel.sqlite"
 Window = tuple[int, int]
 """From and to, in minutes of the day; an end beyond 1440 lies in the next day."""
 
@@ -72,6 +73,21 @@ class Bot:
     plans: tuple[str, ...] = ()
 
 
+class Numbers(StrEnum):
+    """How telephone numbers stand in the report that recipients get; groups never see them."""
+
+    MASKED = "masked"
+    WHOLE = "whole"
+
+
+class FailOn(StrEnum):
+    """From which colour on the daily run ends with code 1."""
+
+    RED = "red"
+    AMBER = "amber"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """How long ago a job's last success may lie."""
@@ -92,6 +108,9 @@ class Settings:
     """Overrides what the plans say."""
     drop_folder: str | None = None
     """Messages are also put into this folder of the workspace, for testing."""
+    state: str | None = None
+    """What is remembered between runs, on a local disk; by default a file of the workspace."""
+    report_numbers: Numbers = Numbers.MASKED
     daily_at: time = time(7, 30)
     watch_every: int = 5
     """Minutes between two looks at open incidents."""
@@ -99,6 +118,9 @@ class Settings:
     """Minutes after a deadline until the backup is told, and then the leader."""
     weekly_on: int = 0
     """The weekday of the digest; 0 is Monday."""
+    fail_on: FailOn = FailOn.RED
+    processes: int | None = None
+    """So many files are read at once; None for what suits the machine."""
     mail: Server | None = None
     recipients: tuple[Recipient, ...] = ()
     bots: tuple[Bot, ...] = ()
@@ -107,3 +129,7 @@ class Settings:
     def roster_in(self, folder: Path) -> Path | None:
         """Where the roster is."""
         return folder / self.roster if self.roster else None
+
+    def state_in(self, folder: Path) -> Path:
+        """Where the state is."""
+        return folder / (self.state or STATE)

@@ -19,7 +19,9 @@ from bcm_excel.daily.settings import (
     PORTS,
     Bot,
     BotKind,
+    FailOn,
     Health,
+    Numbers,
     Recipient,
     Security,
     Server,
@@ -166,12 +168,16 @@ TOP: Mapping[str, Reader] = {
     "roster": _text,
     "quiet_hours": _window,
     "drop_folder": _inside,
+    "state": _text,
+    "report_numbers": _one_of(Numbers),
 }
 RUNS: Mapping[str, Reader] = {
     "daily_at": _time,
     "watch_every": _whole(1, 1440),
     "grace": _whole(0, 10_080),
     "weekly_on": _weekday,
+    "fail_on": _one_of(FailOn),
+    "processes": _whole(1, 256),
 }
 MAIL: Mapping[str, Reader] = {
     "host": _text,

@@ -173,6 +173,14 @@ class State:
             for key, plan, rank, first, last, text in self.db.rows(sql)
         }
 
+    def gone_on(self, day: date) -> tuple[Seen, ...]:
+        """What went on a day and has not come again."""
+        sql = "SELECT key, plan, rank, first_seen, last_seen, text FROM findings WHERE gone = ?"
+        return tuple(
+            Seen(key, plan, rank, date.fromisoformat(first), date.fromisoformat(last), text)
+            for key, plan, rank, first, last, text in self.db.rows(sql, (day.isoformat(),))
+        )
+
     def remember(self, found: Iterable[Found], plans: Iterable[str], today: date) -> None:
         """What is there today. Only things of ``plans``, those that could be read, can be gone."""
         now = {each.key: each for each in found}

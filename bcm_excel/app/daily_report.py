@@ -1,0 +1,94 @@
+"""The report of a day: written when it says something new, replaced as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from bcm_excel.app.workspace import REPORTS
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import Stamp, refused, stamp
+from bcm_excel.core.text import Lang
+from bcm_excel.daily.page import report_book
+from bcm_excel.daily.page_tables import Reported
+from bcm_excel.daily.settings import Numbers
+from bcm_excel.daily.state import Result
+from bcm_excel.excel.write import write
+
+REPORT = "*report"
+"""Under this name it is kept what the last report said."""
+MASKED = "masked"
+
+
+def report_paths(folder: Path, now: datetime, numbers: Numbers) -> tuple[Path, Path]:
+    """The report of a day, and the one for groups; the same where numbers are masked anyway."""
+    whole = folder / REPORTS / f"{now.date().isoformat()}.xlsx"
+    if numbers is Numbers.MASKED:
+        return whole, whole
+    return whole, whole.with_name(f"{now.date().isoformat()}-{MASKED}.xlsx")
+
+
+def fingerprint(report: Reported, digest: str, lang: Lang, numbers: Numbers) -> str:
+    """The same where the report would say the same, but for the time of its making."""
+    looked = replace(report.looked, now=datetime.combine(report.looked.today, datetime.min.time()))
+    plain = replace(report, looked=replace(looked, plans=()))
+    whole = hashlib.sha256()
+    for part in (digest, lang, numbers, plain):
+        whole.update(repr(part).encode("utf-8", "backslashreplace"))
+    return whole.hexdigest()
+
+
+def is_there(paths: Iterable[Path], kept: Result | None, said: str) -> bool:
+    """Whether the last report says this, and its file is as it was written."""
+    if kept is None or kept.digest != said:
+        return False
+    whole, *others = dict.fromkeys(paths)
+    try:
+        return stamp(whole) == Stamp(kept.size, kept.mtime_ns) and all(
+            other.is_file() for other in others
+        )
+    except Failure:
+        return False
+
+
+def write_report(
+    report: Reported, paths: tuple[Path, Path], lang: Lang, numbers: Numbers
+) -> tuple[Path, Path]:
+    """Write the report, in place of the day's earlier one; the paths that it got.
+
+    Where somebody has that open, it is written beside it under the time of day.
+
+    Raises:
+        Failure: it cannot be written.
+    """
+    whole, masked = paths
+    try:
+        whole.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(whole.parent, error) from error
+    written = _put(report, whole, lang, masked=numbers is Numbers.MASKED)
+    if masked == whole:
+        return written, written
+    return written, _put(report, masked, lang, masked=True)
+
+
+def _put(report: Reported, path: Path, lang: Lang, *, masked: bool) -> Path:
+    book = report_book(report, lang, masked=masked)
+    now = report.looked.now
+    try:
+        write(book, path, overwrite=True, now=now)
+    except Failure as failure:
+        if failure.reason is not Reason.LOCKED:
+            raise
+        path = path.with_name(f"{path.stem}-{now:%H%M}.xlsx")
+        write(book, path, overwrite=True, now=now)
+    return path
+
+
+def kept_report(path: Path, said: str, basis: str) -> Result:
+    """What is remembered of the report."""
+    found = stamp(path)
+    return Result(REPORT, found.size, found.modified_ns, said, basis, path.name.encode())

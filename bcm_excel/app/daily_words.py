@@ -1,0 +1,75 @@
+"""What a run says of itself in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily.ledger import Status
+from bcm_excel.daily.lights import WORDS
+from bcm_excel.plan.phones import masked
+
+if TYPE_CHECKING:
+    from bcm_excel.app.daily import Done
+
+READ = Text(
+    "读取文件 {files} 个（新读 {fresh} 个），预案 {plans} 个，进行中的事件和演练 {open} 起",
+    "{files} files ({fresh} read anew), {plans} plans, {open} open incidents and drills",
+)
+UNREAD = Text("无法读取 {place}：{why}", "cannot read {place}: {why}")
+GONE = Text("不再有预案 {place}", "the plan {place} is no longer there")
+LIGHT = Text("{subject}：{word}，{said}", "{subject}: {word}, {said}")
+QUEUED = Text("新建通知 {n} 条，等待发送 {waiting} 条", "{n} messages made, {waiting} waiting")
+SENT = Text("已送达 {to}（{channel}）：{subject}", "sent to {to} ({channel}): {subject}")
+FAILED = Text(
+    "未送达 {to}（{channel}），第 {n} 次：{subject}；{why}",
+    "not delivered to {to} ({channel}), try {n}: {subject}; {why}",
+)
+REPORT = Text("报告 {path}", "report {path}")
+STOPPED = Text("收到停止请求，提前结束", "asked to stop, ended early")
+NOBODY = Text(
+    "设置里没有收件人，也没有机器人：不发通知",
+    "the settings name neither recipients nor bots: nothing is sent",
+)
+ENDED = Text("结束，退出码 {code}", "ended with code {code}")
+
+
+def log_lines(done: Done, lang: Lang) -> Iterator[str]:
+    """The story of the run, a line a fact; addresses are masked."""
+    looked = done.looked
+    values = {
+        "files": looked.files,
+        "fresh": done.fresh,
+        "plans": len(looked.plans),
+        "open": sum(each.open for each in looked.incidents),
+    }
+    yield READ.fill(lang, values)
+    yield from (each[lang] for each in looked.remarks)
+    for unread in looked.unread:
+        yield UNREAD.fill(lang, {"place": unread.place, "why": unread.why})
+    for place in looked.vanished:
+        yield GONE.fill(lang, {"place": place})
+    for light in done.lights:
+        if light.red or light.amber:
+            word = WORDS[light.level]
+            yield LIGHT.fill(
+                lang, {"subject": light.subject.value, "word": word, "said": light.said}
+            )
+    if not done.settings.recipients and not done.settings.bots:
+        yield NOBODY[lang]
+    yield QUEUED.fill(lang, {"n": done.queued, "waiting": done.waiting})
+    for each in done.deliveries:
+        said = {
+            "to": masked(each.address) if "@" in each.address else each.address,
+            "channel": each.channel,
+            "subject": each.subject,
+            "n": each.attempts,
+            "why": each.why or "",
+        }
+        yield (SENT if each.status is Status.SENT else FAILED).fill(lang, said)
+    if done.report:
+        yield REPORT.fill(lang, {"path": done.report.name})
+    if done.stopped:
+        yield STOPPED[lang]
+    yield ENDED.fill(lang, {"code": done.code})
