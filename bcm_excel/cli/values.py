@@ -107,9 +107,10 @@ def codes(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def local_now() -> datetime:
-    """Now, naive and local, to the minute: the one place that looks at the clock."""
-    return datetime.now().astimezone().replace(tzinfo=None, second=0, microsecond=0)
+def local_now(*, seconds: bool = False) -> datetime:
+    """Now, naive and local, to the minute or the second: the one place that looks at the clock."""
+    now = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+    return now if seconds else now.replace(second=0)
 
 
 def now_option() -> Callable[[Any], Any]:
