@@ -227,10 +227,9 @@ class _Run:
         week = self.week(past) if daily else None
         said = notices(looked, past, week=week, grace=self.grace) if daily else ()
         said = said or tuple(steps(looked, self.grace))
-        first = state.last_run(DAILY, ok=True) is None
         boxes = self.posts(said, looked)
         letters = list(self.letters(boxes, Enclosed()))
-        report = _Report(self, read, first)
+        report = _Report(self, read)
         enclosed = report.written(looked) if daily and letters else Enclosed()
         letters = list(self.letters(boxes, enclosed)) if letters else []
         with state.transaction():
@@ -382,7 +381,6 @@ class _Report:
 
     run: _Run
     read: files.FilesRead
-    first: bool
     path: Path | None = None
     failed: tuple[Unread, ...] = ()
 
@@ -416,14 +414,15 @@ class _Report:
         seen, now = state.seen(), {each.key for each in found(looked)}
         read = set(read_plans(looked))
         going = (each for each in seen.values() if each.key not in now and each.plan in read)
+        settled = (*going, *state.gone_on(self.run.today))
         first = {key: each.first for key, each in seen.items()}
         return Reported(
             looked,
             lights(looked, undelivered),
             self.run.folder.resolve().name,
             first,
-            (*going, *state.gone_on(self.run.today)),
-            self.first,
+            settled,
+            not settled and all(day == self.run.today for day in first.values()),
             tuple(shown.values()),
             ledger.waiting(state),
         )

@@ -60,6 +60,11 @@ COMMANDS = {
         "contacts",
         Text("打印应急通讯录和处置卡", "print the call list and response cards"),
     ),
+    "daily": (
+        "bcm_excel.cli.daily",
+        "daily",
+        Text("每日检查并通知", "the daily check, with messages"),
+    ),
     "calendar": (
         "bcm_excel.cli.calendar",
         "calendar",

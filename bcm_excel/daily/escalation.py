@@ -20,11 +20,9 @@ AT_ONCE = timedelta()
 REPEATS = (AT_ONCE, timedelta(hours=1), timedelta(hours=4))
 DAILY = timedelta(days=1)
 
-STEP = Text("步骤 {key} {title}", "Step {key} {title}")
-LATE = Text(
-    "{step}：应于 {due} 完成，已过时限，未登记完成", "{step}: was due {due}, no end is recorded"
-)
-SOON = Text("{step}：应于 {due} 完成，即将到时", "{step}: due {due}, soon")
+STEP = Text("步骤 {key}“{title}”", "Step {key} “{title}”")
+LATE = Text("{step}应于 {due} 完成，已超时，未登记完成", "{step} was due {due}; no end is recorded")
+SOON = Text("{step}应于 {due} 完成，即将到时", "{step} is due {due}, soon")
 DO_NOW = Text(
     "立即处理；已完成的，在跟踪表登记完成时间。", "Act now; if it is done, record when it ended."
 )
@@ -136,7 +134,7 @@ def _notice(
     do: Text,
     ring: Reach | None = None,
 ) -> Notice:
-    named = STEP.filled({"key": step.key, "title": step.title})
+    named = STEP.filled({"key": step.key, "title": step.short})
     return Notice(
         key_of(incident.identity, step.key, event, step.deadline),
         level,

@@ -17,6 +17,10 @@ from bcm_excel.plan.due.obligation import Kind
 from bcm_excel.plan.due.obligation import State as Standing
 
 
+LONGEST = 40
+"""Characters of a step's title within a sentence."""
+
+
 class Subject(Enum):
     """What a light of the report stands for."""
 
@@ -136,6 +140,12 @@ class StepFacts:
     backups: tuple[Reach, ...] = ()
     sheet: str = ""
     cell: str = ""
+
+    @property
+    def short(self) -> str:
+        """The title, for a sentence."""
+        said = self.title.rstrip("。.；; ")
+        return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
     @property
     def open(self) -> bool:

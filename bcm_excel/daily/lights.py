@@ -25,12 +25,12 @@ ONLY_AMBER = Text("注意 {amber} 项", "{amber} to attend to")
 NO_ROSTER = Text("预案没有值班表", "The plans keep no duty roster")
 ON_DUTY = Text("今日值班：{names}", "On duty today: {names}")
 PEOPLE = Text("{n} 名联系人均可联系", "All {n} contacts can be reached")
-OPEN = Text(
-    "进行中 {n} 起：超时 {late} 步，临期 {soon} 步", "{n} open: {late} overdue, {soon} due soon"
-)
+OPEN = Text("进行中 {n} 起", "{n} open")
+LATE = Text("{said}，超时 {n} 步", "{said}, {n} steps overdue")
+SOON = Text("{said}，临期 {n} 步", "{said}, {n} due soon")
 NONE_OPEN = Text("没有进行中的事件或演练", "No incident or drill is open")
 RING = Text(
-    "{incident}：步骤 {key} {title}；请催办{owner}",
+    "{incident}：步骤 {key}“{title}”，请催办{owner}",
     "{incident}: step {key} {title}; press {owner}",
 )
 ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
@@ -117,7 +117,9 @@ def _incidents(looked: Looked) -> Light:
     late = sum(step.flag.late for each in open_ for step in each.steps)
     soon = sum(step.flag is Flag.DUE_SOON for each in open_ for step in each.steps)
     level = Level.RED if late else Level.AMBER if soon else Level.GREEN
-    said = OPEN.filled({"n": len(open_), "late": late, "soon": soon})
+    said = OPEN.filled({"n": len(open_)})
+    for count, words in ((late, LATE), (soon, SOON)):
+        said = words.filled({"said": said, "n": count}) if count else said
     return _with_step(Light(Subject.INCIDENTS, level, said, red=late, amber=soon), open_)
 
 
@@ -133,7 +135,7 @@ def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
         return light
     _, _, incident, step = min(steps, key=lambda each: each[:2])
     owner = step.owners[0].name if step.owners else step.owner
-    values = {"incident": incident.title, "key": step.key, "title": step.title, "owner": owner}
+    values = {"incident": incident.title, "key": step.key, "title": step.short, "owner": owner}
     do = RING.filled(values)
     return Light(
         light.subject,

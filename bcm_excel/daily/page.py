@@ -40,7 +40,7 @@ HEADS = (
     Text("位置", "Cell"),
     Text("明细", "Details"),
 )
-WIDTHS = (13.0, 21.0, 27.0, 56.0, 20.0, 14.0)
+WIDTHS = (13.0, 21.0, 31.0, 56.0, 22.0, 14.0)
 LAST = len(WIDTHS)
 ALL, TODAY = Text("各项情况", "How each subject stands"), Text("今天的变化", "What changed today")
 NO_CHANGE = Text("今天没有新增，也没有消除。", "Nothing came and nothing went today.")
@@ -56,8 +56,8 @@ FOOT = Text(
 )
 SIGN = "●"
 OWN: dict[str, Options] = {
-    "verdict": {"font_size": 15},
-    "light": {"bold": True, "border": 2, "border_color": WHITE},
+    "verdict": {"font_size": 15, "valign": "vcenter"},
+    "light": {"bold": True, "valign": "vcenter", "border": 2, "border_color": WHITE},
 }
 """Styles of this page alone."""
 DETAILS = {
@@ -122,7 +122,7 @@ def _overview(report: Reported, lang: Lang, public: Public) -> Page:
     sheet.wide(ALL[lang], "section", 24)
     sheet.line([Cell(head[lang], "heading_plain indent") for head in HEADS], 22)
     for light in sorted(report.lights, key=lambda each: each.level.rank):
-        sheet.line(_light(light, lang, public), 34)
+        sheet.line(_light(light, lang, public), 36 if light.do else 28)
     sheet.gap(12)
     sheet.wide(TODAY[lang], "section", 24)
     _changes(sheet, report, lang, public)
