@@ -88,6 +88,7 @@ def fill(index: int, color: str | None = None) -> dict[str, object]:
 
 
 def _one(kind: str, index: int, series: Mapping[str, Any], options: Options) -> dict[str, object]:
+    stacked = "stacked" in str(options.get("subtype"))
     said: dict[str, object] = _given(
         {key: series.get(key) for key in ("name", "categories", "values")}
     )
@@ -110,7 +111,7 @@ def _one(kind: str, index: int, series: Mapping[str, Any], options: Options) -> 
     else:
         said |= fill(index, series.get("color")) | {"border": {"color": INK, "width": 0.75}}
         said["gap"] = options.get("gap", 70)
-        if "stacked" in str(options.get("subtype")):
+        if stacked:
             said["overlap"] = 100
     if series.get("labels", kind != "line"):
         said["data_labels"] = _given(
@@ -118,7 +119,7 @@ def _one(kind: str, index: int, series: Mapping[str, Any], options: Options) -> 
                 "value": True,
                 "font": font(9, bold=True),
                 "num_format": series.get("number_format"),
-                "fill": {"color": WHITE} if kind in ROUND else None,
+                "fill": {"color": WHITE} if kind in ROUND or stacked else None,
                 "position": "above" if kind == "line" else None,
             }
         )

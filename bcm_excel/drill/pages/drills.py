@@ -1,0 +1,206 @@
+"""各次演练: a row a drill; 逐次指标: every figure of each; 明细: every step of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bcm_excel.clock.network import State
+from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Text
+from bcm_excel.drill.facts import StepFact
+from bcm_excel.drill.measure import Measure, Source
+from bcm_excel.drill.pages.sheet import Making, Sheet, box_of
+from bcm_excel.drill.results import DrillFigures, StepResult
+from bcm_excel.excel.book import Cell, Page
+
+TITLE, EACH, ROWS = (
+    Text("各次演练", "By drill"),
+    Text("逐次指标", "Figures by drill"),
+    Text("明细", "Details"),
+)
+ABOUT = Text(
+    "点演练名称打开它的跟踪表。不适用：桌面演练不计时间；没有拨打真实电话的不计通知。",
+    "A drill's name opens its workbook. n/a: a table-top drill has no times, and simulated calls "
+    "do not count.",
+)
+COLUMNS = (
+    "completion",
+    "on_time",
+    "on_baseline",
+    "lateness_max",
+    "reach",
+    "takeover",
+    "reports",
+    "present",
+    "evidence",
+    "objectives",
+    "problems",
+)
+HEADS = (
+    Text("演练", "Drill"),
+    Text("日期", "Date"),
+    Text("方式", "Mode"),
+    Text("预案版本", "Plan version"),
+)
+WIDTHS = (30.0, 11.5, 13.5, 9.0)
+MEASURE_WIDTH = 11.0
+EACH_HEADS = (
+    Text("演练", "Drill"),
+    Text("日期", "Date"),
+    Text("指标", "Figure"),
+    Text("分子", "Numerator"),
+    Text("分母", "Denominator"),
+    Text("未登记", "Not recorded"),
+    Text("数值", "Value"),
+    Text("与上次相比", "Change"),
+    Text("说明", "Remark"),
+)
+EACH_WIDTHS = (27.0, 11.5, 20.0, 9.0, 9.0, 9.0, 13.0, 22.0, 46.0)
+MOST_EACH = 60
+"""Drills of which every figure is listed, the latest."""
+ONLY_LATEST = Text("只列最近 {n} 次演练。", "The latest {n} drills only.")
+ROW_HEADS = (
+    Text("演练", "Drill"),
+    Text("日期", "Date"),
+    Text("编号", "No."),
+    Text("步骤", "Step"),
+    Text("责任角色", "Roles"),
+    Text("应完成", "Due"),
+    Text("实际完成", "Finished"),
+    Text("早晚", "Early / late"),
+    Text("结果", "Result"),
+    Text("单元格", "Cell"),
+)
+ROW_WIDTHS = (30.0, 12.0, 8.0, 50.0, 24.0, 17.0, 17.0, 15.0, 13.0, 11.0)
+ON_TIME, LATE = Text("按时", "On time"), Text("超时", "Late")
+NOT_DONE, DONE = Text("未完成", "Not done"), Text("已完成", "Done")
+UNTIMED, NOT_TAKEN = Text("未登记时间", "No time recorded"), Text("不适用", "Not applicable")
+BLOCKED = Text("受阻", "Blocked")
+EARLY_BY, LATE_BY = Text("早 {time}", "{time} early"), Text("晚 {time}", "{time} late")
+
+
+def drills_page(making: Making) -> Page:
+    """A row a drill."""
+    shown = _shown(making)
+    widths = (*WIDTHS, *(MEASURE_WIDTH for _ in shown))
+    sheet = Sheet(dict(enumerate(widths, start=1)))
+    sheet.top(making.say(TITLE), making.span)
+    sheet.note(making.say(ABOUT))
+    names = [making.say(making.found.total[key].name) for key in shown]
+    sheet.heading([*(making.say(head) for head in HEADS), *names])
+    for index, drill in enumerate(making.found.drills):
+        sheet.row(_drill(making, drill, shown, box_of(index)))
+    return making.listed(sheet, TITLE)
+
+
+def _shown(making: Making) -> list[str]:
+    """The figures of which some drill has one."""
+    drills = making.found.drills
+    return [
+        key
+        for key in COLUMNS
+        if key in making.found.total
+        and any(key in each.measures and each.measures[key].applies for each in drills)
+    ]
+
+
+def _drill(making: Making, drill: DrillFigures, shown: Sequence[str], box: str) -> list[Cell]:
+    facts = drill.facts
+    link = making.link(Source(facts.path, _first_cell(drill)))
+    mode = making.wording.value(facts.mode.value) if facts.mode else ""
+    return [
+        Cell(making.drill_name(drill), f"{box} indent{' link' if link else ' bold'}", link=link),
+        Cell(facts.held.date(), f"{box} center date"),
+        Cell(mode, f"{box} center"),
+        Cell(facts.plan.version, f"{box} center text"),
+        *(making.measured(drill.measures.get(key), box) for key in shown),
+    ]
+
+
+def _first_cell(drill: DrillFigures) -> CellRef:
+    """Where a drill's workbook opens: at its first moment, else at its steps."""
+    cells = [*drill.facts.moment_cells.values(), *(each.cell for each in drill.facts.steps)]
+    return cells[0] if cells else CellRef("Sheet1", 1, 1)
+
+
+def each_page(making: Making) -> Page:
+    """Every figure of every drill, those of the latest first."""
+    sheet = Sheet(dict(enumerate(EACH_WIDTHS, start=1)))
+    sheet.top(making.say(EACH), making.span)
+    drills = making.found.drills[-MOST_EACH:]
+    if len(drills) < len(making.found.drills):
+        sheet.note(making.say(ONLY_LATEST, n=MOST_EACH))
+    sheet.heading([making.say(head) for head in EACH_HEADS])
+    for index, drill in enumerate(reversed(drills)):
+        for measure in drill.measures.values():
+            sheet.row(_figure(making, drill, measure, box_of(index)), least=20)
+    return making.listed(sheet, EACH)
+
+
+def _figure(making: Making, drill: DrillFigures, measure: Measure, box: str) -> list[Cell]:
+    telling = making.telling
+    change = f"{telling.change(measure)}" if measure.change else ""
+    why = telling.say(measure.why_not) if measure.why_not and not measure.applies else ""
+    remark = telling.joined([why, telling.hide(measure.note), telling.parts(measure)])
+    return [
+        Cell(making.drill_name(drill), f"{box} indent"),
+        Cell(drill.facts.held.date(), f"{box} center date"),
+        Cell(telling.say(measure.name), f"{box} indent bold"),
+        Cell(measure.numerator, f"{box} center whole"),
+        Cell(measure.denominator, f"{box} center whole"),
+        Cell(measure.unrecorded or None, f"{box} center whole"),
+        making.measured(measure, box),
+        Cell(change, f"{box} lively center"),
+        Cell(remark, f"{box} lively indent"),
+    ]
+
+
+def details_page(making: Making) -> Page:
+    """Every step of every drill, with a link to where its end is typed."""
+    sheet = Sheet(dict(enumerate(ROW_WIDTHS, start=1)))
+    sheet.top(making.say(ROWS), making.span)
+    sheet.heading([making.say(head) for head in ROW_HEADS])
+    for index, result in enumerate(making.found.results):
+        sheet.row(_result(making, result, box_of(index)))
+    return making.listed(sheet, ROWS)
+
+
+def _result(making: Making, result: StepResult, box: str) -> list[Cell]:
+    drill, step = making.found.drills[result.drill], result.step
+    word, style = verdict(step, timed=drill.facts.timed)
+    cell = Source(drill.facts.path, step.cell)
+    link = making.link(cell)
+    return [
+        Cell(making.drill_name(drill), f"{box} indent"),
+        Cell(drill.facts.held.date(), f"{box} center date"),
+        Cell(step.key, f"{box} center text"),
+        Cell(making.telling.hide(step.title), f"{box} indent"),
+        Cell(making.telling.hide(step.roles), f"{box} indent"),
+        Cell(step.deadline if drill.facts.timed else None, f"{box} center datetime"),
+        Cell(step.finished, f"{box} center datetime"),
+        Cell(margin(making, step.late) if drill.facts.timed else "", f"{box} center"),
+        Cell(making.say(word), f"{box} center {style}"),
+        Cell(step.cell.a1, f"{box} center{' link' if link else ''}", link=link),
+    ]
+
+
+def verdict(step: StepFact, *, timed: bool) -> tuple[Text, str]:
+    """How a step came out, in one word, with its style."""
+    if not step.taken:
+        return NOT_TAKEN, "waiting"
+    if not step.done:
+        return (BLOCKED if step.state is State.BLOCKED else NOT_DONE), "late"
+    if step.untimed and timed:
+        return UNTIMED, "soon"
+    if step.judged and timed:
+        return (ON_TIME, "done") if step.on_time else (LATE, "late")
+    return DONE, "done"
+
+
+def margin(making: Making, late: timedelta | None) -> str:
+    """How far something was early or late, in words; empty where that is not known."""
+    if not late:
+        return ""
+    text = LATE_BY if late > timedelta() else EARLY_BY
+    return making.say(text, time=making.telling.time(abs(late)))
