@@ -9,10 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bcm_excel.app.incident import ref_of
-from bcm_excel.app.validate import LOCKED_AWAY, RECALCULATES
+from bcm_excel.app.patching import patch_plan
+from bcm_excel.app.validate import RECALCULATES
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.save import fresh, refuse_if_changed, refuse_if_open
-from bcm_excel.core.save import replace as replace_file
+from bcm_excel.core.save import fresh
 from bcm_excel.core.text import Text, Wording
 from bcm_excel.daily.call_answers import SINCE, of_another, read_call_sheet
 from bcm_excel.daily.call_outcome import NotTaken, Outcome
@@ -20,8 +20,7 @@ from bcm_excel.daily.call_sheet import call_sheet
 from bcm_excel.daily.call_sheet_settings import listed
 from bcm_excel.daily.call_taking import taken
 from bcm_excel.daily.verification import Due, due, holiday_ahead
-from bcm_excel.excel.grid import Workbook
-from bcm_excel.excel.patch import Changes, Patched, patch
+from bcm_excel.excel.patch import Changes, Patched
 from bcm_excel.excel.read import read
 from bcm_excel.excel.sniff import encrypted
 from bcm_excel.excel.write import write
@@ -146,45 +145,11 @@ def apply_call_sheet(
     changes: Changes = {(each.cell.sheet, each.cell.a1 or ""): each.new for each in found.changes}
     if not changes:
         return Applied(found, remarks=tuple(remarks))
-    patched, backup = _patched(workbook, changes, target, now)
+    patched, backup = patch_plan(workbook, changes, target=target, now=now)
     if patched.recalculates:
         remarks.append(RECALCULATES)
     path = (target or plan_path) if patched.changed else None
     return Applied(_as_patched(found, patched), path, backup, tuple(remarks))
-
-
-class _NothingChangedError(Exception):
-    """No cell could be changed, so the file stays as it is."""
-
-    def __init__(self, patched: Patched) -> None:
-        super().__init__()
-        self.patched = patched
-
-
-def _patched(
-    workbook: Workbook, changes: Changes, target: Path | None, now: datetime
-) -> tuple[Patched, Path | None]:
-    """The cells changed in the file itself, or in a copy that does not exist yet."""
-    source, done = workbook.path, list[Patched]()
-    if encrypted(source):
-        raise Failure(Reason.ENCRYPTED, source, LOCKED_AWAY)
-
-    def change(path: Path) -> None:
-        done.append(patch(source, path, changes))
-        if not done[0].changed:
-            path.unlink()
-            raise _NothingChangedError(done[0])
-
-    try:
-        if target is None:
-            kept = replace_file(source, change, stamp=workbook.stamp, backup=True, now=now)
-            return done[0], kept
-        refuse_if_open(source)
-        refuse_if_changed(source, workbook.stamp)
-        change(fresh(target))
-    except _NothingChangedError as nothing:
-        return nothing.patched, None
-    return done[0], None
 
 
 def _as_patched(found: Outcome, patched: Patched) -> Outcome:

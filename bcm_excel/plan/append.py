@@ -90,6 +90,14 @@ def addition(workbook: Workbook, added: Mapping[str, Sequence[Record]]) -> Addit
     return Addition(cells, tuple(rows), tuple(refused), tuple(left_out))
 
 
+def language_of(workbook: Workbook, name: str) -> Lang:
+    """The language in which a sheet (by its declared name) is filled in: that of its headings."""
+    found, _ = match_sheets(workbook.sheets, SHEETS, ())
+    sheet = next(sheet for sheet in SHEETS if sheet.name == name)
+    heading = find_heading(found[name], sheet) if name in found else None
+    return _language(found[name], heading) if heading is not None else Lang.ZH
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     rows: tuple[NewRow, ...]
