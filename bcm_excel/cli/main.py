@@ -14,8 +14,8 @@ from bcm_excel.cli.speech import VERSION, Group, asked_language, option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Text
 
-CLEAN, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
-"""Exit codes; 3 goes before 1."""
+CLEAN, FOUND, USAGE, UNREADABLE, UNDELIVERED = 0, 1, 2, 3, 4
+"""Exit codes; 3 goes before 4, and 4 before 1."""
 INTERRUPTED, CUT_OFF = 130, 141
 """As shells count them: by the signal that ended the run."""
 
@@ -64,6 +64,16 @@ COMMANDS = {
         "bcm_excel.cli.daily",
         "daily",
         Text("每日检查并通知", "the daily check, with messages"),
+    ),
+    "watch": (
+        "bcm_excel.cli.watch",
+        "watch",
+        Text("持续监看工作文件夹", "watch a workspace all the time"),
+    ),
+    "health": (
+        "bcm_excel.cli.health",
+        "health",
+        Text("各项工作最近一次成功的时间", "when each job last succeeded"),
     ),
     "calendar": (
         "bcm_excel.cli.calendar",

@@ -16,11 +16,13 @@ KEPT = 3
 """So many older ones stay."""
 
 
-def add_lines(folder: Path, job: str, now: datetime, lines: Iterable[str]) -> None:
+def add_lines(
+    folder: Path, job: str, now: datetime, lines: Iterable[str], *, name: str = NAME
+) -> None:
     """Appends lines, each with its moment and the job; OSError where that cannot be done."""
     said = [f"{now:%Y-%m-%d %H:%M} {job} {_line(each)}\n" for each in lines]
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / NAME
+    path = folder / name
     if path.exists() and path.stat().st_size > LARGEST:
         _put_aside(path)
     with path.open("a", encoding="utf-8", errors="replace") as file:

@@ -1,0 +1,214 @@
+"""``bcm-excel watch``: the only loop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+import schedule
+
+from bcm_excel.app.workspace import settings_in
+from bcm_excel.cli.main import CLEAN
+from bcm_excel.cli.speech import command, language, wording
+from bcm_excel.cli.values import local_now
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily.settings import Settings
+from bcm_excel.daily.ticks import Job, Last, due_jobs, slot_of
+
+SAID = Text(
+    "一直运行：每天到点检查，每几分钟看一次进行中的事件；预案一保存就检查，结果放在 reports；在“启动.xlsx”里填一行就启动事件。",
+    "Keep running: the daily check at its time, open incidents every few minutes; a plan that is saved is validated at once, the result is put into reports; a row in Start.xlsx opens an incident.",
+)
+WATCHING = Text("开始监看 {folder}（每天 {at} 检查）", "watching {folder}, daily check at {at}")
+ENDED = Text("已结束监看", "the watch has ended")
+BUG = Text(
+    "程序错误（第 {n} 次），稍后重试：", "a bug of the program (no. {n}); tried again later:"
+)
+POLL = timedelta(seconds=3)
+"""Between two looks at the folder; what stands still for so long is read."""
+SLICE = 0.5
+"""Seconds after which a sleep sees that the process is to end."""
+
+Work = Callable[[datetime], bool]
+"""What a job does now; whether more of it is waiting."""
+
+
+class Tick(schedule.Job):
+    """A job of the scheduler by the loop's own clock; one that was set back holds nothing up."""
+
+    def __init__(self, scheduler: schedule.Scheduler, clock: Callable[[], datetime]) -> None:
+        super().__init__(int(POLL.total_seconds()), scheduler)
+        self.clock = clock
+
+    @property
+    def should_run(self) -> bool:
+        """Whether its time has come, or lies further ahead than it was ever put."""
+        if self.next_run is None:
+            return True
+        ahead: timedelta = self.next_run - self.clock()
+        return not timedelta() < ahead <= POLL
+
+    def run(self) -> object:
+        """Run it; it is due again after a while, at once where more is waiting."""
+        more = self.job_func() if self.job_func is not None else None
+        self.next_run = self.clock() + (timedelta() if more else POLL)
+        return more
+
+
+@dataclass
+class Reread:
+    """The settings as they are now; while the file is wrong, those that it last held."""
+
+    folder: Path
+    settings: Settings
+    say: Callable[[str], None]
+    lang: Lang
+
+    def __call__(self) -> Settings:
+        """Read again: nobody has to start the watch anew."""
+        try:
+            self.settings = settings_in(self.folder)
+        except Failure as failure:
+            self.say(failure.message(self.lang))
+        return self.settings
+
+
+@dataclass
+class Loop:
+    """Jobs that are run when they are due, each guarded: one that fails costs no other."""
+
+    jobs: Mapping[Job, Work]
+    settings: Callable[[], Settings]
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], object]
+    stop: Callable[[], bool]
+    say: Callable[[str], None]
+    noted: Callable[[Job, datetime, bool], None]
+    """Told of every run of a job, and whether it went well."""
+    lang: Lang = Lang.ZH
+    last: dict[Job, Last] = field(default_factory=dict)
+    bugs: int = 0
+
+    def run(self) -> None:
+        """Until ``stop`` says so, which is asked between any two jobs."""
+        scheduler = schedule.Scheduler()
+        for job in self.jobs:
+            tick = Tick(scheduler, self.clock)
+            tick.seconds.do(self._guarded, job)
+            tick.next_run = self.clock()
+        while not self.stop():
+            scheduler.run_pending()
+            if not self.stop() and not any(each.should_run for each in scheduler.jobs):
+                self.sleep(POLL.total_seconds())
+
+    def _guarded(self, job: Job) -> bool:
+        """Run a job if it is due; whether more of it is waiting."""
+        now = self.clock()
+        if self.stop() or job not in due_jobs(now, self.last, self.settings()):
+            return False
+        slot, before = slot_of(job, now, self.settings()), self.last.get(job, Last())
+        more, ok = False, False
+        try:
+            more = self.jobs[job](now)
+            ok = True
+        except Failure as failure:
+            self.say(failure.message(self.lang))
+            if failure.reason is Reason.LOCKED:
+                before = Last(before.done)
+        except Exception:  # noqa: BLE001 - a bug in one job must not end the others; it is logged whole, and health shows that the job fails
+            self.bugs += 1
+            self.say(BUG.fill(self.lang, {"n": self.bugs}) + "\n" + traceback.format_exc())
+        self.last[job] = before.succeeded(slot) if ok else before.missed(self.clock())
+        self.noted(job, self.clock(), ok)
+        return more
+
+
+class Stop:
+    """Whether the process was asked to end. Asked a second time, it ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        """Whether it is to end after what it does now."""
+        return self.asked
+
+    def handle(self, number: int, _: FrameType | None) -> None:
+        """The handler of a signal."""
+        self.asked = True
+        signal.signal(number, signal.SIG_DFL)
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but not beyond the moment when it was asked to end."""
+        end = time.monotonic() + seconds
+        while not self.asked and (left := end - time.monotonic()) > 0:
+            time.sleep(min(SLICE, left))
+
+
+@contextmanager
+def heard(stop: Stop) -> Iterator[None]:
+    """The signals that ask a process to end go to ``stop``."""
+    names = ("SIGTERM", "SIGINT", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop.handle) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _clock() -> datetime:
+    return local_now(seconds=True)
+
+
+@command("watch", SAID, writes=True)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.pass_context
+def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
+    """Watch until a signal asks for the end."""
+    from bcm_excel.app.watch import Saved
+    from bcm_excel.app.watch_jobs import Work, last_of
+    from bcm_excel.app.workspace import REPORTS, workbooks_in
+    from bcm_excel.cli.watch_log import Log
+    from bcm_excel.daily.state import alone
+
+    next(workbooks_in(folder), None)
+    settings = settings_in(folder)
+    asked, spoken = context.meta.get("lang"), wording(context)
+    if asked is None and settings.language:
+        spoken = replace(spoken, lang=settings.language)
+    lang, state, stop = spoken.lang, settings.state_in(folder), Stop()
+    say = Log(folder / REPORTS, sys.stderr, _clock)
+    saved = Saved(folder, state, spoken, say, stop)
+    given = language(context) if asked else None
+    work = Work(folder, os.environ, lang, given, saved, say, stop)
+    loop = Loop(
+        work.jobs,
+        Reread(folder, settings, say, lang),
+        _clock,
+        stop.sleep,
+        stop,
+        say,
+        work.noted,
+        lang,
+        last_of(state, folder, _clock()),
+    )
+    with alone(state.with_name(f"{state.name}.watch")), heard(stop):
+        say(WATCHING.fill(lang, {"folder": folder, "at": f"{settings.daily_at:%H:%M}"}))
+        saved.begin(_clock())
+        loop.run()
+        say(ENDED[lang])
+    return CLEAN

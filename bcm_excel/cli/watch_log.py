@@ -1,0 +1,43 @@
+"""The log of the watch: a file in ``reports`` and the error stream, numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from bcm_excel.cli.lines import visible
+from bcm_excel.daily.log import add_lines
+from bcm_excel.plan.phones import masked_in
+
+NAME = "watch.log"
+SILENT = timedelta(hours=1)
+"""The same line is not said again for so long."""
+
+
+class Log:
+    """Lines with the time before them; one that was said lately is not said again."""
+
+    def __init__(self, folder: Path, stream: TextIO, clock: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._stream = stream
+        self._clock = clock
+        self._said: dict[str, datetime] = {}
+
+    def __call__(self, text: str) -> None:
+        """Say it, unless it was said within the hour."""
+        now = self._clock()
+        before = self._said.get(text)
+        if before is not None and before <= now < before + SILENT:
+            return
+        self._said = {t: at for t, at in self._said.items() if at <= now < at + SILENT}
+        self._said[text] = now
+        lines = text.splitlines()
+        for line in lines:
+            self._stream.write(f"{now:%Y-%m-%d %H:%M:%S} {visible(masked_in(line))}\n")
+        self._stream.flush()
+        try:
+            add_lines(self._folder, "watch", now, lines, name=NAME)
+        except OSError as error:  # a disk that is full costs the file, not the watch
+            self._stream.write(f"{self._folder / NAME}: {error.strerror}\n")
