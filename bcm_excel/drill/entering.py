@@ -1,0 +1,263 @@
+"""How the records, actions and trainings of drills go into a plan: what is new, what is there
+already, and what cannot be put in. Nothing that staff wrote is changed; empty cells are filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from bcm_excel.core.text import Text
+from bcm_excel.drill.entered import Entering, Filling, NewRecord, NotPut
+from bcm_excel.drill.into_plan import IntoAction, IntoDrill, IntoTraining, Loop
+from bcm_excel.drill.numbering import next_number
+from bcm_excel.drill.problems import plain
+from bcm_excel.plan.clean import fold
+from bcm_excel.plan.declare import Row, Sheet
+from bcm_excel.plan.named import key_of
+from bcm_excel.plan.obligations import Quarter
+from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.practice import Action, Drill, Training
+from bcm_excel.plan.responsible import Directory
+
+OTHER_PLAN = Text(
+    "这次演练属于预案“{theirs}”，不写进“{ours}”",
+    "this drill belongs to the plan {theirs}; it does not go into {ours}",
+)
+NEEDED = Text("没有填“{column}”，这一行不能转入", "{column} is empty, so the row stays out")
+NO_SCENARIO = Text(
+    "“{name}”不是预案所列的演练场景（{options}），这一行不能转入",
+    "{name} is not among the plan's scenarios ({options}), so the row stays out",
+)
+NO_CONTACT = Text("“{name}”不在应急通讯录里，没有写入", "{name} is not in the contacts; left empty")
+NAMESAKES = Text(
+    "有 {n} 人叫“{name}”，请写成 姓名(工号)，没有写入",
+    "{n} people are called {name}; write Name(staff no.); left empty",
+)
+UNKNOWN_DRILL = Text(
+    "上表没有演练“{key}”，没有写来源", "there is no drill {key} above; left without its drill"
+)
+FILLED = ("held", "took_part", "summed_up", "summary", "examined", "failed")
+"""What is filled in a drill that the plan has already."""
+PEOPLE = frozenset({"took_part", "examined", "failed", "attended", "owner"})
+
+
+def entering(plan: Plan, loop: Loop, barred: Collection[str] = ()) -> Entering:
+    """What of some drills goes into their plan. Applied twice, it adds nothing the second time.
+
+    ``barred`` are sheets, by their declared names, to which nothing can be added.
+    """
+    work = _Work(plan, barred)
+    for drill in loop.drills:
+        work.drill(drill)
+    for action in loop.actions:
+        if action.take is not False:
+            work.action(action, loop)
+    for training in loop.trainings:
+        if training.take is not False:
+            work.training(training, loop)
+    return work.out
+
+
+class _Work:
+    def __init__(self, plan: Plan, barred: Collection[str]) -> None:
+        self.plan, self.directory, self.barred = plan, Directory(plan), barred
+        self.out = Entering()
+        self.numbers: dict[str, str | None] = {}
+        """By key of the summary, the number of a drill in the plan."""
+        self.foreign: set[str] = set()
+        self.matched: set[tuple[str, int]] = set()
+        self.given: dict[str, list[str]] = {}
+
+    # Drills
+
+    def drill(self, drill: IntoDrill) -> None:
+        """Find the drill in the plan, or add it."""
+        if self._foreign(drill):
+            self.foreign.add(drill.key)
+            return
+        row = self._same(drill)
+        if row is not None:
+            self.matched.add(("drills", row.row))
+            self.numbers[drill.key] = row.no
+            self.out.there += drill.take is not False and row.held is not None
+            if drill.take is not False:
+                self._fill(row, drill, FILLED)
+            return
+        self.numbers[drill.key] = None
+        if drill.take is not False and self._complete(drill):
+            values = {name: self._value(drill, name) for name in ("scenario", "mode", *FILLED)}
+            day = drill.held or drill.planned
+            values["planned"] = drill.planned or drill.held
+            self.numbers[drill.key] = self._add(Drill.sheet, day, drill.title or "", values)
+
+    def _foreign(self, drill: IntoDrill) -> bool:
+        settings = self.plan.settings
+        names = [settings.number, settings.name] if settings else []
+        ours = [name for name in names if name]
+        if not drill.plan or not ours or fold(drill.plan) in map(fold, ours):
+            return False
+        values = {"theirs": drill.plan, "ours": ours[0]}
+        self._refuse(drill, "plan", OTHER_PLAN.filled(values))
+        return True
+
+    def _same(self, drill: IntoDrill) -> Drill | None:
+        """The plan's row of a drill: held on that day in that way, or planned and not yet held."""
+        free = [r for r in self.plan.drills if ("drills", r.row) not in self.matched]
+        alike = [
+            row
+            for row in free
+            if (drill.mode in (None, row.mode))
+            and (not drill.scenario or fold(drill.scenario) == fold(row.scenario))
+        ]
+        for row in alike:
+            if row.held is not None and row.held == drill.held:
+                return row
+        day = drill.planned or drill.held
+        if day is None:
+            return None
+        waiting = [
+            row
+            for row in alike
+            if row.held is None
+            and "held" not in row.unread
+            and Quarter.of(row.planned) == Quarter.of(day)
+        ]
+        return min(waiting, key=lambda row: abs(row.planned - day), default=None)
+
+    def _complete(self, drill: IntoDrill) -> bool:
+        """Whether a drill has all that its row needs; what it lacks is said."""
+        lacking = [name for name in ("held", "scenario", "mode") if getattr(drill, name) is None]
+        for name in lacking:
+            column = drill.sheet.column(name).title
+            self._refuse(drill, name, NEEDED.filled({"column": column}))
+        listed = (self.plan.settings and self.plan.settings.scenarios) or ()
+        known = not listed or fold(drill.scenario or "") in map(fold, listed)
+        if drill.scenario is not None and not known:
+            values = {"name": drill.scenario, "options": tuple(listed)}
+            self._refuse(drill, "scenario", NO_SCENARIO.filled(values))
+        return not lacking and known
+
+    # Actions
+
+    def action(self, action: IntoAction, loop: Loop) -> None:
+        """Find a problem among the plan's actions, or add it."""
+        if action.drill in self.foreign:
+            return
+        no = self._drill_no(action, loop)
+        same = self._known(action.problem, no)
+        if same is not None:
+            self.matched.add(("actions", same.row))
+            self.out.there += 1
+            self._fill(same, action, ("gravity", "owner", "due", "place"))
+            if same.drill is None and "drill" not in same.unread:
+                self._fill_cell(same, "drill", no)
+            return
+        lacking = [name for name in ("problem", "measure") if not getattr(action, name)]
+        for name in lacking:
+            column = action.sheet.column(name).title
+            self._refuse(action, name, NEEDED.filled({"column": column}))
+        if not lacking:
+            values = {name: getattr(action, name) for name in ("problem", "gravity", "measure")}
+            values |= {"owner": self._value(action, "owner"), "due": action.due}
+            values |= {"place": action.place, "drill": no}
+            self._add(Action.sheet, self._day(action, loop), action.problem or "", values)
+
+    def _known(self, problem: str | None, no: str | None) -> Action | None:
+        """The plan's action on a problem of a drill; one that names no drill may be meant too."""
+        text = plain(problem or "")
+        alike = [
+            row
+            for row in self.plan.actions
+            if ("actions", row.row) not in self.matched and text and plain(row.problem) == text
+        ]
+        of_drill = [row for row in alike if row.drill and no and fold(row.drill) == fold(no)]
+        loose = [row for row in alike if not row.drill and not row.incident]
+        return next(iter((*of_drill, *loose)), None)
+
+    # Trainings
+
+    def training(self, training: IntoTraining, loop: Loop) -> None:
+        """Find a training of that kind for a drill in the plan, or add it."""
+        if training.drill in self.foreign:
+            return
+        no = self._drill_no(training, loop)
+        for row in self.plan.training:
+            of_drill = bool(no and row.drill and fold(row.drill) == fold(no))
+            loose = row.drill is None and fold(row.topic) == fold(training.topic or "")
+            if ("training", row.row) not in self.matched and (
+                (of_drill and row.kind is training.kind) or loose
+            ):
+                self.matched.add(("training", row.row))
+                self.out.there += 1
+                return
+        lacking = [name for name in ("topic", "on") if not getattr(training, name)]
+        for name in lacking:
+            column = training.sheet.column(name).title
+            self._refuse(training, name, NEEDED.filled({"column": column}))
+        if not lacking:
+            values = {name: getattr(training, name) for name in ("topic", "on", "kind")}
+            values |= {"attended": self._value(training, "attended"), "drill": no}
+            self._add(Training.sheet, training.on, training.topic or "", values)
+
+    # What they share
+
+    def _drill_no(self, row: IntoAction | IntoTraining, loop: Loop) -> str | None:
+        if row.drill and loop.drill(row.drill) is None:
+            self._refuse(row, "drill", UNKNOWN_DRILL.filled({"key": row.drill}))
+        return self.numbers.get(row.drill or "")
+
+    @staticmethod
+    def _day(row: IntoAction, loop: Loop) -> date | None:
+        drill = loop.drill(row.drill)
+        return drill.held if drill else row.due
+
+    def _fill(self, row: Row, said: Row, names: Sequence[str]) -> None:
+        """Fill what is empty in a row of the plan."""
+        for name in names:
+            there = row.cell(name).column and name not in row.unread
+            if there and getattr(row, name) is None:
+                self._fill_cell(row, name, self._value(said, name))
+
+    def _fill_cell(self, row: Row, name: str, value: object) -> None:
+        cell = row.cell(name)
+        if value is not None and cell.column:
+            no: str = getattr(row, "no", "")
+            self.out.fillings.append(Filling(cell, no, row.sheet.column(name), value, row.sheet))
+
+    def _value(self, row: Row, name: str) -> object:
+        """A value; of people, those who are in the contacts, as the plan names them."""
+        value = getattr(row, name)
+        if name not in PEOPLE or value is None:
+            return value
+        if isinstance(value, str):
+            return self._person(row, name, value)
+        found = [self._person(row, name, each) for each in value]
+        return tuple(dict.fromkeys(each for each in found if each)) or None
+
+    def _person(self, row: Row, name: str, said: str) -> str | None:
+        people = self.directory.person(said)
+        if len(people) == 1:
+            return key_of(people[0], self.plan).zh
+        why = NAMESAKES if people else NO_CONTACT
+        self._refuse(row, name, why.filled({"name": said, "n": len(people)}))
+        return None
+
+    def _add(self, sheet: Sheet, day: date | None, what: str, values: dict[str, Any]) -> str | None:
+        if sheet.name in self.barred:
+            return None
+        table = self.plan.table(sheet.name)
+        given = self.given.setdefault(sheet.name, [])
+        used = [*(row.no for row in table), *given]
+        taken = {*map(fold, used), *table.lost_keys}
+        first = str(sheet.column("no").example)
+        number = next_number(used, taken, day.year if day else 0, first)
+        given.append(number)
+        self.out.new.append(NewRecord(sheet, number, what, {"no": number, **values}))
+        return number
+
+    def _refuse(self, row: Row, name: str, why: Text) -> None:
+        refused = NotPut(row.cell(name), why)
+        if refused not in self.out.not_put:
+            self.out.not_put.append(refused)
