@@ -36,6 +36,8 @@ class StepFact:
     state: State
     taken: bool
     done: bool
+    touched: bool
+    """Whether anything at all was recorded of it."""
     judged: bool
     on_time: bool
     on_baseline: bool
@@ -175,11 +177,12 @@ class InjectFact:
 
 @dataclass(frozen=True, slots=True)
 class EntryFact:
-    """One entry of the log."""
+    """One entry of the log, or one notice: when, what, and who noted it or to whom it went."""
 
     at: datetime | None
     what: str
     who: str
+    cell: CellRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +254,7 @@ class DrillFacts:
     calls: tuple[CallFact, ...]
     reports: tuple[ReportFact, ...]
     problems: tuple[ProblemFact, ...]
+    notices: tuple[EntryFact, ...] = ()
     present: tuple[PresentFact, ...] | None = None
     objectives: tuple[ObjectiveFact, ...] | None = None
     answers: tuple[AnswerFact, ...] | None = None

@@ -1,240 +1,371 @@
-"""The figures of drills: done and on time, by drill and by step. The one place for pandas.
+"""The figures of drills: sums of marks by drill, plan, step, role, quarter and person.
 
-A step that is not applicable leaves the denominator. A step is on time by its own deadline; one
-that is done without a time is not on time and is counted by itself, one that was never done is not
-on time either. A table-top drill has no times.
+The one place for pandas. Whatever figures are grouped by, each is the sum of the same marks, so
+that they agree with one another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bcm_excel.clock.network import Flag
-from bcm_excel.incident.event import Tracking
-from bcm_excel.incident.incident import Incident
-from bcm_excel.incident.status import Status, status
-from bcm_excel.plan.words import DrillMode
+from bcm_excel.core.text import Text
+from bcm_excel.drill.definitions import ONCE, WINDOW, definitions
+from bcm_excel.drill.facts import DrillFacts
+from bcm_excel.drill.gathering import Entry, Gathered, gather
+from bcm_excel.drill.measure import Change, Definition, Measures, Value
+from bcm_excel.drill.measuring import COUNTED, Sum, change, changed, measured
+from bcm_excel.drill.practice import Practice
+from bcm_excel.drill.results import (
+    ActionsOn,
+    By,
+    DrillFigures,
+    Figures,
+    Group,
+    PlanFigures,
+    Point,
+    Remark,
+    StepResult,
+    Trend,
+)
+from bcm_excel.plan.obligations import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A share with what it is of; no share of nothing."""
-
-    part: int
-    whole: int
-
-    @property
-    def value(self) -> float | None:
-        """The share, None of nothing."""
-        return self.part / self.whole if self.whole else None
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """One step of one drill. ``late`` is the time over its deadline, None where that is not known.
-
-    ``judged`` says whether it is in the denominator of what was on time.
-    """
-
-    drill: int
-    plan: str
-    key: str
-    title: str
-    applies: bool
-    done: bool
-    judged: bool
-    on_time: bool
-    untimed: bool
-    deadline: datetime | None
-    finished: datetime | None
-    late: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class DrillFigures:
-    """One drill; ``on_time`` and ``worst`` are None in a table-top drill."""
-
-    name: str
-    file: str
-    held: datetime
-    mode: DrillMode | None
-    plan: str
-    version: str
-    done: Ratio
-    on_time: Ratio | None
-    untimed: int
-    worst: timedelta | None
-    worst_step: str | None
-    reached: Ratio
-
-
-@dataclass(frozen=True, slots=True)
-class StepFigures:
-    """One step across the drills of a plan."""
-
-    plan: str
-    key: str
-    title: str
-    drills: int
-    done: Ratio
-    on_time: Ratio
-    untimed: int
-    worst: timedelta | None
+LATENESS = ("lateness_max", "lateness_median")
+OF_STEP = ("completion", "on_time", "on_baseline", *LATENESS, "evidence", "reports", "problems")
+OF_CALLS = ("reach", "takeover", "numbers", "present")
+OF_ROLE = (*OF_STEP[:4], *OF_CALLS, "roles", "role_pairs", "exam")
+OF_ACTIONS = ("actions_open", "actions_in_time")
+OF_PERSON = (*OF_STEP[:2], "lateness_max", "reach", "numbers", "present", "exam", *OF_ACTIONS)
+TRENDS = (*OF_STEP[:4], "activation_found", "reach", "takeover", "evidence", "problems")
+SEVERAL = Text("各预案最近一次演练", "the latest drill of each plan")
+Sums = Mapping[str, Sum]
+"""By the name of what is counted."""
 
 
 @dataclass(frozen=True)
-class Figures:
-    """All drills together, each of them, each step, and the rows they come from."""
+class Frame:
+    """Marks as a table: a row a mark, or a row for each of its roles or people."""
 
-    drills: tuple[DrillFigures, ...]
-    steps: tuple[StepFigures, ...]
-    results: tuple[StepResult, ...]
-    done: Ratio
-    on_time: Ratio
-    untimed: int
-    worst: StepResult | None
+    entries: Sequence[Entry]
+    drills: Sequence[DrillFacts]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row a mark."""
+        import pandas as pd
+
+        rows = [
+            (
+                *(each.drill, each.plan, each.quarter, each.tally, mark.step),
+                *(mark.met, mark.recorded, _minutes(mark.length)),
+            )
+            for each in self.entries
+            for mark in (each.mark,)
+        ]
+        columns = ["drill", "plan", "quarter", "tally", "step", "met", "recorded", "minutes"]
+        table = pd.DataFrame(rows, columns=columns)
+        table["minutes"] = table["minutes"].astype(float)
+        table["at"] = range(len(table))
+        return table
+
+    def spread(self, field: str) -> pd.DataFrame:
+        """A row for each of a mark's ``roles`` or ``people``."""
+        table = self.table.copy()
+        table[field] = [getattr(each.mark, field) for each in self.entries]
+        return table.explode(field).dropna(subset=[field])
+
+    def sums(self, table: pd.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[str, Sum]]:
+        """By the values of some columns, the sums of what is counted."""
+        found: dict[tuple[Any, ...], dict[str, Sum]] = {}
+        if table.empty:
+            return found
+        grouped = table.assign(all=0).groupby(["all", *by, "tally"], sort=False)
+        rows = grouped.agg(
+            met=("met", "sum"),
+            whole=("met", "size"),
+            recorded=("recorded", "sum"),
+            longest=("minutes", "max"),
+            median=("minutes", "median"),
+        )
+        at = table["at"].to_numpy()
+        positions = grouped.indices
+        for row in rows.itertuples():
+            index: Any = row.Index
+            entries = [self.entries[i] for i in at[positions[index]]]
+            numbers: Any = row
+            found.setdefault(index[1:-1], {})[index[-1]] = Sum(
+                met=int(numbers.met),
+                whole=int(numbers.whole),
+                recorded=int(numbers.recorded),
+                longest=_known(numbers.longest),
+                median=_known(numbers.median),
+                marks=[each.mark for each in entries],
+                titles=self._titles(entries, by),
+            )
+        return found
+
+    def _titles(self, entries: Sequence[Entry], by: Sequence[str]) -> Sequence[str]:
+        """The drill of each mark, unless there is but one drill."""
+        if "drill" in by or len(self.drills) < 2:
+            return ()
+        return [self.drills[each.drill].title if each.drill >= 0 else "" for each in entries]
+
+    def some(self, drills: Iterable[int]) -> pd.DataFrame:
+        """The marks of some drills."""
+        return self.table[self.table["drill"].isin(list(drills))]
 
 
-def figures(trackings: Sequence[Tracking]) -> Figures:
-    """Sum up drills, in the order in which they were held."""
-    drills = sorted(trackings, key=lambda each: (held(each.incident), str(each.path)))
-    results = tuple(
-        result
-        for index, each in enumerate(drills)
-        for result in results_of(index, status(each, held(each.incident)))
-    )
-    frame = _frame(results)
-    late = [each for each in results if each.late and each.late > timedelta(0) and not each.on_time]
+def _minutes(length: timedelta | None) -> float | None:
+    return None if length is None else length / timedelta(minutes=1)
+
+
+def _known(number: float) -> float | None:
+    return None if number != number else float(number)  # noqa: PLR0124 - not a number
+
+
+def figures(
+    drills: Sequence[DrillFacts],
+    today: date,
+    *,
+    practice: Practice | None = None,
+    window: timedelta = WINDOW,
+    by_person: bool = False,
+    remarks: Sequence[Remark] = (),
+) -> Figures:
+    """Sum up drills, whatever their order; ``practice`` is a plan workbook that knows of them.
+
+    ``window`` is that in which a call is to be confirmed.
+    """
+    ordered = sorted(drills, key=lambda each: (each.held, str(each.path)))
+    found = gather(ordered, practice, today, window)
+    maker = _Maker(found, definitions(window), Frame(found.entries, ordered), practice, today)
+    each = maker.by_drill()
     return Figures(
-        drills=tuple(
-            _drill(each, rows)
-            for each, rows in zip(drills, _split(frame, len(drills)), strict=True)
+        today=today,
+        drills=each,
+        total=maker.total(),
+        plans=tuple(maker.by_plan()),
+        steps=tuple(maker.by_step()),
+        roles=tuple(maker.spread("roles", By.ROLE, OF_ROLE)),
+        quarters=tuple(maker.by_quarter()),
+        people=tuple(maker.spread("people", By.PERSON, OF_PERSON)) if by_person else (),
+        results=tuple(
+            StepResult(i, drill.plan_key, step)
+            for i, drill in enumerate(ordered)
+            for step in drill.steps
         ),
-        steps=tuple(_steps(frame)),
-        results=results,
-        done=_ratio(frame, "done", "applies"),
-        on_time=_ratio(frame, "on_time", "judged"),
-        untimed=int(frame["untimed"].sum()),
-        worst=max(late, key=lambda result: result.late or timedelta(0), default=None),
+        trends=tuple(_trends(each)),
+        problems=found.problems,
+        actions=practice.actions if practice is not None else (),
+        actions_over_time=tuple(maker.over_time()),
+        train_again=found.train_again,
+        remarks=tuple(remarks),
+        with_plan=practice is not None,
     )
 
 
-def held(incident: Incident) -> datetime:
-    """When a drill began: its first moment, else when its workbook was made."""
-    return min(incident.moments.values(), default=incident.opened)
+@dataclass(frozen=True)
+class _Maker:
+    """Makes measures from what was gathered."""
 
+    found: Gathered
+    about: Mapping[str, Definition]
+    frame: Frame
+    practice: Practice | None
+    today: date
 
-def results_of(index: int, found: Status) -> list[StepResult]:
-    """What came of each step. Own deadlines do not hang on the moment they are computed for."""
-    incident = found.tracking.incident
-    timed = incident.mode is not DrillMode.TABLE_TOP
-    tasks = {task.key: task for task in found.tracking.tasks}
-    results = []
-    for step in found.steps:
-        due, progress = step.due, step.progress
-        applies, done = due.taken, due.taken and progress.ended
-        finished = progress.finished if done else None
-        late = finished - due.deadline if finished and due.deadline else None
-        results.append(
-            StepResult(
-                drill=index,
-                plan=incident.plan.number or incident.plan.name,
-                key=step.key,
-                title=step.title,
-                applies=applies,
-                done=done,
-                judged=timed and applies and tasks[step.key].limit is not None,
-                on_time=timed and due.flag is Flag.DONE and due.deadline is not None,
-                untimed=timed and done and finished is None,
-                deadline=due.deadline if timed else None,
-                finished=finished,
-                late=late if timed else None,
+    def measures(self, sums: Sums, keys: Iterable[str], reasons: Mapping[str, Text]) -> Measures:
+        """The measures of some sums; ``reasons`` say why what was not counted was not."""
+        made = {}
+        for key in keys:
+            tally = COUNTED[key].tally
+            made[key] = measured(self.about[key], sums.get(tally), reasons.get(tally))
+        return made
+
+    def reasons(self, drills: Iterable[int]) -> Mapping[str, Text]:
+        """Why some figures are not applicable to any of these drills: what the latest says."""
+        chosen = [self.found.why_not[index] for index in drills]
+        latest = chosen[-1] if chosen else {}
+        return {key: why for key, why in latest.items() if all(key in each for each in chosen)}
+
+    def by_drill(self) -> tuple[DrillFigures, ...]:
+        """Each drill, with its changes since the one before it for which a figure applies."""
+        sums = self.frame.sums(self.frame.table, "drill")
+        keys = [key for key in self.about if key not in ONCE]
+        last: dict[tuple[str, str], tuple[Value, Text]] = {}
+        made = []
+        for index, drill in enumerate(self.found.drills):
+            own = self.measures(sums.get((index,), {}), keys, self.found.why_not[index])
+            for key, measure in own.items():
+                before = last.get((drill.plan_key, key))
+                if before is not None and key != "actions_open":
+                    own = {**own, key: changed(measure, *before)}
+                if measure.value is not None:
+                    last[drill.plan_key, key] = (measure.value, Text(drill.title, drill.title))
+            made.append(DrillFigures(drill, own))
+        return tuple(made)
+
+    def total(self) -> Measures:
+        """Over all drills."""
+        sums = self.frame.sums(self.frame.table).get((), {})
+        everything = range(len(self.found.drills))
+        reasons = {**self.reasons(everything), **self.found.reasons_of(None)}
+        made = self.measures(sums, self.about, reasons)
+        return self.with_changes(made, everything)
+
+    def by_plan(self) -> Iterator[PlanFigures]:
+        """Each plan, in the order of its first drill."""
+        sums = self.frame.sums(self.frame.table, "plan")
+        for plan, drills in self.found.plans.items():
+            reasons = {**self.reasons(drills), **self.found.reasons_of(plan)}
+            made = self.measures(sums.get((plan,), {}), self.about, reasons)
+            own = [self.found.drills[i] for i in drills]
+            yield PlanFigures(
+                plan,
+                own[-1].plan.name,
+                tuple(drills),
+                self.with_changes(made, drills),
+                tuple(dict.fromkeys(each.plan.version for each in own)),
             )
-        )
-    return results
+
+    def with_changes(self, made: Measures, drills: Iterable[int]) -> Measures:
+        """The measures with the change of each plan's latest drill against the one before it."""
+        chosen = set(drills)
+        plans = [[i for i in own if i in chosen] for own in self.found.plans.values()]
+        single = len([own for own in plans if own]) == 1
+        changes = {key: self._change(key, plans, single) for key in made if key not in ONCE}
+        changes["actions_open"] = self._since_last(max(chosen, default=-1), made)
+        return {
+            key: replace(each, change=changes.get(key)) if each.applies else each
+            for key, each in made.items()
+        }
+
+    def _change(self, key: str, plans: Sequence[Sequence[int]], single: bool) -> Change | None:
+        tally = COUNTED[key].tally
+        pairs = [
+            known[-2:]
+            for own in plans
+            if len(known := [i for i in own if tally not in self.found.why_not[i]]) > 1
+        ]
+        if not pairs:
+            return None
+        before, after = (self._of(key, [pair[side] for pair in pairs]) for side in (0, 1))
+        if before is None or after is None:
+            return None
+        title = self.found.drills[pairs[0][0]].title
+        since = Text(title, title) if single else SEVERAL
+        return change(self.about[key], before, after, since)
+
+    def _of(self, key: str, drills: Sequence[int]) -> Value | None:
+        """One figure over some drills."""
+        tally = COUNTED[key].tally
+        rows = self.frame.some(drills)
+        found = self.frame.sums(rows[rows["tally"] == tally]).get((), {}).get(tally)
+        return measured(self.about[key], found).value
+
+    def _since_last(self, drill: int, made: Measures) -> Change | None:
+        """Open actions today against those at the end of the day of the latest drill."""
+        now = made["actions_open"].value
+        if self.practice is None or drill < 0 or now is None:
+            return None
+        latest = self.found.drills[drill]
+        before = self.practice.actions_on(latest.held.date()).open
+        return change(self.about["actions_open"], before, now, Text(latest.title, latest.title))
+
+    def by_step(self) -> Iterator[Group]:
+        """Each step of each plan."""
+        table = self.frame.table
+        table = table[(table["step"] != "") & (table["drill"] >= 0)]
+        sums = self.frame.sums(table, "plan", "step")
+        lengths = self._lengths()
+        for plan, drills in self.found.plans.items():
+            titles = {s.key: s.title for i in drills for s in self.found.drills[i].steps}
+            held = {
+                key: sum(
+                    any(s.key == key and s.taken for s in self.found.drills[i].steps)
+                    for i in drills
+                )
+                for key in titles
+            }
+            for key, title in titles.items():
+                own = self.measures(sums.get((plan, key), {}), OF_STEP, self.reasons(drills))
+                planned, actual = lengths.get((plan, key), (None, None))
+                name = Text(title, title)
+                yield Group(By.STEP, plan, key, name, held[key], own, planned, actual)
+
+    def _lengths(self) -> dict[tuple[str, str], tuple[timedelta | None, timedelta | None]]:
+        """The median of what each step was given, and of what it took."""
+        import pandas as pd
+
+        rows = [
+            (drill.plan_key, step.key, _minutes(step.planned), _minutes(step.actual))
+            for drill in self.found.drills
+            for step in drill.steps
+            if step.taken
+        ]
+        table = pd.DataFrame(rows, columns=["plan", "step", "planned", "actual"])
+        table = table.astype({"planned": float, "actual": float})
+        medians: Any = table.groupby(["plan", "step"], sort=False).median()
+        return {
+            row.Index: (_length(row.planned), _length(row.actual)) for row in medians.itertuples()
+        }
+
+    def by_quarter(self) -> Iterator[Group]:
+        """Each quarter in which a drill was held, across plans."""
+        table = self.frame.table
+        sums = self.frame.sums(table[table["drill"] >= 0], "quarter")
+        quarters: dict[Quarter, list[int]] = {}
+        for index, drill in enumerate(self.found.drills):
+            quarters.setdefault(Quarter.of(drill.held.date()), []).append(index)
+        keys = [key for key in self.about if key not in ONCE]
+        for quarter, drills in quarters.items():
+            key = f"{quarter.year}Q{quarter.number}"
+            own = self.measures(sums.get((key,), {}), keys, self.reasons(drills))
+            yield Group(By.QUARTER, "", key, quarter.said, len(drills), own)
+
+    def spread(self, field: str, by: By, keys: Sequence[str]) -> Iterator[Group]:
+        """Each role of each plan, or each person, in the order in which they come up."""
+        table = self.frame.spread(field)
+        columns = ["plan", field] if by is By.ROLE else [field]
+        drills = table[table["drill"] >= 0].groupby(columns, sort=False)["drill"].nunique()
+        counted = {_tuple(key): int(count) for key, count in drills.items()}
+        everything = self.reasons(range(len(self.found.drills)))
+        for group, sums in self.frame.sums(table, *columns).items():
+            plan, name = ("", *group)[-2:]
+            own = self.measures(sums, keys, everything)
+            yield Group(by, plan, name, Text(name, name), counted.get(group, 0), own)
+
+    def over_time(self) -> Iterator[ActionsOn]:
+        """Open and closed actions at the end of each drill's day, and today."""
+        if self.practice is None:
+            return
+        days = {drill.held.date() for drill in self.found.drills} | {self.today}
+        yield from map(self.practice.actions_on, sorted(days))
 
 
-def _frame(results: Sequence[StepResult]) -> pd.DataFrame:
-    import pandas as pd
-
-    names = list(StepResult.__slots__)
-    rows = [[getattr(result, name) for name in names] for result in results]
-    frame = pd.DataFrame(rows, columns=names)
-    frame["late"] = pd.to_timedelta(frame["late"])
-    flags = ["applies", "done", "judged", "on_time", "untimed"]
-    frame[flags] = frame[flags].astype(int)
-    return frame
+def _tuple(key: Any) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)
 
 
-def _split(frame: pd.DataFrame, count: int) -> list[pd.DataFrame]:
-    return [frame[frame["drill"] == index] for index in range(count)]
+def _length(minutes: float) -> timedelta | None:
+    known = _known(minutes)
+    return None if known is None else timedelta(minutes=known)
 
 
-def _ratio(frame: pd.DataFrame, part: str, whole: str) -> Ratio:
-    return Ratio(int((frame[part] * frame[whole]).sum()), int(frame[whole].sum()))
-
-
-def _worst(frame: pd.DataFrame) -> tuple[timedelta | None, str | None]:
-    """The largest overrun among what was not on time, and its step."""
-    late = frame[(frame["on_time"] == 0) & frame["late"].notna()].sort_values("late")
-    if late.empty:
-        return None, None
-    last: Any = late.iloc[-1]
-    most: timedelta = last["late"].to_pytimedelta()
-    return (most, str(last["key"])) if most > timedelta(0) else (None, None)
-
-
-def _drill(tracking: Tracking, frame: pd.DataFrame) -> DrillFigures:
-    incident = tracking.incident
-    timed = incident.mode is not DrillMode.TABLE_TOP
-    worst, step = _worst(frame)
-    return DrillFigures(
-        name=incident.title,
-        file=tracking.path.name,
-        held=held(incident),
-        mode=incident.mode,
-        plan=incident.plan.number or incident.plan.name,
-        version=incident.plan.version,
-        done=_ratio(frame, "done", "applies"),
-        on_time=_ratio(frame, "on_time", "judged") if timed else None,
-        untimed=int(frame["untimed"].sum()),
-        worst=worst,
-        worst_step=step,
-        reached=reach(tracking),
-    )
-
-
-def reach(tracking: Tracking) -> Ratio:
-    """Roles and parties that have the message, of those that were called; simulated calls aside."""
-    called = confirmed = 0
-    for line in tracking.calls:
-        results = {each for each in (line.result, line.backup_result) if each is not None}
-        really = {each for each in results if each.name != "SIMULATED"}
-        called += bool(really)
-        confirmed += any(each.reached for each in really)
-    return Ratio(confirmed, called)
-
-
-def _steps(frame: pd.DataFrame) -> list[StepFigures]:
-    made = []
-    for (plan, key), rows in frame.groupby(["plan", "key"], sort=False):
-        applying = rows[rows["applies"] == 1]
-        made.append(
-            StepFigures(
-                plan=str(plan),
-                key=str(key),
-                title=str(rows["title"].iloc[-1]),
-                drills=len(applying),
-                done=_ratio(rows, "done", "applies"),
-                on_time=_ratio(rows, "on_time", "judged"),
-                untimed=int(rows["untimed"].sum()),
-                worst=_worst(rows)[0],
+def _trends(drills: Sequence[DrillFigures]) -> Iterator[Trend]:
+    """How the figures went, plan by plan."""
+    plans = dict.fromkeys(each.facts.plan_key for each in drills)
+    for plan in plans:
+        own = [(i, each) for i, each in enumerate(drills) if each.facts.plan_key == plan]
+        for key in TRENDS:
+            points = tuple(
+                Point(i, each.facts.held, each.facts.title, each.measures[key].value)
+                for i, each in own
             )
-        )
-    return made
+            yield Trend(key, plan, points)

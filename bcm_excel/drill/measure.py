@@ -74,7 +74,7 @@ class Change:
 
     before: Value
     after: Value
-    since: str
+    since: Text
     better: bool | None
     """None where nothing changed, or where neither way is better."""
 

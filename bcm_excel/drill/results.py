@@ -57,7 +57,7 @@ class Group:
     by: By
     plan: str
     key: str
-    name: str
+    name: Text
     drills: int
     measures: Measures
     planned: timedelta | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from bcm_excel.app.incident import Asked, open_incident
 from bcm_excel.app.samples import drill_files
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
-from bcm_excel.drill.figures import Ratio
+from bcm_excel.drill.measure import Measure
 from bcm_excel.excel.grid import Grid
 from bcm_excel.excel.read import read
 from tests.app.test_incident import CLEAN
@@ -44,22 +44,31 @@ def test_the_three_samples_give_the_figures_of_a_hand_made_table(
 ) -> None:
     made = report([drills], tmp_path / "s.xlsx", now=NOW, wording=Wording())
     table = [
-        (each.held.date().isoformat(), each.done, each.on_time, each.untimed, each.reached)
+        (
+            each.facts.held.date().isoformat(),
+            *(of(each.measures[key]) for key in ("completion", "on_time", "reach")),
+            each.measures["on_time"].part("no_time"),
+        )
         for each in made.figures.drills
     ]
+    none = (None, None)
     assert table == [
-        ("2025-05-14", Ratio(9, 10), None, 0, Ratio(0, 0)),
-        ("2025-08-20", Ratio(11, 11), Ratio(8, 11), 1, Ratio(17, 19)),
-        ("2025-11-19", Ratio(6, 6), Ratio(5, 6), 0, Ratio(10, 11)),
+        ("2025-05-14", (9, 10), none, none, 0),
+        ("2025-08-20", (11, 11), (8, 11), (15, 19), 1),
+        ("2025-11-19", (6, 6), (5, 6), (10, 11), 0),
     ]
-    assert (made.figures.done, made.figures.on_time) == (Ratio(26, 27), Ratio(13, 17))
-    worst = made.figures.worst
-    assert worst is not None
-    assert (worst.key, worst.drill, worst.late and worst.late.seconds) == ("6", 1, 40 * 60)
+    total = made.figures.total
+    assert (of(total["completion"]), of(total["on_time"])) == ((26, 27), (13, 17))
+    assert total["lateness_max"].value == timedelta(minutes=40)
     assert (made.drills, made.left_out) == (3, ())
     page = read(made.path).sheets[0]
     assert page.name == "演练总评 Summary"
-    assert {"26 / 27 步", "8 / 11", "40 分（第 6 步）", "不适用"} <= set(texts(page))
+    assert {"26 / 27 步", "不适用"} <= set(texts(page))
+
+
+def of(measure: Measure) -> tuple[int | None, int | None]:
+    """Numerator and denominator."""
+    return measure.numerator, measure.denominator
 
 
 def test_what_is_no_drill_is_named_and_left_out(drills: Path, tmp_path: Path) -> None:
@@ -77,12 +86,13 @@ def test_what_is_no_drill_is_named_and_left_out(drills: Path, tmp_path: Path) ->
     made = report([folder], tmp_path / "s.xlsx", now=NOW, wording=Wording())
     assert made.drills == 1
     said = {each.path.name.split()[0]: each.why.zh for each in made.left_out}
-    assert len(said) == 4
+    assert len(said) == 5
+    assert "锁文件" in said["~$锁.xlsx"]
     assert said["真事"] == "这是真实事件，不与演练一起统计"
     assert "不是本程序生成的" in said["预案.xlsx"]
     assert any("只计一次" in why for why in said.values())
-    page = texts(read(made.path).sheets[0])
-    assert {path.path.name for path in made.left_out} <= set(page)
+    said_there = {text for grid in read(made.path).sheets for text in texts(grid)}
+    assert {remark.path.name for remark in made.left_out} <= said_there
 
 
 def test_without_any_drill_nothing_is_written(tmp_path: Path) -> None:

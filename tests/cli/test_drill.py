@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bcm_excel.app.samples import drill_files
 from tests.cli.conftest import Cli
-
-DRILLS = Path(__file__).parents[2] / "workbooks" / "drills"
 
 
 def test_report_over_a_folder_names_what_it_leaves_out(cli: Cli, tmp_path: Path) -> None:
-    for path in DRILLS.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for name, data in drill_files().items():
+        (tmp_path / name).write_bytes(data)
     (tmp_path / "junk.xlsx").write_text("no workbook")
     target = tmp_path / "out" / "summary.xlsx"
     target.parent.mkdir()
@@ -27,7 +26,7 @@ def test_a_folder_without_drills_gives_no_file(cli: Cli, tmp_path: Path) -> None
     assert not (tmp_path / "summary.xlsx").exists()
 
 
-def test_the_output_is_asked_for(cli: Cli) -> None:
-    ran = cli("drill", "report", DRILLS)
+def test_the_output_is_asked_for(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("drill", "report", tmp_path)
     assert ran.code == 2
     assert "--output" in ran.err

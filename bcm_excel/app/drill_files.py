@@ -1,0 +1,147 @@
+"""Which files are drills: what is used, what is left out, and what must be said of either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bcm_excel.app.executors import Progress, Where, map_files
+from bcm_excel.clock.network import NetworkError
+from bcm_excel.core.failure import Failure
+from bcm_excel.core.text import Text
+from bcm_excel.drill.facts import DrillFacts
+from bcm_excel.drill.practice import Practice
+from bcm_excel.drill.results import Remark, Treated
+from bcm_excel.drill.taking import facts_of
+from bcm_excel.excel.read import read
+from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
+
+REAL = Text("这是真实事件，不与演练一起统计", "a real incident; it is never counted among drills")
+TWICE = Text("与“{other}”是同一次演练，只计一次", "the same drill as {other}; it counts once")
+LOCK = Text(
+    "这是 Excel 打开文件时的锁文件，不是演练；原文件可能还有没保存的内容",
+    "a lock file of Excel and no drill; its workbook may have changes that are not saved",
+)
+OTHER_PLAN = Text(
+    "用的是另一个预案（{plan}），单独成组，不与“{main}”的演练比较",
+    "held under another plan ({plan}); it is grouped by itself and not compared with {main}",
+)
+OTHER_VERSION = Text(
+    "用的是预案 {version} 版，现行的是 {newest} 版；步骤按编号合在一起统计",
+    "held under version {version} of the plan, the latest being {newest}; steps are put together "
+    "by their numbers",
+)
+ENDINGS = frozenset({".xlsx", ".xlsm"})
+LOCKED = "~$"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The drills among some files, and what is said of these and of the others."""
+
+    drills: tuple[DrillFacts, ...]
+    remarks: tuple[Remark, ...]
+
+
+def drill_facts(path: Path) -> DrillFacts | Text:
+    """What a drill's workbook says, or why a file is none."""
+    try:
+        workbook = read(path)
+        tracking = read_tracking(workbook)
+        if not tracking.incident.drill:
+            return REAL
+        return facts_of(tracking, workbook.remarks)
+    except Failure as failure:
+        return failure.said
+    except NetworkError as error:
+        return IN_A_CIRCLE.filled({"keys": error.keys})
+
+
+def take_drills(
+    sources: Iterable[Path],
+    *,
+    practice: Practice | None = None,
+    executor: Where = None,
+    progress: Progress | None = None,
+) -> Taken:
+    """The drills of these files and folders (with the folders in them).
+
+    Of two copies of a drill the fuller one counts. Remarks stand in the order of the files' paths.
+    """
+    files, locks = files_of(sources)
+    remarks = [Remark(path, Treated.LEFT_OUT, LOCK) for path in locks]
+    drills = []
+    for result in map_files(drill_facts, files, executor, progress):
+        match result.value:
+            case DrillFacts() as facts:
+                drills.append(facts)
+            case said:
+                why = said or result.lost or LOCK
+                remarks.append(Remark(result.path, Treated.LEFT_OUT, why))
+    used, copies = _once(drills)
+    remarks += copies
+    remarks += [Remark(drill.path, Treated.USED, said) for drill in used for said in drill.remarks]
+    remarks += _others(used, practice)
+    return Taken(tuple(used), tuple(sorted(remarks, key=_order)))
+
+
+def _order(remark: Remark) -> tuple[bool, str]:
+    return (remark.treated is Treated.USED, str(remark.path))
+
+
+def _once(drills: Sequence[DrillFacts]) -> tuple[list[DrillFacts], list[Remark]]:
+    """Each drill once, and a remark on each copy that does not count."""
+    kept: dict[tuple[object, ...], DrillFacts] = {}
+    for drill in sorted(drills, key=lambda each: (-each.filled, str(each.path))):
+        kept.setdefault(drill.same, drill)
+    used = [drill for drill in drills if kept[drill.same] is drill]
+    copies = [
+        Remark(drill.path, Treated.LEFT_OUT, TWICE.filled({"other": kept[drill.same].path.name}))
+        for drill in drills
+        if kept[drill.same] is not drill
+    ]
+    return used, copies
+
+
+def _others(drills: Sequence[DrillFacts], practice: Practice | None) -> Iterator[Remark]:
+    """Drills of another plan than most, or than the one given, and of another version."""
+    plans: dict[str, list[DrillFacts]] = {}
+    for drill in sorted(drills, key=lambda each: (each.held, str(each.path))):
+        plans.setdefault(drill.plan_key, []).append(drill)
+    if not plans:
+        return
+    main = max(plans, key=lambda plan: (len(plans[plan]), plans[plan][-1].held, plan))
+    main = practice.key if practice is not None else main
+    for plan, own in plans.items():
+        newest = own[-1].plan.version
+        if practice is not None and plan == practice.key:
+            newest = practice.version
+        for drill in own:
+            if plan != main:
+                said = OTHER_PLAN.filled({"plan": drill.plan.name or plan, "main": main})
+                yield Remark(drill.path, Treated.USED, said)
+            if drill.plan.version != newest:
+                values = {"version": drill.plan.version, "newest": newest}
+                yield Remark(drill.path, Treated.USED, OTHER_VERSION.filled(values))
+
+
+def files_of(sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The workbooks that are meant, files as given and those in folders by name; and lock files.
+
+    Files that are being saved are passed over.
+    """
+    found: dict[Path, None] = {}
+    locks: dict[Path, None] = {}
+    for source in sources:
+        inside = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for path in inside:
+            if path.name.startswith(LOCKED):
+                locks[path] = None
+            elif path is source or _meant(path):
+                found[path] = None
+    return list(found), list(locks)
+
+
+def _meant(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and not path.name.startswith(".") and path.is_file()

@@ -1,0 +1,210 @@
+"""From the marks of a figure to its measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import Enum
+
+from bcm_excel.clock.network import State
+from bcm_excel.core.text import Text
+from bcm_excel.drill.advice import advice
+from bcm_excel.drill.facts import Reached
+from bcm_excel.drill.measure import Better, Change, Definition, Measure, Part, Unit, Value
+from bcm_excel.drill.practice import CLOSED, CLOSED_LATE, OPEN, OVERDUE
+from bcm_excel.drill.problems import UNRATED
+from bcm_excel.drill.tally import Mark
+from bcm_excel.drill.tally_steps import LATE, NO_TIME, NOT_DONE, ON_TIME
+from bcm_excel.incident.exercise import Rating
+from bcm_excel.incident.incident import CallResult
+from bcm_excel.plan.words import Gravity
+
+NOTHING = Text("没有可以统计的登记", "nothing was recorded that could be counted")
+NOT_SEVERE = Text("未填严重程度", "No severity")
+NOT_RATED = Text("未评定", "Not rated")
+NO_BACKUP = Text("没有备份", "No backup")
+OF_DRILL = Text("{what}（{title}）", "{what} ({title})")
+
+
+class How(Enum):
+    """How marks become a value."""
+
+    SHARE = "share"
+    LONGEST = "longest"
+    MEDIAN = "median"
+    COUNT = "count"
+    COUNT_MET = "count met"
+    PEOPLE = "people"
+    """As many as there are different labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a figure counts: the name of its tally, and how its marks become a value.
+
+    ``late`` figures have those not met as their numerator; ``judged`` ones have one at all.
+    """
+
+    tally: str
+    how: How
+    judged: bool = True
+    late: bool = False
+
+
+def _share(*keys: str) -> dict[str, Counted]:
+    return {key: Counted(key, How.SHARE) for key in keys}
+
+
+COUNTED: Mapping[str, Counted] = {
+    **_share("completion", "on_time", "on_baseline", "reach", "numbers", "takeover", "present"),
+    **_share("reports", "target", "evidence", "objectives", "roles", "role_pairs", "exam"),
+    **_share("coverage_12", "coverage_36", "restores", "seen_before", "actions_in_time"),
+    **{
+        key: Counted(key, How.MEDIAN, judged=False)
+        for key in (
+            *("overall", "activation_began", "activation_found", "notified_first"),
+            *("notified_last", "recovery", "report_days", "revision_days"),
+        )
+    },
+    "lateness_max": Counted("lateness", How.LONGEST, late=True),
+    "lateness_median": Counted("lateness", How.MEDIAN, late=True),
+    "data_age": Counted("data_age", How.LONGEST),
+    "unplanned": Counted("unplanned", How.COUNT, judged=False),
+    "problems": Counted("problems", How.COUNT, judged=False),
+    "train_again": Counted("train_again", How.PEOPLE, judged=False),
+    "actions_open": Counted("actions_open", How.COUNT_MET),
+}
+"""By figure."""
+
+ACTION_PARTS = {
+    OPEN: Text("未到期", "Not due yet"),
+    OVERDUE: Text("已逾期", "Overdue"),
+    CLOSED: Text("按期完成", "Closed in time"),
+    CLOSED_LATE: Text("逾期完成", "Closed late"),
+}
+PARTS: Mapping[str, Mapping[str, Text]] = {
+    "completion": {state.key: state.value for state in State if state is not State.NOT_APPLICABLE},
+    "on_time": {
+        ON_TIME: Text("按时", "On time"),
+        LATE: Text("超时", "Late"),
+        NO_TIME: Text("未登记时间", "No time recorded"),
+        NOT_DONE: Text("未完成", "Not done"),
+    },
+    "reach": {each.name.lower(): each.value for each in Reached if each is not Reached.SIMULATED},
+    "takeover": {"no_backup": NO_BACKUP},
+    "numbers": {each.key: each.value for each in CallResult if each is not CallResult.SIMULATED},
+    "problems": {each.name.lower(): each.value for each in Gravity} | {UNRATED: NOT_SEVERE},
+    "objectives": {each.name.lower(): each.value for each in Rating} | {UNRATED: NOT_RATED},
+    "actions_open": ACTION_PARTS,
+    "actions_in_time": ACTION_PARTS,
+}
+"""The parts of a figure, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What pandas made of the marks of one tally: counts, and minutes over their lengths."""
+
+    met: int
+    whole: int
+    recorded: int
+    longest: float | None
+    median: float | None
+    marks: Sequence[Mark]
+    titles: Sequence[str] = ()
+    """The drill of each mark, where there are several."""
+
+
+EMPTY = Sum(0, 0, 0, None, None, ())
+
+
+def measured(about: Definition, found: Sum | None, why_not: Text | None = None) -> Measure:
+    """The measure of some marks; of none, not applicable, unless it counts them."""
+    counted = COUNTED[about.key]
+    counts = counted.how in {How.COUNT, How.PEOPLE}
+    if found is None and (why_not is not None or not counts):
+        return Measure(about, None, why_not=why_not or NOTHING)
+    found = found or EMPTY
+    unmet = _unmet(counted, found)
+    numerator = found.whole - found.met if counted.late else found.met
+    return Measure(
+        about=about,
+        value=_value(about, counted, found),
+        numerator=numerator if counted.judged else None,
+        denominator=found.whole if counted.judged else None,
+        unrecorded=found.whole - found.recorded,
+        note=_note(counted, found),
+        parts=_parts(about.key, found),
+        cells=tuple(dict.fromkeys(mark.source for mark in (*unmet, *found.marks))),
+        next=advice(about.key, [mark.label for mark in unmet if mark.label]),
+    )
+
+
+def _value(about: Definition, counted: Counted, found: Sum) -> Value:
+    match counted.how:
+        case How.SHARE:
+            return found.met / found.whole
+        case How.COUNT:
+            return found.whole
+        case How.COUNT_MET:
+            return found.met
+        case How.PEOPLE:
+            return len({mark.label for mark in found.marks})
+        case How.LONGEST | How.MEDIAN:
+            minutes = found.longest if counted.how is How.LONGEST else found.median
+            length = timedelta(minutes=minutes or 0)
+            return round(length / timedelta(days=1)) if about.unit is Unit.DAYS else length
+
+
+def _unmet(counted: Counted, found: Sum) -> list[Mark]:
+    """Those that a figure fell short of, the worst first."""
+    if counted.how in {How.COUNT, How.PEOPLE}:
+        return list(found.marks)
+    if counted.how is How.COUNT_MET:
+        still = [mark for mark in found.marks if mark.met]
+        return sorted(still, key=lambda mark: mark.part != OVERDUE)
+    if counted.tally == "seen_before":
+        return [mark for mark in found.marks if mark.met]
+    unmet = [mark for mark in found.marks if not mark.met]
+    return sorted(unmet, key=lambda mark: mark.length or timedelta(0), reverse=counted.late)
+
+
+def _note(counted: Counted, found: Sum) -> Text | None:
+    """Which one was the longest."""
+    if counted.how is not How.LONGEST or not found.longest:
+        return None
+    at = max(range(len(found.marks)), key=lambda i: found.marks[i].length or timedelta(0))
+    label = found.marks[at].label
+    if not found.titles:
+        return label if isinstance(label, Text) else Text(label, label)
+    return OF_DRILL.filled({"what": label, "title": found.titles[at]})
+
+
+def _parts(key: str, found: Sum) -> tuple[Part, ...]:
+    names = PARTS.get(key)
+    if not names:
+        return ()
+    by: dict[str, list[Mark]] = {}
+    for mark in found.marks:
+        by.setdefault(mark.part, []).append(mark)
+    return tuple(
+        Part(part, name, len(by.get(part, ())), tuple(mark.source for mark in by.get(part, ())))
+        for part, name in names.items()
+    )
+
+
+def changed(after: Measure, before: Value | None, since: Text) -> Measure:
+    """The measure with its change since another drill, where both have a value."""
+    if after.value is None or before is None:
+        return after
+    return replace(after, change=change(after.about, before, after.value, since))
+
+
+def change(about: Definition, before: Value, after: Value, since: Text) -> Change:
+    """How a figure has changed."""
+    made = Change(before, after, since, None)
+    zero = type(made.delta)()
+    if made.delta == zero or about.better is Better.NEITHER:
+        return made
+    return replace(made, better=(made.delta > zero) == (about.better is Better.UP))  # type: ignore[operator] # both are of one kind

@@ -1,0 +1,112 @@
+"""What a drill says of its people: who was called, who was there, who bears which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from bcm_excel.drill.facts import Attempt, CallFact, PlanFacts, PresentFact, RoleFact
+from bcm_excel.incident.event import Tracking
+from bcm_excel.incident.exercise import AttendanceRow, Capacity
+from bcm_excel.incident.incident import CallResult
+from bcm_excel.incident.sheets import CallRow
+from bcm_excel.plan.response import Step
+from bcm_excel.plan.words import Occasion
+
+ROLE, PARTY = "role:", "external:"
+MARKS = "（("
+"""Behind a name these begin with what else is said of somebody: 王敏（休假）."""
+
+
+def call_facts(tracking: Tracking) -> tuple[CallFact, ...]:
+    """The call list; a row that staff added names a party of their own."""
+    return tuple(_calls(tracking))
+
+
+def _calls(tracking: Tracking) -> Iterator[CallFact]:
+    roles = {fact.key: fact for fact in role_facts(tracking)}
+    parties = {row.name: row for row in tracking.plan.external} if tracking.plan else {}
+    for row in tracking.calls:
+        role = roles.get(row.key)
+        party = parties.get(row.key.removeprefix(PARTY)) if row.key.startswith(PARTY) else None
+        if role is not None:
+            primary, backup = role.primary, role.backup
+        elif party is not None:
+            primary, backup = party.first or "", party.backup or ""
+        else:
+            primary, backup = bare(row.primary), bare(row.backup)
+        who = role.label if role else row.who or row.key
+        first = _attempt(row, primary, "result", row.result, row.told, row.confirmed)
+        second = _attempt(
+            row, backup, "backup_result", row.backup_result, row.backup_told, row.backup_confirmed
+        )
+        yield CallFact(row.key, who, row.key.startswith(ROLE), first, second)
+
+
+def _attempt(
+    row: CallRow,
+    person: str,
+    field: str,
+    result: CallResult | None,
+    told: datetime | None,
+    confirmed: datetime | None,
+) -> Attempt:
+    return Attempt(person, result, told, confirmed, row.cell(field))
+
+
+def bare(name: str | None) -> str:
+    """A name without what is said of somebody behind it."""
+    said = name or ""
+    return said[: min((at for mark in MARKS if (at := said.find(mark)) >= 0), default=None)].strip()
+
+
+def role_facts(tracking: Tracking) -> tuple[RoleFact, ...]:
+    """The roles of the plan that was kept."""
+    if tracking.plan is None:
+        return ()
+    return tuple(
+        RoleFact(f"{ROLE}{role.no:g}", role.label, role.primary, role.backup or "")
+        for role in tracking.plan.roles
+    )
+
+
+def present_facts(tracking: Tracking) -> tuple[PresentFact, ...] | None:
+    """The players who were to be there; None where there is no such sheet."""
+    rows = tracking.tables.rows.get("attendance")
+    if rows is None:
+        return None
+    players = (None, Capacity.PLAYER)
+    return tuple(
+        PresentFact(
+            person=bare(row.name),
+            role=row.role or "",
+            present=row.signed is not None or bool((row.signature or "").strip()),
+            touched=any((row.signed, row.signature, row.exam, row.remark)),
+            exam=row.exam,
+            cell=row.cell("signed"),
+        )
+        for row in rows
+        if isinstance(row, AttendanceRow) and bare(row.name) and row.capacity in players
+    )
+
+
+def plan_facts(tracking: Tracking) -> PlanFacts:
+    """The plan that was kept, as far as figures need it."""
+    plan = tracking.plan
+    if plan is None:
+        return PlanFacts(steps={task.key: "" for task in tracking.tasks})
+    return PlanFacts(
+        steps=drill_steps(plan.steps),
+        roles=role_facts(tracking),
+        pass_rate=plan.settings.pass_rate if plan.settings else None,
+        name=plan.settings.name if plan.settings else "",
+    )
+
+
+def drill_steps(steps: Iterable[Step]) -> Mapping[str, str]:
+    """The steps that a plan has for drills, by key, with what is done."""
+    return {
+        step.no: " ".join(step.content.split())
+        for step in steps
+        if step.occasion is not Occasion.REAL
+    }

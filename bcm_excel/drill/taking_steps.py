@@ -1,0 +1,184 @@
+"""What a drill says of its steps, and of what outside parties were told in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from bcm_excel.clock.deadlines import Timetable
+from bcm_excel.clock.network import Due, Flag, Progress, State
+from bcm_excel.core.cell import CellRef
+from bcm_excel.drill.facts import ReportFact, StepFact
+from bcm_excel.incident.event import Tracking
+from bcm_excel.incident.evidence import evidence_of
+from bcm_excel.incident.ledger import party_keys
+from bcm_excel.incident.people import steps_of
+from bcm_excel.incident.records import NoticeRow
+from bcm_excel.incident.sheets import StepRow
+from bcm_excel.incident.spare import extra_keys, one
+from bcm_excel.incident.typed import Entry, state_of, when
+from bcm_excel.plan.clean import fold
+from bcm_excel.plan.response import Step
+from bcm_excel.plan.responsible import Directory
+from bcm_excel.plan.words import DrillMode, ForEach
+
+OUTSIDE = frozenset({ForEach.CUSTOMER, ForEach.PARTY, ForEach.EXTERNAL})
+Steps = Mapping[str, Step]
+
+
+def steps_in(tracking: Tracking) -> Steps:
+    """The plan's rows of the steps that were tracked; none where no plan is kept."""
+    if tracking.plan is None:
+        return {}
+    return steps_of(tracking.plan, (task.key for task in tracking.tasks))
+
+
+def step_facts(tracking: Tracking, times: Timetable, steps: Steps) -> tuple[StepFact, ...]:
+    """Each step of the plan. Own deadlines do not hang on the moment of looking."""
+    directory = Directory(tracking.plan) if tracking.plan is not None else None
+    limited = {task.key for task in tracking.tasks if task.limit is not None}
+    made = []
+    for row in tracking.steps:
+        step = steps.get(row.key)
+        roles = directory.all(step.responsible) if directory and step else ()
+        made.append(
+            _fact(
+                tracking,
+                row,
+                tracking.progress[row.key],
+                times[row.key],
+                limited=row.key in limited,
+                roles=tuple(dict.fromkeys(role.label for role in roles)),
+                people=tuple(dict.fromkeys(role.primary for role in roles)),
+                asked=bool((step.evidence if step else row.expected) or ()),
+                outside=step is not None and is_outside(step),
+            )
+        )
+    return tuple(made)
+
+
+def extra_facts(tracking: Tracking, now: datetime) -> tuple[StepFact, ...]:
+    """The steps that staff added."""
+    keys = extra_keys(tracking.typed, {task.key for task in tracking.tasks})
+    found = []
+    for key, row in zip(keys, tracking.extra, strict=True):
+        each = one(key, tracking.typed.at("steps", key), tracking.policy, now)
+        if each.used:
+            limited = each.deadline is not None
+            found.append(_fact(tracking, row, each.progress, each.due, limited=limited))
+    return tuple(found)
+
+
+def is_outside(step: Step) -> bool:
+    """Whether outside parties are told in a step."""
+    return bool(step.told) or step.for_each in OUTSIDE
+
+
+def _fact(
+    tracking: Tracking,
+    row: StepRow,
+    progress: Progress,
+    due: Due,
+    *,
+    limited: bool,
+    roles: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
+    asked: bool = False,
+    outside: bool = False,
+) -> StepFact:
+    timed = tracking.incident.mode is not DrillMode.TABLE_TOP
+    done = due.taken and progress.ended
+    finished = progress.finished if done else None
+    state = progress.state if due.taken else State.NOT_APPLICABLE
+    return StepFact(
+        key=row.key,
+        title=" ".join((row.content or "").split()),
+        roles=roles,
+        people=people,
+        state=State.DONE if done else state,
+        taken=due.taken,
+        done=done,
+        touched=_touched(tracking, row),
+        judged=timed and due.taken and limited,
+        on_time=timed and due.flag is Flag.DONE and due.deadline is not None,
+        on_baseline=timed
+        and finished is not None
+        and due.baseline is not None
+        and finished <= due.baseline + (tracking.policy.grace if due.immediate else timedelta(0)),
+        untimed=timed and done and finished is None,
+        start=due.start if timed else None,
+        deadline=due.deadline if timed else None,
+        baseline=due.baseline if timed else None,
+        finished=finished,
+        late=finished - due.deadline if timed and finished and due.deadline else None,
+        evidence_asked=asked,
+        evidence_given=_proven(tracking, row),
+        outside=outside,
+        cell=row.cell("finished"),
+        evidence_cell=row.cell("evidence"),
+        remark=row.remark or "",
+    )
+
+
+def _touched(tracking: Tracking, row: StepRow) -> bool:
+    """Whether anything was typed in a step's row, or in one of its parties'."""
+    if tracking.progress.get(row.key, Progress()) != Progress():
+        return True
+    typed = tracking.typed.at("steps", row.key).keys()
+    return bool(typed & {"state", "finished", "started", "evidence", "remark"})
+
+
+def _proven(tracking: Tracking, row: StepRow) -> bool:
+    """Whether the evidence cell offers anything; a picture does too."""
+    place = row.cell("evidence")
+    grid = tracking.tables.grids.get("steps")
+    at = (place.row, place.column)
+    pictured = grid is not None and at in grid.pictures
+    formula = grid.formulas.get(at, "") if grid is not None else ""
+    return evidence_of(row.evidence, formula, pictured).given
+
+
+def report_facts(
+    tracking: Tracking, facts: tuple[StepFact, ...], steps: Steps
+) -> tuple[ReportFact, ...]:
+    """What outside parties were to be told: a row a party where they are recorded so, else a step.
+
+    Only what is taken and has a limit; a step that a party does not concern is left out.
+    """
+    plan, incident = tracking.plan, tracking.incident
+    outside = {each.key: each for each in facts if each.outside and each.judged}
+    if plan is None or not outside:
+        return ()
+    wanted = {key: steps[key] for key in outside}
+    keys = party_keys(plan, wanted, incident.level, incident.trigger)
+    return tuple(
+        report
+        for key, fact in outside.items()
+        for report in _reports(tracking, fact, keys.get(key, ()))
+    )
+
+
+def _reports(tracking: Tracking, fact: StepFact, keys: tuple[str, ...]) -> Iterator[ReportFact]:
+    if not tracking.typed.by_party(keys):
+        over, told, in_time = fact.done, fact.finished, fact.on_time
+        yield ReportFact(fact.key, "", fact.deadline, told, over, in_time, fact.cell)
+        return
+    rows = {name: row for (block, name), row in tracking.tables.index.items() if block == "parties"}
+    sent = _notices(tracking)
+    for key in keys:
+        entry: Entry = tracking.typed.at("parties", key)
+        state, told = state_of(entry), when(entry.get("done"))
+        if state is State.NOT_APPLICABLE:
+            continue
+        party = key.partition("|")[2]
+        told = told or min((at for to, at in sent if fold(party) in to), default=None)
+        in_time = told is not None and fact.deadline is not None and told <= fact.deadline
+        cell: CellRef = rows[key].cell("done") if key in rows else fact.cell
+        over = told is not None or state is State.DONE
+        yield ReportFact(fact.key, party, fact.deadline, told, over, in_time, cell)
+
+
+def _notices(tracking: Tracking) -> list[tuple[str, datetime]]:
+    """To whom notices were sent, and when."""
+    rows = (r for r in tracking.tables.rows.get("notices", ()) if isinstance(r, NoticeRow))
+    return [(fold(row.to or ""), row.sent) for row in rows if row.sent is not None]

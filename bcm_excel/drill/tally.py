@@ -1,0 +1,67 @@
+"""What a figure counts: one mark for each step, call or person that is judged.
+
+Whatever a figure is grouped by, it is the sum of its marks. A figure without marks is not
+applicable, and a text says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Text
+from bcm_excel.drill.facts import DrillFacts
+from bcm_excel.drill.measure import Source
+
+STEP = Text("第 {key} 步", "step {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing that is judged. ``length`` is a time that it took, None where it adds none.
+
+    ``label`` names it where advice is given; ``part`` is the part of the figure it belongs to.
+    """
+
+    met: bool
+    source: Source
+    label: Text | str = ""
+    recorded: bool = True
+    part: str = ""
+    length: timedelta | None = None
+    step: str = ""
+    roles: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+Tally = tuple[Mark, ...] | Text
+"""The marks of one figure in one drill, or why it has none."""
+Counting = Callable[[DrillFacts], Tally]
+
+
+def marks_or(marks: Iterable[Mark], why_not: Text) -> Tally:
+    """The marks, or why there are none."""
+    return tuple(marks) or why_not
+
+
+def step_label(key: str) -> Text:
+    """A step in a sentence."""
+    return STEP.filled({"key": key})
+
+
+def source(drill: DrillFacts, cell: CellRef) -> Source:
+    """A cell of the drill's workbook."""
+    return Source(drill.path, cell)
+
+
+def span(drill: DrillFacts, length: timedelta | None, cells: Iterator[CellRef] | CellRef) -> Tally:
+    """A figure that is one length of time; an empty tally where it is not known."""
+    if length is None:
+        return ()
+    cell = cells if isinstance(cells, CellRef) else next(cells)
+    return (Mark(True, source(drill, cell), length=length),)
+
+
+Tallies = Mapping[str, Tally]
