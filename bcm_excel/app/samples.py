@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bcm_excel.app.incident import digest_of
+from bcm_excel.app.sample_records import Records, call_out, live, nothing, table_top
 from bcm_excel.clock.network import Moment, Progress, State
 from bcm_excel.core.stamp import Stamp
 from bcm_excel.core.text import Lang, Wording
@@ -63,6 +64,7 @@ class DrillSample:
     steps: Mapping[str, Entry]
     calls: Mapping[str, Call] = field(default_factory=dict)
     restored: str = ""
+    records: Records = nothing
 
     def time(self, text: str) -> datetime | None:
         """A time of day as a moment of this drill."""
@@ -97,6 +99,7 @@ TABLE_TOP = DrillSample(
     },
     calls={f"role:{number}": Call(SIMULATED, remark="推演时不拨打") for number in range(1, 12)},
     restored="16:00",
+    records=table_top,
 )
 LIVE = DrillSample(
     title="2025年第三季度实战演练",
@@ -143,6 +146,7 @@ LIVE = DrillSample(
         "external:北岭市社会保障局": Call(CallResult.LATE, "13:25", "13:50"),
     },
     restored="16:30",
+    records=live,
 )
 CALL_OUT = DrillSample(
     title="2025年第四季度通讯联络演练",
@@ -175,6 +179,7 @@ CALL_OUT = DrillSample(
         "role:10": Call(CONFIRMED, "21:45", "21:46"),
         "role:11": Call(CONFIRMED, "21:47", "21:52"),
     },
+    records=call_out,
 )  # fmt: skip
 DRILLS = (TABLE_TOP, LIVE, CALL_OUT)
 
@@ -248,6 +253,7 @@ def _typed(drill: DrillSample) -> Typed:
             for key, each in drill.steps.items()
         },
         calls={key: _called(drill, call) for key, call in drill.calls.items()},
+        **drill.records(drill.time),
     )
 
 

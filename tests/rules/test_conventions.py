@@ -88,6 +88,7 @@ ALLOWED = {
     "rules/catalogue.py": "a page in both languages",
     "plan/samples/__init__.py": "sample data",
     "app/samples.py": "sample data",
+    "app/sample_records.py": "sample data",
     "app/demo.py": "names of files, the English ones beside them",
     "core/save.py": "names of files",
     "daily/roster_headings.py": "headings and words that are recognised",
