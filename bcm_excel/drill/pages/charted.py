@@ -18,6 +18,11 @@ def pixels(sheet: Sheet, left: int, right: int) -> int:
     return sum(int(sheet.widths[at] * 7 + 5) for at in range(left, right + 1))
 
 
+def steps_of(most: int) -> int:
+    """Between the marks of an axis of counts: whole numbers, about five of them."""
+    return max(1, round(most / 5))
+
+
 class Charted:
     """Puts a table into the left columns of a sheet, and one chart of it into the last one."""
 

@@ -20,9 +20,9 @@ TITLE, EACH, ROWS = (
     Text("明细", "Details"),
 )
 ABOUT = Text(
-    "点演练名称打开它的跟踪表。不适用：桌面演练不计时间；没有拨打真实电话的不计通知。",
-    "A drill's name opens its workbook. n/a: a table-top drill has no times, and simulated calls "
-    "do not count.",
+    "不适用：桌面演练不计时间；没有拨打真实电话的不计通知。最后一栏打开跟踪表。",
+    "n/a: a table-top drill has no times, and simulated calls do not count. The last column opens "
+    "the workbook.",
 )
 COLUMNS = (
     "completion",
@@ -38,12 +38,13 @@ COLUMNS = (
     "problems",
 )
 HEADS = (
-    Text("演练", "Drill"),
-    Text("日期", "Date"),
-    Text("方式", "Mode"),
-    Text("预案版本", "Plan version"),
+    (Text("演练", "Drill"), 30.0),
+    (Text("预案", "Plan"), 22.0),
+    (Text("日期", "Date"), 11.5),
+    (Text("方式", "Mode"), 13.5),
+    (Text("预案版本", "Plan version"), 9.0),
 )
-WIDTHS = (30.0, 11.5, 13.5, 9.0)
+FILE, OPEN = Text("跟踪表", "Workbook"), Text("打开 →", "open →")
 MEASURE_WIDTH = 11.0
 EACH_HEADS = (
     Text("演练", "Drill"),
@@ -56,7 +57,7 @@ EACH_HEADS = (
     Text("与上次相比", "Change"),
     Text("说明", "Remark"),
 )
-EACH_WIDTHS = (27.0, 11.5, 20.0, 9.0, 9.0, 9.0, 13.0, 22.0, 46.0)
+EACH_WIDTHS = (27.0, 11.5, 20.0, 10.5, 12.5, 9.5, 13.0, 22.0, 46.0)
 MOST_EACH = 60
 """Drills of which every figure is listed, the latest."""
 ONLY_LATEST = Text("只列最近 {n} 次演练。", "The latest {n} drills only.")
@@ -83,14 +84,17 @@ EARLY_BY, LATE_BY = Text("早 {time}", "{time} early"), Text("晚 {time}", "{tim
 def drills_page(making: Making) -> Page:
     """A row a drill."""
     shown = _shown(making)
-    widths = (*WIDTHS, *(MEASURE_WIDTH for _ in shown))
-    sheet = Sheet(dict(enumerate(widths, start=1)))
+    several = len(making.found.plans) > 1
+    heads = [*HEADS] if several else [HEADS[0], *HEADS[2:]]
+    heads += [(making.found.total[key].name, MEASURE_WIDTH) for key in shown]
+    heads.append((FILE, 10.0))
+    sheet = Sheet({at: width for at, (_, width) in enumerate(heads, start=1)})
     sheet.top(making.say(TITLE), making.span)
     sheet.note(making.say(ABOUT))
-    names = [making.say(making.found.total[key].name) for key in shown]
-    sheet.heading([*(making.say(head) for head in HEADS), *names])
+    sheet.heading([making.say(head) for head, _ in heads])
     for index, drill in enumerate(making.found.drills):
-        sheet.row(_drill(making, drill, shown, box_of(index)))
+        plan = [making.plan_name(drill.facts.plan_key)] if several else []
+        sheet.row(_drill(making, drill, plan, shown, box_of(index)))
     return making.listed(sheet, TITLE)
 
 
@@ -105,16 +109,20 @@ def _shown(making: Making) -> list[str]:
     ]
 
 
-def _drill(making: Making, drill: DrillFigures, shown: Sequence[str], box: str) -> list[Cell]:
+def _drill(
+    making: Making, drill: DrillFigures, plan: Sequence[str], shown: Sequence[str], box: str
+) -> list[Cell]:
     facts = drill.facts
     link = making.link(Source(facts.path, _first_cell(drill)))
     mode = making.wording.value(facts.mode.value) if facts.mode else ""
     return [
-        Cell(making.drill_name(drill), f"{box} indent{' link' if link else ' bold'}", link=link),
+        Cell(making.drill_name(drill), f"{box} indent bold"),
+        *(Cell(name, f"{box} indent") for name in plan),
         Cell(facts.held.date(), f"{box} center date"),
         Cell(mode, f"{box} center"),
         Cell(facts.plan.version, f"{box} center text"),
         *(making.measured(drill.measures.get(key), box) for key in shown),
+        Cell(making.say(OPEN) if link else "", f"{box} center link", link=link),
     ]
 
 

@@ -104,7 +104,10 @@ def _cards(making: Making, sheet: Sheet, measures: Sequence[Measure]) -> None:
             _big(making, measure, tone),
             Cell(below, f"{tone} card_note wrap"),
             Cell(_change(making, measure), f"{tone} card_note wrap bold {_turn(measure)}"),
-            Cell(making.say(NEXT, advice=advice) if advice else "", "lively wrap top indent"),
+            Cell(
+                making.say(NEXT, advice=advice) if advice else "",
+                "text_ink lively wrap top left indent",
+            ),
         )
         for row, cell in zip(rows, texts, strict=True):
             row.append((left, right, cell))
@@ -191,7 +194,7 @@ def _halves(making: Making, sheet: Sheet, known: Known) -> None:
                 if not label:
                     parts.append((start, end, Cell(value, f"rule lively wrap {style}")))
                     continue
-                cut = start + 3 + (start == c)
+                cut = start + 2
                 parts.append((start, cut, Cell(label, "label lively wrap")))
                 parts.append((cut + 1, end, Cell(value, f"value lively wrap {style}")))
         sheet.spans(*parts, least=19)

@@ -31,6 +31,7 @@ CLOSED, OPEN, LATE = (
 )
 BACK, TO_TRAIN = Text("又出现", "Came back"), Text("须再培训", "Train again")
 NONE = Text("没有", "none")
+NOT_ASKED = Text("预案没有规定次数", "the plan asks for no number")
 NO_DUTIES = Text(
     "给出预案后，这里列出每季度演练、场景和触发类别的覆盖、到期和错过的事项。",
     "With a plan, this says what is asked for each quarter, which scenarios and trigger classes "
@@ -140,7 +141,7 @@ def _quarters(making: Making, obligations: Sequence[Obligation]) -> Said:
         return say(QUARTER), say(MISSED_QUARTERS, n=len(missed), named=named), "red"
     this = next((each for each in quarters), None)
     if this is None:
-        return say(QUARTER), say(NONE), "grey"
+        return say(QUARTER), say(NOT_ASKED), "grey"
     return say(QUARTER), say(this.what), "" if this.state is State.DONE else "slipping"
 
 

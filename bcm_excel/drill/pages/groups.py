@@ -81,7 +81,7 @@ class _Page:
             for key, measure in each.measures.items()
             if measure.applies
         }
-        order = [*(self.making.found.total if self.by is not By.QUARTER else COLUMNS), *known]
+        order = COLUMNS if self.by is By.QUARTER else (*self.making.found.total, *known)
         return [known[key] for key in dict.fromkeys(order) if key in known][:MOST_MEASURES]
 
     def page(self) -> Page:

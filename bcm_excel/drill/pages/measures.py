@@ -28,7 +28,7 @@ HEADS = (
     Text("说明", "Remark"),
     Text("来源", "Source"),
 )
-WIDTHS = (17.0, 46.0, 8.0, 8.0, 9.0, 13.0, 21.0, 42.0, 10.0)
+WIDTHS = (17.0, 46.0, 10.5, 12.5, 9.5, 13.0, 21.0, 42.0, 10.5)
 CELLS, ONE_CELL = Text("{n} 处 →", "{n} cells →"), Text("1 处 →", "1 cell →")
 SOURCE_HEADS = (
     Text("指标", "Figure"),

@@ -7,7 +7,7 @@ from datetime import date
 from bcm_excel.core.text import Text
 from bcm_excel.drill.facts import ActionFact
 from bcm_excel.drill.measure import Source
-from bcm_excel.drill.pages.charted import Charted
+from bcm_excel.drill.pages.charted import Charted, steps_of
 from bcm_excel.drill.pages.sheet import Making, Sheet, box_of
 from bcm_excel.drill.results import Problem
 from bcm_excel.excel.book import Cell, Page
@@ -64,7 +64,8 @@ NO_PLAN = Text(
     "没有给出预案工作簿，看不到整改台账；用 --plan 给出预案再汇总。",
     "No plan workbook was given, so its actions are not known; name it with --plan.",
 )
-MOST_DAYS = 24
+TIMES = Text("共 {n} 次，最近：", "{n} times, lately:")
+MOST_DAYS, MOST_SEEN = 24, 3
 
 
 def problems_page(making: Making) -> Page:
@@ -84,7 +85,9 @@ def problems_page(making: Making) -> Page:
 def _problem(making: Making, problem: Problem, box: str) -> list[Cell]:
     drill, fact, hide = making.found.drills[problem.drill], problem.fact, making.telling.hide
     link = making.link(Source(drill.facts.path, fact.cell))
-    before = "\n".join(making.telling.hide(each.where) for each in problem.before)
+    before = "\n".join(hide(each.where) for each in problem.before[-MOST_SEEN:])
+    if len(problem.before) > MOST_SEEN:
+        before = f"{making.say(TIMES, n=len(problem.before))}\n{before}"
     return [
         Cell(making.drill_name(drill), f"{box} indent"),
         Cell(drill.facts.held.date(), f"{box} center date"),
@@ -139,6 +142,7 @@ def _chart(making: Making, charted: Charted, rows: int) -> dict[str, object]:
         "description": making.say(CHART),
         "category_format": "yyyy-mm-dd",
         "gap": 90,
+        "y_unit": steps_of(max(each.open + each.closed for each in making.found.actions_over_time)),
         "series": [
             {
                 "name": making.say(said),

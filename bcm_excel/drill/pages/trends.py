@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.measure import Measure
-from bcm_excel.drill.pages.charted import Charted
+from bcm_excel.drill.pages.charted import Charted, steps_of
 from bcm_excel.drill.pages.sheet import Making, Sheet, box_of, share_style
 from bcm_excel.drill.results import DrillFigures, PlanFigures
 from bcm_excel.excel.book import Cell, Page
@@ -150,6 +150,7 @@ def _reach(making: Making, sheet: Sheet, name: str, drills: Sequence[DrillFigure
             "description": making.say(REACH),
             "category_format": "yyyy-mm-dd",
             "gap": 120,
+            "y_unit": steps_of(max(measure.denominator or 0 for _, measure in known)),
             "series": series,
         }
         charted.chart(options, left=sheet.last)
@@ -157,8 +158,10 @@ def _reach(making: Making, sheet: Sheet, name: str, drills: Sequence[DrillFigure
 
 def _parts(drills: Sequence[DrillFigures]) -> dict[str, Text]:
     """What became of calls in these drills, by key, with its name."""
-    known = (part for each in drills for part in each.measures["reach"].parts if part.count)
-    return dict(list({part.key: part.name for part in known}.items())[:MOST_PARTS])
+    parts = [part for each in drills for part in each.measures["reach"].parts]
+    counted = {part.key for part in parts if part.count}
+    names = {part.key: part.name for part in parts if part.key in counted}
+    return dict(list(names.items())[:MOST_PARTS])
 
 
 def measure_name(known: Sequence[tuple[DrillFigures, Measure]]) -> Text:

@@ -8,8 +8,8 @@ A chart of a Page is a mapping:
 - ``series``: one mapping each: ``values`` (``='Sheet'!$B$2:$B$9``, demanded), ``categories``,
   ``name`` (text or reference), ``color``, ``number_format`` of its labels, ``labels`` (by default
   all but lines have them); ``colors`` for the points of a pie;
-- ``y_min``, ``y_max``, ``number_format`` of the value axis, ``category_format`` of the other,
-  ``reverse`` (bars from the top down);
+- ``y_min``, ``y_max``, ``y_unit`` (between its marks), ``number_format`` of the value axis,
+  ``category_format`` of the other, ``reverse`` (bars from the top down);
 - ``legend``: top, bottom, left, right, or None for none; by default bottom where there are
   several series or slices;
 - ``width``, ``height`` in pixels (480 × 280), ``gap`` between bars in percent.
@@ -37,6 +37,7 @@ PATTERNS = (
 ROUND = frozenset({"pie", "doughnut"})
 KEYS = frozenset(
     {"type", "subtype", "title", "x_title", "y_title", "description", "series", "y_min", "y_max"}
+    | {"y_unit"}
     | {"number_format", "category_format", "reverse", "legend", "width", "height", "gap"}
 )
 
@@ -152,6 +153,7 @@ def _axes(chart: Any, kind: str, options: Options) -> None:
         {
             "min": options.get("y_min"),
             "max": options.get("y_max"),
+            "major_unit": options.get("y_unit"),
             "num_format": options.get("number_format"),
             "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
         }
