@@ -48,7 +48,26 @@ def typed_words() -> set[str]:
         for param in command.params:
             if isinstance(param.type, click.Choice):
                 found |= {str(choice) for choice in param.type.choices}
-    return found | {"CT", "ST", "table", "live", "call"}
+    return found | {
+        "ics",
+        "incidents",
+        "reports",
+        "toml",
+        "vCard",
+        "xlsx",
+        "CT",
+        "ST",
+        "table",
+        "live",
+        "call",
+        "vCard",
+        "ics",
+        "xlsx",
+        "dask",
+        "toml",
+        "reports",
+        "incidents",
+    }
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
