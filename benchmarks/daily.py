@@ -1,0 +1,91 @@
+"""The daily run over many plans against reading them bare, both in several processes.
+
+``python -m benchmarks.daily [PLANS] [PROCESSES]`` prints the ratios of the best of several runs,
+made in turn on one machine, each in a process of its own: only the ratios travel.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.contacts import TODAY, make
+from benchmarks.validate import best, process
+
+PEOPLE = 200
+"""Contacts of a plan of ordinary size."""
+BARE = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from benchmarks.validate import bare_read
+def read(paths):
+    return sum(len(bare_read(each)) for each in paths)
+if __name__ == "__main__":
+    folder, processes = Path(sys.argv[1]), int(sys.argv[2])
+    paths = sorted(folder.glob("*.xlsx"))
+    size = -(-len(paths) // (4 * processes))
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(read, [paths[i:i + size] for i in range(0, len(paths), size)]))
+"""
+OURS = (
+    "import sys; from bcm_excel.cli.main import main\n"
+    "if __name__ == '__main__': main(['daily', sys.argv[1], '--executor', sys.argv[2],"
+    f" '--now', '{TODAY} 07:30'])"
+)
+
+
+def script(folder: Path, name: str, code: str, *arguments: str) -> Callable[[], object]:
+    """A whole Python process; a file, so that further processes can be started from it."""
+    path = folder / name
+    path.write_text(code, encoding="utf-8")
+    words = [sys.executable, str(path), *arguments]
+    root = str(Path(__file__).parents[1])
+
+    def work() -> object:
+        return subprocess.run(
+            words, check=False, stdout=subprocess.DEVNULL, env={"PYTHONPATH": root, "PATH": ""}
+        )
+
+    return work
+
+
+def forget(folder: Path) -> None:
+    """As before the first run."""
+    for path in folder.glob(".bcm-excel*"):
+        path.unlink()
+    shutil.rmtree(folder / "reports", ignore_errors=True)
+
+
+def main(plans: int, processes: int) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        tools, folder = Path(name, "tools"), Path(name, "plans")
+        tools.mkdir()
+        folder.mkdir()
+        make(folder / "0000.xlsx", PEOPLE)
+        for number in range(1, plans):
+            shutil.copy(folder / "0000.xlsx", folder / f"{number:04}.xlsx")
+        words = (str(folder), str(processes))
+        bare = script(tools, "bare.py", BARE, *words)
+        ours = script(tools, "ours.py", OURS, *words)
+
+        def first() -> object:
+            forget(folder)
+            return ours()
+
+        started, reading, whole = best(3, process("pass"), bare, first)
+        (again,) = best(3, ours)
+        print(f"{plans} plans of {PEOPLE} contacts, {processes} processes")
+        print(f"reading them bare {reading:.2f} s (Python alone starts in {started:.2f} s)")
+        print(f"first run {whole:.2f} s: {whole / reading:.2f} x bare")
+        print(f"unchanged {again:.2f} s: {again / whole:.2f} of the first run")
+
+
+if __name__ == "__main__":
+    given = [int(word) for word in sys.argv[1:]]
+    main(*(given + [200, 4][len(given) :]))
