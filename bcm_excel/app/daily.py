@@ -21,13 +21,13 @@ from pathlib import Path
 from bcm_excel.app import daily_files as files
 from bcm_excel.app import daily_report as reports
 from bcm_excel.app.daily_words import log_lines
-from bcm_excel.app.workspace import REPORTS, Workspace, settings_in, workspace
+from bcm_excel.app.many import Crew
+from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
 from bcm_excel.daily import ledger
 from bcm_excel.daily.address import Enclosed, Post, digest_of, hold, posts
 from bcm_excel.daily.channels import channels
-from bcm_excel.daily.digest import messages
 from bcm_excel.daily.facts import Unread
 from bcm_excel.daily.ledger import Delivery, Status
 from bcm_excel.daily.lights import Light, lights
@@ -35,7 +35,7 @@ from bcm_excel.daily.log import add_lines
 from bcm_excel.daily.messages import Message
 from bcm_excel.daily.notices import Level, Notice
 from bcm_excel.daily.outbox import deliver, enqueue, unsaid
-from bcm_excel.daily.page_tables import Reported
+from bcm_excel.daily.reported import Reported
 from bcm_excel.daily.run import (
     FILES,
     Looked,
@@ -181,7 +181,7 @@ def _run(
     stop: Callable[[], bool],
 ) -> Done:
     settings, _ = _settings(folder)
-    workspace_exists(folder)
+    next(workbooks_in(folder), None)  # a folder that is not there is said before it is made
     path = settings.state_in(folder)
     with alone(path), State(path, folder / REPORTS, now) as state:
         number = state.begin(job, now.date().isoformat(), now)
@@ -190,13 +190,6 @@ def _run(
         _log(job, folder, done)
         state.finish(number, now, ok=not done.stopped)
     return done
-
-
-def workspace_exists(folder: Path) -> None:
-    """Raises Failure where there is no such folder, before anything is written for it."""
-    from bcm_excel.app.workspace import workbooks_in
-
-    next(workbooks_in(folder), None)
 
 
 def _log(job: str, folder: Path, done: Done) -> None:
@@ -214,8 +207,13 @@ class _Run:
     now: datetime
     wanted: Wanted
     state: State | None
-    place: Workspace = field(init=False)
+    settings: Settings = field(init=False)
+    fault: Failure | None = field(init=False)
     lang: Lang = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings, self.fault = _settings(self.folder)
+        self.lang = self.wanted.lang or self.settings.language or self.wanted.default
 
     def whole(self, environ: Mapping[str, str], stop: Callable[[], bool]) -> Done:
         """Looks, reports, queues, sends."""
@@ -279,11 +277,6 @@ class _Run:
         )
 
     @property
-    def settings(self) -> Settings:
-        """Those of the machine."""
-        return self.place.settings
-
-    @property
     def today(self) -> date:
         """The day of the run."""
         return self.now.date()
@@ -295,10 +288,7 @@ class _Run:
 
     def look(self) -> tuple[files.FilesRead, Looked, Past]:
         """Everything that is there, and what is remembered."""
-        kept = self.state.results(files.made_by()).get(files.INDEX) if self.state else None
-        index = files.index_of(kept, self.folder)
-        self.place = workspace(self.folder, index)
-        self.lang = self.wanted.lang or self.settings.language or self.wanted.default
+        kept = self.state.results(files.made_by()) if self.state else {}
         roster, digest, fault = files.roster_of(
             self.wanted.roster or self.settings.roster_in(self.folder)
         )
@@ -307,10 +297,11 @@ class _Run:
         known = files.Known(
             self.state.results(asked.basis) if self.state else {},
             self.state.results(files.closed_basis()) if self.state else {},
-            index,
+            files.index_of(kept.get(files.INDEX)),
         )
-        processes = self.wanted.processes or self.settings.processes
-        read = files.read_files(self.place, asked, known, processes, plans=self.job == DAILY)
+        paths = list(workbooks_in(self.folder))
+        with Crew(self.wanted.processes or self.settings.processes) as crew:
+            read = files.read_files(paths, asked, known, crew, plans=self.job == DAILY)
         past = self.past()
         looked = read.looked(self.now)
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
@@ -318,10 +309,14 @@ class _Run:
         looked = replace(
             looked,
             vanished=tuple(sorted({*looked.vanished, *lost})),
-            unread=(*looked.unread, *((Unread.of(fault, self.folder),) if fault else ())),
+            unread=(*looked.unread, *self.faults(fault)),
             remarks=self.state.remarks if self.state else (),
         )
         return read, looked, past
+
+    def faults(self, roster: Failure | None) -> Iterator[Unread]:
+        """The settings and the roster, where they cannot be read."""
+        return (Unread.of(each, self.folder) for each in (self.fault, roster) if each)
 
     def past(self) -> Past:
         """What earlier runs have seen and said."""
@@ -346,6 +341,8 @@ class _Run:
 
     def letters(self, boxes: Sequence[Post], enclosed: Enclosed) -> Iterator[Letter]:
         """The messages with what each recipient has not been told yet."""
+        from bcm_excel.daily.digest import messages
+
         for post in boxes:
             fresh = self.unsaid(post)
             if not fresh:

@@ -1,46 +1,61 @@
 """The files of a workspace as the daily run knows them; what has not changed is not read again.
 
-A file is known again by the digest of its bytes: times and sizes may lie.
+A file is known again by the digest of its bytes: times and sizes may lie. What reads a workbook is
+in ``daily_read``, which a run over an unchanged workspace does not load.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from importlib.metadata import version
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bcm_excel.app.incident import incident_status
-from bcm_excel.app.many import mapped, processes_for
-from bcm_excel.app.roster import read_roster
-from bcm_excel.app.validate import collector_off
-from bcm_excel.app.workspace import File, Sort, Workspace
+import bcm_excel
+from bcm_excel.app.many import Crew
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.stamp import Stamp
-from bcm_excel.daily.checks import plan_facts
 from bcm_excel.daily.facts import IncidentFacts, PlanFacts, Unread, placed
-from bcm_excel.daily.facts_kept import from_json, to_json
-from bcm_excel.daily.open_steps import incident_facts
-from bcm_excel.daily.roster import Roster
+from bcm_excel.daily.facts_kept import from_json
 from bcm_excel.daily.run import Looked
 from bcm_excel.daily.state import Result
-from bcm_excel.excel.read import read
 from bcm_excel.excel.sniff import bytes_of
-from bcm_excel.plan.assemble import plan_of
 
-FORMAT = "1"
-"""Changes when facts are kept otherwise, or hold something else."""
+if TYPE_CHECKING:
+    from bcm_excel.daily.roster import Roster
+
 INDEX = "*index"
 """Under this name the list of files is kept."""
+CLOSED = "closed"
+PLAN, INCIDENT, DRILL = "plan", "incident", "drill"
+"""As ``workspace.Sort`` writes them."""
+
+
+@cache
+def made_by() -> str:
+    """This program as it is installed: what another edition of it has made is not used."""
+    found = hashlib.sha256()
+    for root, folders, names in os.walk(Path(bcm_excel.__file__).parent):
+        folders[:] = sorted(each for each in folders if each != "__pycache__")
+        for name in sorted(names):
+            at = os.stat(os.path.join(root, name))
+            found.update(f"{name}|{at.st_size}|{at.st_mtime_ns}\n".encode())
+    return found.hexdigest()[:16]
+
+
+def closed_basis() -> str:
+    """The basis of what is known of an incident that is over: no day."""
+    return f"{made_by()}|{CLOSED}"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the plans are read for. ``mails`` are the recipients whose language is asked for."""
+    """What the files are read for. ``mails`` are the recipients whose language is asked for."""
 
     folder: Path
     now: datetime
@@ -52,35 +67,28 @@ class Asked:
     def basis(self) -> str:
         """All that the facts of a plan depend on, besides its file."""
         mails = hashlib.sha256("\n".join(sorted(self.mails)).encode()).hexdigest()[:16]
-        parts = (made_by(), self.now.date().isoformat(), self.roster_digest, mails)
-        return "|".join(parts)
+        return "|".join((made_by(), self.now.date().isoformat(), self.roster_digest, mails))
 
 
-def made_by() -> str:
-    """This program, as what it made is marked."""
-    return f"{version('bcm-excel')}/{FORMAT}"
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file with its bytes' digest; ``sort`` where that is known from an earlier run."""
+
+    path: Path
+    place: str
+    stamp: Stamp
+    digest: str
+    sort: str | None = None
 
 
-@dataclass(frozen=True)
-class FilesRead:
-    """What was read, and what is to be kept of it for the next run."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a file holds: the facts of a plan as bytes, those of an incident, or neither."""
 
-    plans: tuple[PlanFacts, ...] = ()
-    incidents: tuple[IncidentFacts, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    vanished: tuple[str, ...] = ()
-    made: tuple[Result, ...] = ()
-    there: tuple[str, ...] = ()
-    """The places of all files that are in the folder."""
-    files: int = 0
-    fresh: int = 0
-    """How many of them were read anew."""
-    digest: str = ""
-    """The same where every plan says the same."""
-
-    def looked(self, now: datetime) -> Looked:
-        """As the run looks at it."""
-        return Looked(now, self.plans, self.incidents, self.unread, self.vanished, self.files)
+    sort: str
+    stamp: Stamp
+    plan: bytes | None = None
+    incident: IncidentFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -89,36 +97,64 @@ class Known:
 
     plans: Mapping[str, Result] = field(default_factory=dict)
     closed: Mapping[str, Result] = field(default_factory=dict)
-    index: tuple[File, ...] = ()
+    index: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The digest and the sort of each file."""
 
 
-CLOSED = "closed"
+@dataclass
+class FilesRead:
+    """What was read, and what is to be kept of it for the next run."""
+
+    plans: dict[str, PlanFacts] = field(default_factory=dict)
+    incidents: list[IncidentFacts] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    made: list[Result] = field(default_factory=list)
+    sorts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The digest and the sort of every file that is there."""
+    vanished: tuple[str, ...] = ()
+    fresh: int = 0
+    """How many of them were read anew."""
+    said: dict[str, bytes] = field(default_factory=dict)
+    """The facts of each plan as bytes."""
+
+    @property
+    def digest(self) -> str:
+        """The same where every plan says the same."""
+        whole = hashlib.sha256()
+        for place in sorted(self.said):
+            whole.update(self.said[place])
+        return whole.hexdigest()
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """The places of the files of which results may be kept."""
+        return (*self.sorts, INDEX)
+
+    def looked(self, now: datetime) -> Looked:
+        """As the run looks at it."""
+        return Looked(
+            now,
+            tuple(self.plans[place] for place in sorted(self.plans)),
+            tuple(self.incidents),
+            tuple(self.unread),
+            self.vanished,
+            sum(sort in {PLAN, INCIDENT, DRILL} for _, sort in self.sorts.values()),
+        )
 
 
-def closed_basis() -> str:
-    """The basis of what is known of an incident that is over: no day."""
-    return f"{made_by()}|{CLOSED}"
-
-
-def index_of(result: Result | None, folder: Path) -> tuple[File, ...]:
+def index_of(result: Result | None) -> dict[str, tuple[str, str]]:
     """The files of the last run; none where the list cannot be read."""
     if result is None:
-        return ()
+        return {}
     try:
-        rows = json.loads(result.result)
-        return tuple(
-            File(folder / place, Stamp(size, time), Sort(sort)) for place, size, time, sort in rows
-        )
+        return {place: (digest, sort) for place, digest, sort in json.loads(result.result)}
     except (ValueError, TypeError):
-        return ()
+        return {}
 
 
-def index_result(found: Workspace) -> Result:
+def index_result(sorts: Mapping[str, tuple[str, str]]) -> Result:
     """The list of the files, to be kept."""
-    rows = [
-        (placed(each.path, found.folder), each.stamp.size, each.stamp.modified_ns, each.sort)
-        for each in found.files
-    ]
+    rows = [(place, digest, sort) for place, (digest, sort) in sorts.items()]
     return Result(INDEX, 0, 0, "", made_by(), json.dumps(rows).encode())
 
 
@@ -126,6 +162,8 @@ def roster_of(path: Path | None) -> tuple[Roster | None, str, Failure | None]:
     """The roster with its digest, or why it cannot be read; nothing where there is none."""
     if path is None:
         return None, "", None
+    from bcm_excel.app.roster import read_roster
+
     try:
         data, _ = bytes_of(path)
         return read_roster(path), hashlib.sha256(data).hexdigest(), None
@@ -134,159 +172,93 @@ def roster_of(path: Path | None) -> tuple[Roster | None, str, Failure | None]:
 
 
 def read_files(
-    found: Workspace, asked: Asked, known: Known, processes: int | None, *, plans: bool = True
+    paths: Sequence[Path], asked: Asked, known: Known, crew: Crew, *, plans: bool = True
 ) -> FilesRead:
-    """Every plan, incident and drill of the workspace, in several processes where there are many.
+    """Every plan, incident and drill among the files; the others are told apart and passed over.
 
-    With ``plans`` False, plans are read only where a step of an incident is open.
+    With ``plans`` False, plans are looked at only where a step of an incident is open.
     """
-    incidents = _incidents(found, asked, known, processes)
-    wanted = found.plans if plans or any(each.open for each in incidents.incidents) else ()
-    read_ = _plans(wanted, asked, known, processes)
-    failed = tuple(Unread.of(each, found.folder) for each in found.failures)
-    unread = _distinct((*failed, *read_.unread, *incidents.unread))
-    there = {placed(each.path, found.folder) for each in found.files}
-    looked_at = {placed(path, found.folder) for path in found.plans}
-    before = {placed(f.path, found.folder) for f in known.index if f.sort is Sort.PLAN}
-    missing = before - looked_at - {each.place for each in unread}
-    return FilesRead(
-        read_.plans,
-        incidents.incidents,
-        unread,
-        tuple(sorted(missing)),
-        (*read_.made, *incidents.made, index_result(found)),
-        (*sorted(there), INDEX),
-        read_.files + incidents.files,
-        read_.fresh + incidents.fresh,
-        read_.digest,
+    read = FilesRead()
+    files = list(_digested(paths, asked, known, read))
+    later = [each for each in files if each.sort == PLAN]
+    _read(read, [each for each in files if each.sort != PLAN], asked, known, crew)
+    if plans or any(each.open for each in read.incidents):
+        _read(read, later, asked, known, crew)
+    else:
+        read.sorts |= {each.place: (each.digest, PLAN) for each in later}
+    failed = {each.place for each in read.unread}
+    read.sorts |= {place: known.index[place] for place in failed if place in known.index}
+    before = {place for place, (_, sort) in known.index.items() if sort == PLAN}
+    read.vanished = tuple(
+        sorted(each for each in before - failed if read.sorts.get(each, ("", ""))[1] != PLAN)
     )
+    read.made.append(index_result(read.sorts))
+    return read
 
 
-def _distinct(unread: Iterable[Unread]) -> tuple[Unread, ...]:
-    return tuple({each.place: each for each in unread}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file with its bytes' digest."""
-
-    path: Path
-    place: str
-    stamp: Stamp
-    digest: str
-
-
-def _digested(paths: Iterable[Path], folder: Path) -> tuple[list[_File], list[Unread]]:
-    files, unread = [], []
+def _digested(
+    paths: Sequence[Path], asked: Asked, known: Known, read: FilesRead
+) -> Iterator[FileSeen]:
     for path in paths:
         try:
             data, stamp = bytes_of(path)
         except Failure as failure:
-            unread.append(Unread.of(failure, folder))
+            read.unread.append(Unread.of(failure, asked.folder))
             continue
-        files.append(_File(path, placed(path, folder), stamp, hashlib.sha256(data).hexdigest()))
-    return files, unread
+        place, digest = placed(path, asked.folder), hashlib.sha256(data).hexdigest()
+        before, sort = known.index.get(place, ("", ""))
+        yield FileSeen(path, place, stamp, digest, sort if before == digest else None)
 
 
-def _plans(paths: Sequence[Path], asked: Asked, known: Known, processes: int | None) -> FilesRead:
-    files, unread = _digested(paths, asked.folder)
-    kept = {each.place: _known(known.plans.get(each.place), each.digest) for each in files}
-    new = [each for each in files if kept[each.place] is None]
-    count = processes_for(len(new), processes)
-    made: dict[str, Result] = {}
-    for one, answer in zip(new, mapped(partial(_read_plans, asked), new, count), strict=True):
+def _read(
+    read: FilesRead, files: Sequence[FileSeen], asked: Asked, known: Known, crew: Crew
+) -> None:
+    new = [each for each in files if not _is_known(each, known, read)]
+    read.fresh += len(new)
+    for file, answer in zip(new, crew.mapped(partial(_answers, asked), new), strict=True):
         if isinstance(answer, Failure):
-            unread.append(Unread.of(answer, asked.folder))
+            read.unread.append(Unread.of(answer, asked.folder))
             continue
-        data, stamp = answer
-        kept[one.place] = from_json(data)
-        if stamp == one.stamp:
-            made[one.place] = _result(one, asked.basis, data)
-    whole = hashlib.sha256()
-    for place in sorted(kept):
-        result = made.get(place) or known.plans.get(place)
-        whole.update(result.result if result else place.encode())
-    return FilesRead(
-        tuple(facts for facts in kept.values() if facts is not None),
-        unread=tuple(unread),
-        made=tuple(made.values()),
-        files=len(files),
-        fresh=len(new),
-        digest=whole.hexdigest(),
-    )
+        whole = answer.stamp == file.stamp  # else it was saved since its digest was made
+        read.sorts[file.place] = (file.digest if whole else "", answer.sort)
+        if answer.plan is not None:
+            read.plans[file.place] = from_json(answer.plan)
+            read.said[file.place] = answer.plan
+            read.made += [_result(file, asked.basis, answer.plan)] * whole
+        elif answer.incident is not None:
+            read.incidents.append(answer.incident)
+            over = answer.incident.taken and not answer.incident.open
+            read.made += [_result(file, closed_basis(), b"")] * bool(over and whole)
 
 
-def _known(result: Result | None, digest: str) -> PlanFacts | None:
-    if result is None or result.digest != digest:
-        return None
-    try:
-        return from_json(result.result)
-    except (ValueError, KeyError, TypeError):
-        return None
+def _is_known(file: FileSeen, known: Known, read: FilesRead) -> bool:
+    """Whether nothing need be read; what was kept of the file is taken over."""
+    match file.sort:
+        case None:
+            return False
+        case "plan":
+            kept = known.plans.get(file.place)
+            if kept is None or kept.digest != file.digest:
+                return False
+            try:
+                read.plans[file.place] = from_json(kept.result)
+            except (ValueError, KeyError, TypeError):
+                return False
+            read.said[file.place] = kept.result
+        case "incident" | "drill":
+            over = known.closed.get(file.place)
+            if over is None or over.digest != file.digest:
+                return False
+    read.sorts[file.place] = (file.digest, file.sort)
+    return True
 
 
-def _result(file: _File, basis: str, data: bytes) -> Result:
+def _result(file: FileSeen, basis: str, data: bytes) -> Result:
     stamp = file.stamp
     return Result(file.place, stamp.size, stamp.modified_ns, file.digest, basis, data)
 
 
-def _read_plans(asked: Asked, files: Sequence[_File]) -> list[tuple[bytes, Stamp] | Failure]:
-    """The facts of some plans as bytes, each with its file's stamp, or why there are none."""
-    with collector_off():
-        return [_read_plan(asked, each) for each in files]
+def _answers(asked: Asked, files: Sequence[FileSeen]) -> list[Answer | Failure]:
+    from bcm_excel.app.daily_read import answer
 
-
-def _read_plan(asked: Asked, file: _File) -> tuple[bytes, Stamp] | Failure:
-    try:
-        workbook = read(file.path)
-    except Failure as failure:
-        return failure
-    plan, today = plan_of(workbook), asked.now.date()
-    facts = plan_facts(
-        plan,
-        file.place,
-        file.path.stem,
-        today,
-        roster=asked.roster,
-        mails=asked.mails,
-        remarks=workbook.remarks,
-    )
-    return to_json(facts), workbook.stamp
-
-
-def _incidents(found: Workspace, asked: Asked, known: Known, processes: int | None) -> FilesRead:
-    """Those that may be open; one that was over and has not changed is not read again."""
-    files, unread = _digested((*found.incidents, *found.drills), asked.folder)
-    over = {
-        each.place
-        for each in files
-        if (kept := known.closed.get(each.place)) and kept.digest == each.digest
-    }
-    new = [each for each in files if each.place not in over]
-    facts: list[IncidentFacts] = []
-    made: list[Result] = []
-    count = processes_for(len(new), processes)
-    for one, answer in zip(new, mapped(partial(_read_incidents, asked), new, count), strict=True):
-        if isinstance(answer, Failure):
-            unread.append(Unread.of(answer, asked.folder))
-            continue
-        facts.append(answer)
-        if answer.taken and not answer.open:
-            made.append(_result(one, closed_basis(), b""))
-    return FilesRead(
-        incidents=tuple(facts),
-        unread=tuple(unread),
-        made=tuple(made),
-        files=len(files),
-        fresh=len(new),
-    )
-
-
-def _read_incidents(asked: Asked, files: Sequence[_File]) -> list[IncidentFacts | Failure]:
-    answers: list[IncidentFacts | Failure] = []
-    for each in files:
-        try:
-            answers.append(incident_facts(incident_status(each.path, asked.now), each.place))
-        except Failure as failure:
-            answers.append(failure)
-    return answers
+    return [answer(asked, each) for each in files]

@@ -12,11 +12,9 @@ from bcm_excel.app.workspace import REPORTS
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.stamp import Stamp, refused, stamp
 from bcm_excel.core.text import Lang
-from bcm_excel.daily.page import report_book
-from bcm_excel.daily.page_tables import Reported
+from bcm_excel.daily.reported import Reported
 from bcm_excel.daily.settings import Numbers
 from bcm_excel.daily.state import Result
-from bcm_excel.excel.write import write
 
 REPORT = "*report"
 """Under this name it is kept what the last report said."""
@@ -76,6 +74,9 @@ def write_report(
 
 
 def _put(report: Reported, path: Path, lang: Lang, *, masked: bool) -> Path:
+    from bcm_excel.daily.page import report_book
+    from bcm_excel.excel.write import write
+
     book = report_book(report, lang, masked=masked)
     now = report.looked.now
     try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from math import ceil
-from typing import TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -17,27 +20,47 @@ PARTS = 4
 """Parts of the work a process, so that none waits long for the last."""
 
 
-def processes_for(count: int, asked: int | None) -> int:
-    """In how many processes so many files are read: as asked, else as the machine has cores."""
-    if count <= FEW:
-        return 1
-    return min(asked or min(4, os.cpu_count() or 1), ceil(count / PARTS))
+class Crew:
+    """Processes that are started when there is enough to do, and used again.
 
-
-def mapped(
-    work: Callable[[Sequence[T]], list[R]], items: Sequence[T], processes: int
-) -> Iterator[R]:
-    """What ``work`` makes of each item, in order; it gets them in parts and gives one for each.
-
-    With several processes ``work`` is a function of a module, or a partial of one. What it raises
-    is raised here.
+    ``asked`` is their number; None for as many as the machine has cores, four at most.
     """
-    if processes <= 1:
-        yield from work(items)
-        return
-    size = max(1, ceil(len(items) / (processes * PARTS)))
-    parts = [items[start : start + size] for start in range(0, len(items), size)]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        for made in pool.map(work, parts):
+
+    def __init__(self, asked: int | None = None) -> None:
+        self._asked = asked or min(4, os.cpu_count() or 1)
+        self._pool: ProcessPoolExecutor | None = None
+        self._closing = ExitStack()
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.__exit__(kind, error, trace)
+
+    def mapped(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> Iterator[R]:
+        """What ``work`` makes of each item, in order; it gets them in parts, and gives one each.
+
+        ``work`` is a function of a module, or a partial of one. What it raises is raised here.
+        """
+        if self._asked == 1 or len(items) <= FEW:
+            yield from work(items)
+            return
+        size = max(1, ceil(len(items) / (self._asked * PARTS)))
+        parts = [items[start : start + size] for start in range(0, len(items), size)]
+        for made in self._started().map(work, parts):
             yield from made
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            context = multiprocessing.get_context("spawn")
+            pool = ProcessPoolExecutor(self._asked, mp_context=context)
+            self._pool = self._closing.enter_context(pool)
+        return self._pool

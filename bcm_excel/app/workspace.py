@@ -19,14 +19,8 @@ from bcm_excel.core.stamp import Stamp, refused, stamp
 from bcm_excel.core.text import Text
 from bcm_excel.daily.settings import FILE, Settings
 from bcm_excel.daily.settings_file import settings_of
-from bcm_excel.excel.peek import Glance, glance
+from bcm_excel.excel.peek import glance
 from bcm_excel.excel.sniff import is_lock
-from bcm_excel.incident.incident import Kind
-from bcm_excel.incident.settings import FORMAT
-from bcm_excel.incident.sheets import SETTINGS
-from bcm_excel.plan.assemble import FINDINGS
-from bcm_excel.plan.headers import PREFIX, forms, plain
-from bcm_excel.plan.plan import SHEETS
 
 REPORTS = "reports"
 ENDINGS = frozenset({".xlsx", ".xlsm"})
@@ -102,13 +96,13 @@ def workspace(folder: Path, known: Iterable[File] = ()) -> Workspace:
         Failure: the folder does not exist or may not be read; the one file is no plan.
     """
     before = {(each.path, each.stamp): each for each in known}
-    if folder.is_file():
+    if os.path.isfile(folder):  # pathlib's own raises for a name that is too long
         found = _file(folder, before)
         if found.sort is not Sort.PLAN:
             raise Failure(Reason.WRONG_KIND, folder, NOT_A_PLAN)
         settings, failures = _settings(folder.parent)
         return Workspace(folder.parent, (found,), settings, failures)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise Failure(Reason.MISSING, folder, NO_FOLDER)
     settings, failed = _settings(folder)
     files, failures_of = [], list(failed)
@@ -148,29 +142,19 @@ def _meant(name: str) -> bool:
     return ending.lower() in ENDINGS and not hidden and not MADE_BESIDE.fullmatch(stem)
 
 
+def looked_at(path: Path) -> File:
+    """A workbook and what it is. Failure where it cannot be read."""
+    from bcm_excel.app.sorts import sort_of
+
+    seen = glance(path)
+    return File(path, seen.stamp, Sort(sort_of(seen)))
+
+
 def _file(path: Path, before: dict[tuple[Path, Stamp], File]) -> File:
     now = stamp(path)
     if (path, now) in before:
         return before[path, now]
-    seen = glance(path)
-    return File(path, seen.stamp, _sort(seen))
-
-
-NEEDED = tuple(forms(sheet.title) for sheet in SHEETS if sheet.required)
-KIND = {("format", FORMAT, kind.key): kind for kind in Kind}
-
-
-def _sort(seen: Glance) -> Sort:
-    if SETTINGS in seen.sheets:
-        cells = seen.texts(SETTINGS, ("A1", "B1", "B2"))
-        kind = KIND.get((cells.get("A1", ""), cells.get("B1", ""), cells.get("B2", "")))
-        if kind is not None:
-            return Sort.DRILL if kind is Kind.DRILL else Sort.INCIDENT
-    names = {plain(PREFIX.sub("", name.strip())) for name in seen.sheets}
-    if not names.isdisjoint(forms(FINDINGS)):
-        return Sort.MARKED
-    found = sum(not names.isdisjoint(each) for each in NEEDED)
-    return Sort.PLAN if found >= 2 else Sort.OTHER
+    return looked_at(path)
 
 
 def _settings(folder: Path) -> tuple[Settings, tuple[Failure, ...]]:

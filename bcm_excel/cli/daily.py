@@ -135,8 +135,8 @@ def _rehearsed(console: Console, done: Done) -> None:
         console.line(visible(TO.fill(lang, values)), "1")
         if message.not_before:
             console.line(HELD.fill(lang, {"at": message.not_before}))
-        for line in masked_in(message.text).splitlines():
-            console.line(visible(line), indent=2)
+        for line in message.text.splitlines():
+            console.line(visible(masked_in(line)), indent=2)
 
 
 def _address(address: str) -> str:
@@ -177,7 +177,7 @@ def _as_json(done: Done, lang: Lang) -> dict[str, object]:
                 "to": _address(each.message.to.address),
                 "channel": each.message.channel,
                 "subject": each.message.subject,
-                "text": masked_in(each.message.text),
+                "text": "\n".join(map(masked_in, each.message.text.splitlines())),
                 "not_before": json.plain(each.message.not_before, lang),
             }
             for each in done.letters

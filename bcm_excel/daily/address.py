@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.channels import MAIL, channel_of
-from bcm_excel.daily.digest import Digest
 from bcm_excel.daily.facts import Reach
 from bcm_excel.daily.messages import To, Urgency
 from bcm_excel.daily.notices import Change, Level, Notice
 from bcm_excel.daily.quiet import held_until
 from bcm_excel.daily.run import FILES, Said
 from bcm_excel.daily.settings import Settings
+
+if TYPE_CHECKING:
+    from bcm_excel.daily.digest import Digest
 
 MOST = 60
 """So many things stand in one message; the report has all."""
@@ -114,6 +117,8 @@ def _name(place: str) -> str:
 
 def digest_of(post: Post, fresh: Sequence[Notice], now: datetime, enclosed: Enclosed) -> Digest:
     """The digest of what this recipient has not been told yet; the weightiest where it is long."""
+    from bcm_excel.daily.digest import Digest
+
     top = any(each.top and each.notice in fresh for each in post.said)
     ordered = sorted(fresh, key=_weight)
     kept, more = ordered[:MOST], len(ordered) - MOST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,8 +19,9 @@ from bcm_excel.daily.settings import Window
 from bcm_excel.daily.verification import Due, due, posts
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Row
+from bcm_excel.plan.due import people
 from bcm_excel.plan.due.agenda import obligations
-from bcm_excel.plan.due.obligation import Kind, Obligation, State
+from bcm_excel.plan.due.obligation import Asked, Kind, Obligation, State
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.plan import SHEETS, Plan
 from bcm_excel.plan.responsible import Directory
@@ -105,7 +106,8 @@ def plan_facts(
     on_duty = {contact.row for contact in duty}
     items = [*_of_findings(findings, plan, on_duty)]
     if not plan.empty:
-        items += _of_obligations(obligations(plan, today), plan, on_duty)
+        items += _of_obligations(plan, today)
+        items += _verifications(Asked(plan, today), on_duty)
     return PlanFacts(
         place,
         (settings.name if settings else None) or stem,
@@ -130,9 +132,9 @@ def _ours(finding: Finding, plan: Plan) -> bool:
     return finding.cell.sheet not in {layout.sheet for layout in others if layout}
 
 
-def _of_findings(findings: Iterable[Finding], plan: Plan, on_duty: set[int]) -> Iterator[Item]:
+def _of_findings(findings: Sequence[Finding], plan: Plan, on_duty: set[int]) -> Iterator[Item]:
     layout = plan.contacts.layout
-    rows = _row_keys(plan)
+    rows = _row_keys(plan, findings)
     for finding in findings:
         code, cell = finding.rule.code, finding.cell
         level, subject = LEVELS[finding.rule.severity], _subject(code)
@@ -159,13 +161,18 @@ def _subject(code: str) -> Subject:
     return Subject.RESOURCES if code in THERE else Subject.CONTACTS
 
 
-def _row_keys(plan: Plan) -> dict[tuple[str, int], str]:
+def _row_keys(plan: Plan, findings: Iterable[Finding]) -> dict[tuple[str, int], str]:
     """What tells a row from others of its sheet, so that it is known again when it moves."""
-    found: dict[tuple[str, int], str] = {}
-    for sheet in SHEETS:
-        for row in plan.table(sheet.name) if sheet.keys else ():
-            found[row.layout.sheet, row.row] = _row_key(row)
-    return found
+    wanted = {(each.cell.sheet, each.cell.row) for each in findings}
+    sheets = {name for name, _ in wanted}
+    tables = (plan.table(sheet.name) for sheet in SHEETS if sheet.keys)
+    return {
+        (row.layout.sheet, row.row): _row_key(row)
+        for table in tables
+        if table.layout and table.layout.sheet in sheets
+        for row in table
+        if (row.layout.sheet, row.row) in wanted
+    }
 
 
 def _row_key(row: Row) -> str:
@@ -173,21 +180,11 @@ def _row_key(row: Row) -> str:
     return ":".join(fold(key_text(part)) for part in parts if part is not None)
 
 
-def _of_obligations(found: Iterable[Obligation], plan: Plan, on_duty: set[int]) -> Iterator[Item]:
-    together: dict[date | None, list[Obligation]] = {}
-    for each in found:
-        if each.state is State.DONE:
-            continue
-        if each.kind is not Kind.VERIFICATION:
+def _of_obligations(plan: Plan, today: date) -> Iterator[Item]:
+    """Everything with a date, but for the contacts, who are verified together."""
+    for each in obligations(plan, today, without=(people.verifications,)):
+        if each.state is not State.DONE:
             yield _obligation(each)
-        elif each.state is State.MISSED and each.cell.row in on_duty:
-            said = TODAY.filled({"said": each.what})
-            yield replace(_obligation(each), subject=Subject.DUTY, said=said)
-        else:
-            together.setdefault(each.due, []).append(each)
-    names = {contact.row: contact.name for contact in plan.contacts}
-    for on, several in together.items():
-        yield _verified_together(on, several, [names[each.cell.row] for each in several])
 
 
 def _obligation(each: Obligation) -> Item:
@@ -205,15 +202,45 @@ def _obligation(each: Obligation) -> Item:
     )
 
 
-def _verified_together(on: date | None, several: list[Obligation], people: list[str]) -> Item:
-    """All who were verified on one day, so that a list of sixty is no sixty messages."""
-    names = people[:NAMED]
-    said = Text("、".join(names), ", ".join(names))
-    if len(people) > NAMED:
-        said = AND_MORE.filled({"names": said})
-    what = VERIFY.filled({"n": len(people), "names": said})
-    key = f"verify:{on.isoformat() if on else 'never'}"
-    return replace(_obligation(several[0]), key=key, said=what, fix=CALL_SHEET)
+def _verifications(asked: Asked, on_duty: set[int]) -> Iterator[Item]:
+    """Who is to be verified: those on duty today one by one, all others by their day.
+
+    A list of sixty that were verified on one day is no sixty messages.
+    """
+    together: dict[date | None, list[Contact]] = {}
+    for contact, until in people.proofs(asked):
+        if contact.row in on_duty and asked.state(until) is State.MISSED:
+            said = TODAY.filled({"said": people.VERIFY.filled({"name": contact.name})})
+            key = f"verify:{people.key_of(contact)}"
+            yield _proof(asked, key, until, [contact], said, Subject.DUTY)
+        else:
+            together.setdefault(until, []).append(contact)
+    for until, several in together.items():
+        names = [contact.name for contact in several[:NAMED]]
+        said = Text("、".join(names), ", ".join(names))
+        if len(several) > NAMED:
+            said = AND_MORE.filled({"names": said})
+        said = VERIFY.filled({"n": len(several), "names": said})
+        key = f"verify:{until.isoformat() if until else 'never'}"
+        yield _proof(asked, key, until, several, said, Subject.CONTACTS)
+
+
+def _proof(
+    asked: Asked, key: str, due: date | None, several: list[Contact], said: Text, subject: Subject
+) -> Item:
+    state, cell = asked.state(due), several[0].cell("verified")
+    return Item(
+        key,
+        subject,
+        STANDINGS[state],
+        said,
+        cell.sheet,
+        cell.a1 or "",
+        Kind.VERIFICATION.key,
+        CALL_SHEET,
+        due=due,
+        standing=state,
+    )
 
 
 def _subject_of(kind: Kind) -> Subject:

@@ -16,7 +16,6 @@ from bcm_excel.daily.settings import Window
 from bcm_excel.plan.due.obligation import Kind
 from bcm_excel.plan.due.obligation import State as Standing
 
-
 LONGEST = 40
 """Characters of a step's title within a sentence."""
 

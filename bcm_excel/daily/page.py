@@ -8,7 +8,7 @@ from bcm_excel.daily.facts import Item, PlanFacts, Subject
 from bcm_excel.daily.lights import WORDS, Light, worst
 from bcm_excel.daily.notices import Change, Level
 from bcm_excel.daily.page_table import FLAGS, STYLES, Public, day, jump, page_of
-from bcm_excel.daily.page_tables import Reported
+from bcm_excel.daily.reported import Reported
 from bcm_excel.daily.run import as_kept
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, StepFacts, ToVerify
 from bcm_excel.daily.ledger import Delivery, Status
-from bcm_excel.daily.lights import Light
 from bcm_excel.daily.notices import Level
 from bcm_excel.daily.page_table import STYLES, Column, Public, Table, day, jump
-from bcm_excel.daily.run import Looked, found_key
-from bcm_excel.daily.state import Seen
+from bcm_excel.daily.reported import Reported
 from bcm_excel.excel.book import Cell
 from bcm_excel.plan.phones import masked, spoken
 
@@ -55,27 +52,6 @@ STATUSES = {
     Status.GAVE_UP: Text("未送达，已放弃", "Given up"),
 }
 STANDINGS = {Status.SENT: "done", Status.FAILED: "late", Status.GAVE_UP: "late"}
-
-
-@dataclass(frozen=True)
-class Reported:
-    """What the report is made from."""
-
-    looked: Looked
-    lights: tuple[Light, ...]
-    title: str
-    """The workspace, by name."""
-    first_seen: Mapping[str, date] = field(default_factory=dict)
-    """Since when each thing is there, by ``found_key``."""
-    settled: tuple[Seen, ...] = ()
-    """What has gone today."""
-    first_run: bool = False
-    deliveries: tuple[Delivery, ...] = ()
-    waiting: int = 0
-
-    def since(self, place: str, item: Item) -> date:
-        """The day on which an item was first seen."""
-        return self.first_seen.get(found_key(place, item), self.looked.today)
 
 
 def tables(report: Reported, lang: Lang, public: Public) -> Iterator[Table]:

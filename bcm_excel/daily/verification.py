@@ -42,9 +42,10 @@ def due(given: Given, *, everybody: bool = False) -> tuple[Due, ...]:
     is the only one of a role is called before their stand-ins, so that when the calls break off no
     role is left with both of its people unproven.
     """
+    until: dict[date, date] = {}
     waiting = [
         each
-        for each in (_due(given, contact) for contact in given.plan.contacts)
+        for each in (_due(given, contact, until) for contact in given.plan.contacts)
         if each is not None and (everybody or _is_due(each, given.today))
     ]
     waiting.sort(key=lambda each: _age(each.contact))
@@ -53,14 +54,17 @@ def due(given: Given, *, everybody: bool = False) -> tuple[Due, ...]:
     return tuple(sorted(ordered, key=lambda each: (not each.never, each.turn)))
 
 
-def _due(given: Given, contact: Contact) -> Due | None:
+def _due(given: Given, contact: Contact, until: dict[date, date]) -> Due | None:
+    """``until`` remembers how long a verification of each day holds."""
     if contact.status is Status.LEFT:
         return None
-    settings = given.plan.settings
+    settings, day = given.plan.settings, contact.verified
     interval = settings.verification if settings else None
-    if contact.verified is None or interval is None or interval.before:
+    if day is None or interval is None or interval.before:
         return Due(contact, None)
-    return Due(contact, verified_until(given.calendar, contact.verified, interval))
+    if day not in until:
+        until[day] = verified_until(given.calendar, day, interval)
+    return Due(contact, until[day])
 
 
 def _is_due(each: Due, today: date) -> bool:

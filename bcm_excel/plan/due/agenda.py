@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,8 @@ from bcm_excel.plan.due import control, people, practice, resources
 from bcm_excel.plan.due.obligation import Asked, Obligation
 from bcm_excel.plan.plan import Plan
 
-SOURCES: tuple[Callable[[Asked], Iterator[Obligation]], ...] = (
+Source = Callable[[Asked], Iterator[Obligation]]
+SOURCES: tuple[Source, ...] = (
     practice.quarterly_drills,
     practice.coverage,
     practice.planned_drills,
@@ -35,14 +36,17 @@ SOURCES: tuple[Callable[[Asked], Iterator[Obligation]], ...] = (
 )
 
 
-def obligations(plan: Plan, today: date) -> tuple[Obligation, ...]:
+def obligations(
+    plan: Plan, today: date, *, without: Collection[Source] = ()
+) -> tuple[Obligation, ...]:
     """What was missed, is due and lies ahead, and what was done within the last twelve months.
 
     Sorted by day. It agrees with the rules: what they find overdue is missed here, by the same
     arithmetic; a sheet without records, on which no rule is run, owes only what lies ahead.
+    ``without`` leaves sources out, for whoever asks them in another way.
     """
     asked = Asked(plan, today)
-    found = (each for source in SOURCES for each in source(asked))
+    found = (each for source in SOURCES if source not in without for each in source(asked))
     return tuple(sorted(_distinct(found), key=lambda each: each.order))
 
 

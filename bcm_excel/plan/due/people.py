@@ -158,6 +158,11 @@ def exams_again(asked: Asked) -> Iterator[Obligation]:
 
 def verifications(asked: Asked) -> Iterator[Obligation]:
     """Each contact, by the end of the interval; who has a task and was never verified, at once."""
+    return (_verification(asked, contact, until) for contact, until in proofs(asked))
+
+
+def proofs(asked: Asked) -> Iterator[tuple[Contact, date | None]]:
+    """Who is to be verified, and the last day for which they are; None where they never were."""
     settings, plan = asked.plan.settings, asked.plan
     interval = settings.verification if settings else None
     if interval is None:
@@ -170,12 +175,12 @@ def verifications(asked: Asked) -> Iterator[Obligation]:
         if contact.status is Status.LEFT or "verified" in contact.unread:
             continue
         if day is None and contact.row in busy:
-            yield _verification(asked, contact, None)
+            yield contact, None
         elif day is not None and not interval.before:
             if day not in until:
                 until[day] = verified_until(asked.calendar, day, interval)
             if until[day] != date.max:
-                yield _verification(asked, contact, until[day])
+                yield contact, until[day]
 
 
 def _verification(asked: Asked, contact: Contact, due: date | None) -> Obligation:
