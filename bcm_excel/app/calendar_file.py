@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,7 +113,7 @@ def _incidents(found: Workspace, now: datetime, failures: list[Failure]) -> Iter
 
 def _previous(target: Path) -> bytes | None:
     """Our own file of the last time; Failure for any other that stands there."""
-    if not target.is_file():
+    if not os.path.isfile(target):
         return None
     try:
         with target.open("rb") as file:

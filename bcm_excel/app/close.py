@@ -51,7 +51,8 @@ def close(
     """Audit a tracking workbook and write the reports; the workbook itself stays as it is.
 
     ``target`` is the report in Excel, by default beside the workbook under a name of its own;
-    ``docx`` asks for one in Word. Nothing is overwritten. ``password`` opens the workbook and
+    ``docx`` asks for one in Word. Nothing is overwritten, and where
+    one of the two cannot be written neither is left. ``password`` opens the workbook and
     protects the reports. Raises Failure where a file cannot be read or written.
     """
     tracking = read_tracking(read(path, password=password, formulas=True))
@@ -66,7 +67,11 @@ def close(
     write(closing_book(found, wording, full_numbers=full_numbers), report, password=password)
     if docx is not None:
         document = letter(found, wording.lang, full_numbers=full_numbers)
-        write_docx(document, docx, password=password)
+        try:
+            write_docx(document, docx, password=password)
+        except Failure:
+            report.unlink(missing_ok=True)
+            raise
     return Closed(found, report, docx)
 
 
@@ -87,13 +92,20 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
     inside = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_file():
+            if _is_file(entry):
                 yield entry
             elif entry.is_dir(follow_symlinks=False):
                 inside.append(entry.path)
     for each in inside:
         with suppress(OSError), os.scandir(each) as entries:  # a folder that may not be looked into
-            yield from (entry for entry in entries if entry.is_file())
+            yield from filter(_is_file, entries)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _free(path: Path, word: str) -> Path:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bcm_excel.app.incident import CIRCLE, ERRORS, NO_STEP, Asked, Refused, named, ref_of
+from bcm_excel.app.incident import (
+    CIRCLE,
+    ERRORS,
+    NO_STEP,
+    Asked,
+    Refused,
+    faults_of,
+    named,
+    ref_of,
+)
 from bcm_excel.app.validate import validate
 from bcm_excel.clock.network import Moment, NetworkError
 from bcm_excel.core.failure import Failure, Reason
@@ -35,7 +45,7 @@ NO_PLAN = Text(
     "跟踪表里保存的预案不见了，无法重新生成",
     "the plan that the tracking workbook keeps is gone, so it cannot be made anew",
 )
-SAME_FILE = Text("主表和副本是同一个文件", "the master is given as its own copy")
+SAME_FILE = Text("同一个文件给了两次", "the same file is given twice")
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def merge_copies(
     target exists.
     """
     paths = [master, *copies]
-    if len({path.resolve() for path in paths}) < len(paths):
+    if len({os.path.realpath(path) for path in paths}) < len(paths):
         raise Failure(Reason.WRONG_KIND, master, SAME_FILE)
     read_in = [(path, read_tracking(read(path, password=password))) for path in paths]
     first = read_in[0][1]
@@ -128,7 +138,13 @@ def refresh(
     faults = blocking(validated.report.findings, plan)
     if faults and not force:
         return Refused(ERRORS.filled({"n": len(faults)}), faults)
-    incident = replace(old, level=meant[0], trigger=meant[1], plan=ref_of(validated.workbook, plan))
+    incident = replace(
+        old,
+        level=meant[0],
+        trigger=meant[1],
+        plan=ref_of(validated.workbook, plan),
+        faults=faults_of(plan, faults, tracking.lang),
+    )
     try:
         book = _anew(tracking, plan, incident, _carried(path, tracking), now)
     except NetworkError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -227,7 +228,7 @@ def digest_of(workbook: Workbook) -> str:
 
 def _target(plan: Path, target: Path | None, incident: Incident, wording: Wording) -> Path:
     """Where the workbook goes; a name of our own gets a number where it is taken."""
-    if target is not None and not target.is_dir():
+    if target is not None and not os.path.isdir(target):
         return target if target.suffix else target.with_name(f"{target.name}.xlsx")
     folder = plan.parent / ("drills" if incident.drill else "incidents")
     if target is not None:
@@ -236,7 +237,7 @@ def _target(plan: Path, target: Path | None, incident: Incident, wording: Wordin
         folder = plan.parent
     path = folder / file_name(incident, wording.lang)
     stem, number = path.stem, 2
-    while path.exists():
+    while os.path.lexists(path):
         path = path.with_name(f"{stem} ({number}).xlsx")
         number += 1
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, time
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def units(
     Raises:
         Failure: there is no such folder, its settings are wrong, or a path cannot be written.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise Failure(Reason.MISSING, folder, NO_FOLDER)
     for path in (program.absolute(), folder.resolve()):
         if not runnable(str(path)):

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from bcm_excel.cli.main import CLEAN, UNREADABLE
-from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option
+from bcm_excel.cli.speech import command, language
+from bcm_excel.cli.values import local_now, now_option, output_option
 from bcm_excel.core.text import Lang, Text
 
 SAID = Text(
@@ -26,15 +26,7 @@ MADE = Text(
 
 @command("calendar", SAID)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER|PLAN")
-@option(
-    "-o",
-    "--output",
-    "output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE.ics",
-    said=OUT,
-)
+@output_option("FILE.ics", OUT, ending=".ics")
 @now_option()
 @click.pass_context
 def calendar(context: click.Context, /, folder: Path, output: Path, **given: Any) -> int:

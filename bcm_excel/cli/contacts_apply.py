@@ -72,8 +72,9 @@ def apply(context: click.Context, /, sheet: Path, plan: Path, **given: Any) -> i
 
     if given["output"] and given["in_place"]:
         raise Misused(BOTH)
-    if given["output"] and given["output"].suffix.lower() != plan.suffix.lower():
-        raise Misused(ENDING.filled({"suffix": plan.suffix}))
+    suffix = plan.suffix if plan.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
+    if given["output"] and given["output"].suffix.lower() != suffix.lower():
+        raise Misused(ENDING.filled({"suffix": suffix}))
     lang, now = language(context), given["now"] or local_now()
     beside = plan.with_name(f"{plan.stem}.{WORD[lang]}{plan.suffix}")
     done = apply_call_sheet(

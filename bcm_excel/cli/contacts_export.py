@@ -34,7 +34,7 @@ WRONG = Text(
 
 @command("export", SAID)
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
-@output_option("FILE.vcf", OUT)
+@output_option("FILE.vcf", OUT, ending=".vcf")
 @option("--level", default=None, metavar="L", said=LEVEL)
 @option("--trigger", default=None, metavar="T", said=TRIGGER)
 @today_option()

@@ -36,7 +36,7 @@ NEXT = Text(
 
 @command("sheet", SAID, writes=True)
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
-@output_option("FILE.xlsx", OUT)
+@output_option("FILE.xlsx", OUT, ending=".xlsx")
 @option("--all", "everybody", is_flag=True, said=ALL)
 @today_option()
 @password_option()

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bcm_excel.cli.main import CLEAN, FOUND
-from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import local_now, now_option, password_option
+from bcm_excel.cli.values import file_option, local_now, now_option, password_option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Text
 
@@ -32,21 +31,12 @@ FULL = Text(
 )
 FORMAT = Text("输出格式", "output format")
 MADE = Text("已生成：{path}", "made: {path}")
-ENDING = Text("{option} 的文件名应以 {suffix} 结尾", "the file of {option} must end in {suffix}")
 
 
 @command("close", CLOSE, writes=True)
 @click.argument("tracking", type=click.Path(path_type=Path), metavar="TRACKING")
-@option(
-    "-o",
-    "--output",
-    "target",
-    default=None,
-    type=click.Path(path_type=Path),
-    metavar="FILE.xlsx",
-    said=OUT,
-)
-@option("--docx", default=None, type=click.Path(path_type=Path), metavar="FILE.docx", said=DOCX)
+@file_option("-o", "--output", "target", metavar="FILE.xlsx", said=OUT, ending=".xlsx")
+@file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
 @option("--full-numbers", is_flag=True, said=FULL)
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
 @password_option()
@@ -60,7 +50,6 @@ def close(context: click.Context, /, tracking: Path, form: str, **given: Any) ->
     from bcm_excel.cli.lines import visible
     from bcm_excel.rules.run import Report
 
-    _refuse_endings(given)
     lang, now = language(context), given.pop("now") or local_now()
     try:
         closed = close_incident(tracking, now=now, wording=wording(context), **given)
@@ -77,13 +66,6 @@ def close(context: click.Context, /, tracking: Path, form: str, **given: Any) ->
         for made in filter(None, (closed.report, closed.letter)):
             console.line(visible(MADE.fill(lang, {"path": made})))
     return FOUND if closed.outcome.errors else CLEAN
-
-
-def _refuse_endings(given: dict[str, Any]) -> None:
-    """Office does not open a file whose name says another format than it has."""
-    for name, key, suffix in (("-o", "target", ".xlsx"), ("--docx", "docx", ".docx")):
-        if given[key] is not None and given[key].suffix.lower() != suffix:
-            raise Misused(ENDING.filled({"option": name, "suffix": suffix}))
 
 
 def _figures(closed: Closed) -> dict[str, object]:

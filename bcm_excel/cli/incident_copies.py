@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from bcm_excel.cli.main import CLEAN, FOUND
-from bcm_excel.cli.opening import FORCE, LEVEL, said_refused
+from bcm_excel.cli.opening import CARRIED, FORCE, LEVEL, said_refused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option, password_option
+from bcm_excel.cli.values import local_now, now_option, output_option, password_option
 from bcm_excel.core.text import Text
 
 MERGE = Text(
@@ -51,15 +51,7 @@ TRACKING = click.argument("tracking", type=click.Path(path_type=Path), metavar="
 @command("merge", MERGE, writes=True)
 @TRACKING
 @click.argument("copies", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="COPY…")
-@option(
-    "-o",
-    "--output",
-    "output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    said=OUT,
-)
+@output_option("FILE", OUT, ending=".xlsx")
 @password_option()
 @now_option()
 @click.pass_context
@@ -100,7 +92,7 @@ def merge(context: click.Context, /, tracking: Path, copies: tuple[Path, ...], *
 @TRACKING
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
 @option("--level", default=None, metavar="L", said=LEVEL)
-@option("-o", "--output", "output", type=click.Path(path_type=Path), metavar="FILE", said=OUT_NEW)
+@output_option("FILE", OUT_NEW, required=False, ending=".xlsx")
 @option("--in-place", is_flag=True, said=IN_PLACE)
 @option("--force", is_flag=True, said=FORCE)
 @password_option()
@@ -143,6 +135,8 @@ def refresh(context: click.Context, /, tracking: Path, plan: Path, **given: Any)
             console.line(visible(text.fill(lang, {"keys": keys})))
     if done.strange:
         console.line(visible(LEFT.fill(lang, {"sheets": done.strange})))
+    if done.marked:
+        console.line(CARRIED.fill(lang, {"n": len(done.marked)}))
     if done.backup:
         console.line(BACKUP.fill(lang, {"path": visible(str(done.backup))}))
     return CLEAN

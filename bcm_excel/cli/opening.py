@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bcm_excel.cli.main import CLEAN, FOUND, USAGE
-from bcm_excel.cli.misuse import Misused
+from bcm_excel.cli.misuse import BadValue, Misused
 from bcm_excel.cli.speech import language, option, wording
-from bcm_excel.cli.values import local_now, now_option, password_option, time_option
+from bcm_excel.cli.values import ENDING, local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Text
 
@@ -26,6 +27,10 @@ OUT = Text("跟踪表文件或文件夹", "the tracking workbook, or a folder fo
 EACH = Text(
     "每个响应级别各生成一份，放进 -o 指定的文件夹",
     "make one for each level, in the folder given by -o",
+)
+A_FOLDER = Text(
+    "与 --each-level 同用时，-o 应为文件夹，不是 .xlsx 文件",
+    "with --each-level, -o takes a folder and no .xlsx file",
 )
 NOT_BOTH = Text("--each-level 和 --level 只能选一个", "--each-level and --level exclude each other")
 NO_LEVELS = Text("预案没有响应分级", "the plan has no levels")
@@ -72,18 +77,32 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
     from dataclasses import replace
 
     from bcm_excel.app.incident import levels_of
+    from bcm_excel.core.stamp import unwritable
 
     if not given["each_level"]:
+        _refuse_ending(given["output"])
         return _make(context, plan, asked, given)
     if given["level"]:
         raise Misused(NOT_BOTH)
+    output: Path | None = given["output"]
+    if output and output.suffix.lower() == ".xlsx" and not os.path.isdir(output):
+        raise Misused(A_FOLDER)
     given["now"] = given["now"] or local_now()
     levels = levels_of(plan, given["now"], given["password"])
     if not levels:
         raise Misused(NO_LEVELS)
-    if given["output"]:
-        given["output"].mkdir(parents=True, exist_ok=True)
+    if output:
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(output, error) from error
     return max(_make(context, plan, replace(asked, level=level), given) for level in levels)
+
+
+def _refuse_ending(output: Path | None) -> None:
+    """A folder, a name without an ending, or one that Excel opens."""
+    if output and output.suffix.lower() not in ("", ".xlsx") and not os.path.isdir(output):
+        raise BadValue(ENDING.filled({"suffix": ".xlsx"}))
 
 
 def _make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]) -> int:

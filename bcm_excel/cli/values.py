@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ UNSET = Text(
 PASSWORD = Text(
     "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
 )
+ENDING = Text("文件名应以 {suffix} 结尾", "a name that ends in {suffix} is expected")
 NOT_A_TIME = Text("应为时间，如 2026-03-02 07:20", "a time is expected, such as 2026-03-02 07:20")
 
 
@@ -50,8 +52,8 @@ def moment(text: str | None) -> datetime | None:
         raise BadValue(NOT_A_TIME) from None
 
 
-def _of(read: Callable[[str | None], object]) -> Callable[..., object]:
-    def callback(context: click.Context, param: click.Parameter, value: str | None) -> object:
+def _of(read: Callable[[Any], object]) -> Callable[..., object]:
+    def callback(context: click.Context, param: click.Parameter, value: Any) -> object:
         try:
             return read(value)
         except BadValue as error:
@@ -82,17 +84,34 @@ def password_option() -> Callable[[Any], Any]:
     )
 
 
-def output_option(metavar: str, said: Text, *, required: bool = True) -> Callable[[Any], Any]:
-    """``-o``; the command gets the path as ``output``."""
+def _ends(suffix: str, path: Path | None) -> Path | None:
+    """Office does not open a file whose name says another format than it has."""
+    if path is not None and path.suffix.lower() != suffix and not os.path.isdir(path):
+        raise BadValue(ENDING.filled({"suffix": suffix}))
+    return path
+
+
+def file_option(
+    *names: str, metavar: str, said: Text, required: bool = False, ending: str | None = None
+) -> Callable[[Any], Any]:
+    """An option that takes the path of a file; with ``ending``, of one whose name ends so."""
     return option(
-        "-o",
-        "--output",
-        "output",
+        *names,
         default=None,
         required=required,
         type=click.Path(path_type=Path),
         metavar=metavar,
+        callback=_of(partial(_ends, ending)) if ending else None,
         said=said,
+    )
+
+
+def output_option(
+    metavar: str, said: Text, *, required: bool = True, ending: str | None = None
+) -> Callable[[Any], Any]:
+    """``-o``; the command gets the path as ``output``."""
+    return file_option(
+        "-o", "--output", "output", metavar=metavar, said=said, required=required, ending=ending
     )
 
 

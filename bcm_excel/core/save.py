@@ -14,10 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.stamp import Stamp
+from bcm_excel.core.stamp import Stamp, unwritable
 from bcm_excel.core.stamp import stamp as stamp_now
 from bcm_excel.core.text import Text
 
+LONGEST_STEM = 60
+"""Characters kept of a name to which the time is added: systems take 255 bytes."""
 TRIES, PAUSE = 20, 0.1
 """Two seconds in all: as long as a virus scanner or a preview holds a file on Windows."""
 ZIP_ENDINGS = {".xlsx", ".xlsm", ".docx"}
@@ -32,28 +34,36 @@ def replace(
     stamp: Stamp | None,
     backup: bool,
     now: datetime,
+    fresh_only: bool = False,
     sleep: Callable[[float], object] = time.sleep,
 ) -> Path | None:
     """Puts what ``write`` makes in the place of ``path``. Returns the backup, None without one.
 
     ``write`` gets a temporary path in the same folder. Refused, with the original whole, where
-    somebody has the file open, or it is not as ``stamp`` says. Where Windows does not let go of
-    it for two seconds, the new file stays under another name and the Failure says which.
+    somebody has the file open, or it is not as ``stamp`` says, or with ``fresh_only`` where
+    something stands there by then. Where Windows does not let go of it for two seconds, the new
+    file stays under another name and the Failure says which.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     refuse_if_open(path)
     refuse_if_changed(path, stamp)
-    temporary = _temporary(path)
     try:
-        write(temporary)
-        _settle(temporary, path)
-        refuse_if_open(path)
-        refuse_if_changed(path, stamp)
-        kept = _backed_up(path, now) if backup and path.exists() else None
-        _move(temporary, path, now, sleep)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _sync(path.parent)
+        temporary = _temporary(path)
+        try:
+            write(temporary)
+            _settle(temporary, path)
+            refuse_if_open(path)
+            refuse_if_changed(path, stamp)
+            kept = _backed_up(path, now) if backup and path.exists() else None
+            if fresh_only:
+                _move_in(temporary, path)
+            else:
+                _move(temporary, path, now, sleep)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync(path.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
     return kept
 
 
@@ -65,23 +75,20 @@ def put(
     Refuses a folder, and a file that exists (EXISTS) unless told to overwrite it. ``replaces`` says
     what the file must still be like: then it is replaced after a backup, which is returned.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # pathlib's own raises for a name that is too long
         said = Text("这是一个文件夹，不能当作文件写入", "this is a folder, not a file")
         raise Failure(Reason.NOT_A_FILE, path, said)
-    if not overwrite and replaces is None:
+    new = not overwrite and replaces is None
+    if new:
         fresh(path)
-    try:
-        return replace(
-            path,
-            lambda beside: beside.write_bytes(data),
-            stamp=replaces,
-            backup=replaces is not None,
-            now=now,
-        )
-    except OSError as error:
-        why = {"why": error.strerror or str(error)}
-        said = Text("无法写入：{why}", "cannot be written: {why}").filled(why)
-        raise Failure(Reason.DENIED, path, said) from error
+    return replace(
+        path,
+        lambda beside: beside.write_bytes(data),
+        stamp=replaces,
+        backup=replaces is not None,
+        now=now,
+        fresh_only=new,
+    )
 
 
 def fresh(path: Path) -> Path:
@@ -118,14 +125,7 @@ def refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
 
 
 def _temporary(path: Path) -> Path:
-    try:
-        handle, name = tempfile.mkstemp(".tmp", f".{path.stem[:40]}.", path.parent)
-    except FileNotFoundError:
-        said = Text("文件夹不存在", "the folder does not exist")
-        raise Failure(Reason.MISSING, path, said) from None
-    except PermissionError as error:
-        said = Text("没有写入该文件夹的权限", "the folder cannot be written to")
-        raise Failure(Reason.DENIED, path, said) from error
+    handle, name = tempfile.mkstemp(".tmp", f".{path.stem[:40]}.", path.parent)
     os.close(handle)
     return Path(name)
 
@@ -176,11 +176,23 @@ def _backed_up(path: Path, now: datetime) -> Path:
 
 
 def _beside(path: Path, word: str) -> Path:
-    candidate, number = path.with_name(f"{path.stem}.{word}{path.suffix}"), 1
+    stem = path.stem[:LONGEST_STEM]
+    candidate, number = path.with_name(f"{stem}.{word}{path.suffix}"), 1
     while os.path.lexists(candidate):
         number += 1
-        candidate = path.with_name(f"{path.stem}.{word}-{number}{path.suffix}")
+        candidate = path.with_name(f"{stem}.{word}-{number}{path.suffix}")
     return candidate
+
+
+def _move_in(temporary: Path, path: Path) -> None:
+    """The new file under its name, which nobody else may have taken meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        fresh(path)
+        raise
+    except OSError:  # a file system without links: what was looked at before writing must do
+        temporary.replace(fresh(path))
 
 
 def _move(temporary: Path, path: Path, now: datetime, sleep: Callable[[float], object]) -> None:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
+
+UNWRITTEN = Text("无法写入：{why}", "cannot be written: {why}")
+FULL = Text("磁盘已满", "the disk is full")
+WHY_NOT = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EROFS: Text("磁盘是只读的", "the disk is read-only"),
+    errno.EACCES: Text("没有写入的权限", "writing there is not allowed"),
+    errno.EPERM: Text("没有写入的权限", "writing there is not allowed"),
+    errno.ENOENT: Text("文件夹不存在", "the folder does not exist"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EEXIST: Text("已有同名文件", "a file of this name exists"),
+    errno.ENAMETOOLONG: Text("文件名或路径太长", "the name or the path is too long"),
+    errno.ELOOP: Text("快捷链接互相指向", "links point at each other"),
+}
+OTHERWISE = Text("系统没有写成，请检查磁盘或网络连接", "check the disk or the network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +72,10 @@ def refused(path: Path, error: OSError | ValueError) -> Failure:
         "系统无法读取这个文件，请检查磁盘或网络连接后再试。",
         "The system cannot read this file; check the disk or the network and try again.",
     ))  # fmt: skip
+
+
+def unwritable(path: Path, error: OSError) -> Failure:
+    """The failure for what the operating system answered when something was to be written."""
+    why = WHY_NOT.get(error.errno or 0, OTHERWISE)
+    reason = Reason.MISSING if error.errno == errno.ENOENT else Reason.DENIED
+    return Failure(reason, path, UNWRITTEN.filled({"why": why}))

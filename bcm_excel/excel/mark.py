@@ -6,6 +6,7 @@ cells, extensions and stored values stay as they are.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,7 +109,7 @@ def mark(source: Path, target: Path, marks: Sequence[Mark], summary: Summary) ->
     Several marks of a cell share one note and the worst colour; a note of the staff is kept above
     ours. The copy is compared with the source before this returns. Damaged files are a Failure.
     """
-    if target.exists() and target.samefile(source):
+    if os.path.exists(target) and target.samefile(source):
         raise ValueError("a marked copy is written beside its source, never over it")
     with Package(source) as package:
         lost = tuple(_would_lose(package))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def patch(source: Path, target: Path, changes: Changes, new_rows: Sequence[NewRo
     result is compared with the source before this returns; a signed file, an unsafe or a damaged
     one is a Failure and leaves no target.
     """
-    if target.exists() and target.samefile(source):
+    if os.path.exists(target) and target.samefile(source):
         raise ValueError("a patch is written beside its source, never over it")
     with Package(source) as package:
         if package.signed:

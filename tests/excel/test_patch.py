@@ -474,7 +474,7 @@ def test_a_target_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
     source = package(tmp_path / "in.xlsx", sheet("<sheetData/>"))
     with pytest.raises(Failure) as caught:
         patch(source, tmp_path / "no" / "out.xlsx", {("S", "A1"): 1})
-    assert caught.value.reason is Reason.DENIED
+    assert caught.value.reason is Reason.MISSING
     with pytest.raises(ValueError, match="never over it"):
         patch(source, source, {("S", "A1"): 1})
     assert parts_of(source)[SHEET].decode() == sheet("<sheetData/>")

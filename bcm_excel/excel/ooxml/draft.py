@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from contextlib import suppress
 from pathlib import Path
 from xml.parsers import expat
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.stamp import unwritable
 from bcm_excel.core.text import Text
 from bcm_excel.excel.ooxml.markup import Edit, apply, children, filled, quoted, root
 from bcm_excel.excel.ooxml.package import CONTENT_TYPES, ODD_XML, Package, relations_of
@@ -22,8 +24,6 @@ VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MISCOPIED = Text(
     "副本与原文件核对不一致，已放弃", "the copy did not agree with the original and was given up"
 )
-
-UNWRITABLE = Text("无法写入（没有权限、文件夹不存在或磁盘已满）", "the file cannot be written")
 
 
 class Draft:
@@ -108,10 +108,10 @@ class Draft:
             )
             self._verify(target)
         except OSError as error:
-            target.unlink(missing_ok=True)
-            raise Failure(Reason.DENIED, target, UNWRITABLE) from error
+            _dropped(target)
+            raise unwritable(target, error) from error
         except Failure:
-            target.unlink(missing_ok=True)
+            _dropped(target)
             raise
 
     def _verify(self, target: Path) -> None:
@@ -133,3 +133,9 @@ class Draft:
             expat.ParserCreate().Parse(data, True)
         except expat.ExpatError as error:
             raise Failure(Reason.UNSAFE, self.package.path, ODD_XML) from error
+
+
+def _dropped(target: Path) -> None:
+    """Nothing is left of what could not be written whole."""
+    with suppress(OSError):  # where the path itself is impossible there is nothing to drop
+        target.unlink(missing_ok=True)
