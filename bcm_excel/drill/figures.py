@@ -7,7 +7,7 @@ that they agree with one another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -179,6 +179,8 @@ class _Maker:
     frame: Frame
     practice: Practice | None
     today: date
+    sums_of: dict[tuple[int, ...], Sums] = field(default_factory=dict)
+    """By drills, the sums over these, once they were asked for."""
 
     def measures(self, sums: Sums, keys: Iterable[str], reasons: Mapping[str, Text]) -> Measures:
         """The measures of some sums; ``reasons`` say why what was not counted was not."""
@@ -238,35 +240,34 @@ class _Maker:
         """The measures with the change of each plan's latest drill against the one before it."""
         chosen = set(drills)
         plans = [[i for i in own if i in chosen] for own in self.found.plans.values()]
-        single = len([own for own in plans if own]) == 1
-        changes = {key: self._change(key, plans, single) for key in made if key not in ONCE}
+        changes = {key: self._change(key, plans) for key in made if key not in ONCE}
         changes["actions_open"] = self._since_last(max(chosen, default=-1), made)
         return {
             key: replace(each, change=changes.get(key)) if each.applies else each
             for key, each in made.items()
         }
 
-    def _change(self, key: str, plans: Sequence[Sequence[int]], single: bool) -> Change | None:
+    def _change(self, key: str, plans: Sequence[Sequence[int]]) -> Change | None:
         tally = COUNTED[key].tally
         pairs = [
-            known[-2:]
+            tuple(known[-2:])
             for own in plans
             if len(known := [i for i in own if tally not in self.found.why_not[i]]) > 1
         ]
         if not pairs:
             return None
-        before, after = (self._of(key, [pair[side] for pair in pairs]) for side in (0, 1))
+        before, after = (self._of(key, tuple(pair[side] for pair in pairs)) for side in (0, 1))
         if before is None or after is None:
             return None
         title = self.found.drills[pairs[0][0]].title
-        since = Text(title, title) if single else SEVERAL
+        since = Text(title, title) if len(pairs) == 1 else SEVERAL
         return change(self.about[key], before, after, since)
 
-    def _of(self, key: str, drills: Sequence[int]) -> Value | None:
+    def _of(self, key: str, drills: tuple[int, ...]) -> Value | None:
         """One figure over some drills."""
-        tally = COUNTED[key].tally
-        rows = self.frame.some(drills)
-        found = self.frame.sums(rows[rows["tally"] == tally]).get((), {}).get(tally)
+        if drills not in self.sums_of:
+            self.sums_of[drills] = self.frame.sums(self.frame.some(drills)).get((), {})
+        found = self.sums_of[drills].get(COUNTED[key].tally)
         return measured(self.about[key], found).value
 
     def _since_last(self, drill: int, made: Measures) -> Change | None:
