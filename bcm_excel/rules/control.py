@@ -16,7 +16,9 @@ from bcm_excel.plan.control import Revision
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.obligations import review_missed, year_day_of
 from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.practice import Training
 from bcm_excel.plan.versions import latest, version_parts
+from bcm_excel.plan.words import TrainingKind
 from bcm_excel.plan.working import READERS
 from bcm_excel.rules.registry import Given, rule
 
@@ -178,15 +180,24 @@ DONE = {
     fix=Text("改正日期；还没做的先留空。", "Correct the date; leave it empty until it has been done."),
 )
 def done_in_future(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """The date of something done that is still to come."""
+    """The date of something done that is still to come.
+
+    A training that a drill calls for is put down before it is held.
+    """
     for sheet in SHEETS:
         for field in DONE.get(sheet.name, ()):
             for row in given.plan.table(sheet.name):
                 held = getattr(row, field)
                 on: date | None = held.date() if isinstance(held, datetime) else held
-                if on and on > given.today:
+                if on and on > given.today and not _called_for(row):
                     values = {"column": sheet.column(field).title, "on": on, "today": given.today}
                     yield Finding(info, row.cell(field), values)
+
+
+def _called_for(row: Row) -> bool:
+    """Whether it is a training that is planned because of a drill."""
+    after_drills = {TrainingKind.AGAIN, TrainingKind.UPDATE}
+    return isinstance(row, Training) and row.drill is not None and row.kind in after_drills
 
 
 @rule(

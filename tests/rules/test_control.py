@@ -398,3 +398,18 @@ def test_quiet_hours_that_are_not_one_window(hours: str) -> None:
 def test_settings_that_are_empty_have_their_defaults() -> None:
     text = "# 预案信息\n| 项目 | 值 |\n| 版本 | A1 |\n| 工作日 |  |\n| 免打扰时段 |  |"
     assert found(text, "PL109") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "drill", "found_there"),
+    [("再培训", "Y1", []), ("再培训", "", ["B2"]), ("定期培训", "Y1", ["B2"])],
+)
+def test_a_training_that_a_drill_calls_for_may_lie_ahead(
+    kind: str, drill: str, found_there: list[str]
+) -> None:
+    text = f"""
+        # 培训记录
+        | 培训编号 | 培训日期 | 主题 | 培训类型 | 对应演练 |
+        | X1 | 2026-06-30 | 考试后再培训 | {kind} | {drill} |
+    """
+    assert found(text, "PL106") == [f"培训记录!{cell} PL106" for cell in found_there]

@@ -12,13 +12,14 @@ from bcm_excel.incident.exercise import PERSON, AttendanceRow, Exam
 from bcm_excel.incident.formulas import quoted
 from bcm_excel.incident.pages.forms import Form, Line, Placed, own_lines
 from bcm_excel.plan.named import key_of
+from bcm_excel.plan.people import Contact
 
 WIDTHS = {
     1: 5.0, 2: 11.0, 3: 17.0, 4: 26.0, 5: 9.0, 6: 14.0, 7: 17.0, 8: 10.0, 9: 14.0, 10: 14.0,
 }  # fmt: skip
 FIELDS = tuple(column.field for column in AttendanceRow.sheet.columns)
 KEY_COLUMN = FIELDS.index("key") + 1
-SPARE = 6
+SPARE = 4
 BACKUP = Text("{role}（备份）", "{role} (backup)")
 PRESENT = Text("已签到 ", "Signed in: ")
 FAILED = Text("　考试不合格 ", "   Failed the exam: ")
@@ -33,7 +34,7 @@ def attendance_page(draft: Draft, name: str) -> Page | None:
     form.head(AttendanceRow.sheet.title, AttendanceRow.sheet.about)
     meant = block("attendance")
     spans = {field: (at, at) for at, field in enumerate(FIELDS, start=1)}
-    lines = [*_people(draft), *own_lines(meant, draft, SPARE, spare=3)]
+    lines = [*_people(draft), *own_lines(meant, draft, SPARE, spare=2)]
     numbered = [
         Line(line.key, {**line.shown, "no": _text(str(n), "center text grey")}, line.typed)
         for n, line in enumerate(lines, start=1)
@@ -67,16 +68,25 @@ def _people(draft: Draft) -> Iterator[Line]:
             if name:
                 roles.setdefault(_key(draft, name), []).append(said)
     typed = draft.typed.rows("attendance")
+    people = {key: draft.people.person(key.removeprefix(PERSON)) for key in roles}
+    alone = len({each.organisation for each in people.values() if each}) == 1
     for key, borne in roles.items():
         name = key.removeprefix(PERSON)
-        contact = draft.people.person(name)
-        where = (contact.organisation, contact.department) if contact else ()
-        unit = "\n".join(part for part in where if part)
-        yield _line(key, (name, unit, "\n".join(borne)), typed.get(key, {}))
+        yield _line(
+            key, (name, _unit(people[key], alone=alone), "\n".join(borne)), typed.get(key, {})
+        )
     for key, entry in typed.items():
         if key not in roles and not key.strip("+").isdigit():
             kept = [str(entry.get(field, "")) for field in ("name", "unit", "role")]
             yield _line(key, (kept[0], kept[1], kept[2]), entry)
+
+
+def _unit(contact: Contact | None, *, alone: bool) -> str:
+    """Organisation and department; the department will do where all belong to one organisation."""
+    if contact is None:
+        return ""
+    parts = (contact.organisation, contact.department)
+    return (alone and contact.department) or "\n".join(part for part in parts if part)
 
 
 def _key(draft: Draft, name: str) -> str:
