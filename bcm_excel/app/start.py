@@ -135,6 +135,7 @@ class _Opening:
         if request.opened and not begun and request.said not in self.given:
             return Answer(LOST), False
         if begun and begun.path and (self.space.folder / begun.path).exists():
+            _cleared(self._aside(request))
             beats.remember(self.state, what, begun, self.now)
             return begun, True
         if not before and not begun and self.state.witness.holds(request.key):
@@ -161,12 +162,11 @@ class _Opening:
 
     def _open(self, request: Request, what: str, plan: Path, basis: str) -> Answer:
         """The workbook is made aside, announced in the state, and only then put in its place."""
-        kind = _kind(request.row)
-        folder = self.space.folder / FOLDERS[kind]
-        aside = folder / f".{request.key}"
+        aside = self._aside(request)
+        folder = aside.parent
         made = _left_in(aside)
         if made is None:
-            why = self._make(request.row, kind, plan, aside)
+            why = self._make(request.row, plan, aside)
             if why is not None:
                 answer = self._not_opened(why, basis)
                 beats.remember(self.state, what, answer, self.now)
@@ -185,7 +185,10 @@ class _Opening:
         beats.settle(self.state, number, self.now)
         return answer
 
-    def _make(self, row: StartRow, kind: Kind, plan: Path, aside: Path) -> Text | None:
+    def _aside(self, request: Request) -> Path:
+        return self.space.folder / FOLDERS[_kind(request.row)] / f".{request.key}"
+
+    def _make(self, row: StartRow, plan: Path, aside: Path) -> Text | None:
         """Make the workbook in a folder of its own; why not, where it was refused."""
         moments = {Moment.BEGAN: row.began, Moment.FOUND: row.found}
         level = row.level
@@ -195,7 +198,7 @@ class _Opening:
                 return NO_LEVEL.filled({"options": tuple(levels)})
             level = levels[0] if levels else None
         asked = Asked(
-            kind,
+            _kind(row),
             level,
             row.trigger,
             row.title,
@@ -239,7 +242,7 @@ def plan_named(space: Workspace, name: str) -> Path | Text:
         if wanted in {fold(failure.path.name), fold(failure.path.stem)}:
             raise failure
     for forms in (
-        lambda path: (relative[path].as_posix(),),
+        lambda path: (relative[path].as_posix(), relative[path].with_suffix("").as_posix()),
         lambda path: (path.name, path.stem),
         _names_of,
     ):
@@ -278,6 +281,8 @@ def _left_in(folder: Path) -> Path | None:
 
 def _cleared(folder: Path) -> None:
     """The folder removed, with what a run that was killed may have left in it."""
+    if not folder.is_dir():
+        return
     for path in tuple(folder.iterdir()):
         path.unlink()
     folder.rmdir()

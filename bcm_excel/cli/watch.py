@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import click
 import schedule
@@ -40,6 +40,14 @@ POLL = timedelta(seconds=3)
 """Between two looks at the folder; what stands still for so long is read."""
 SLICE = 0.5
 """Seconds after which a sleep sees that the process is to end."""
+
+
+class Noted(Protocol):
+    """Writes down that a job ran, and whether it went well."""
+
+    def __call__(self, job: Job, now: datetime, *, ok: bool) -> None:
+        """It has run now."""
+
 
 Work = Callable[[datetime], bool]
 """What a job does now; whether more of it is waiting."""
@@ -95,7 +103,7 @@ class Loop:
     sleep: Callable[[float], object]
     stop: Callable[[], bool]
     say: Callable[[str], None]
-    noted: Callable[[Job, datetime, bool], None]
+    noted: Noted
     """Told of every run of a job, and whether it went well."""
     lang: Lang = Lang.ZH
     last: dict[Job, Last] = field(default_factory=dict)
@@ -115,24 +123,32 @@ class Loop:
 
     def _guarded(self, job: Job) -> bool:
         """Run a job if it is due; whether more of it is waiting."""
-        now = self.clock()
-        if self.stop() or job not in due_jobs(now, self.last, self.settings()):
+        now, settings, before = self.clock(), self.settings(), self.last.get(job, Last())
+        if self.stop() or job not in due_jobs(now, self.last, settings):
             return False
-        slot, before = slot_of(job, now, self.settings()), self.last.get(job, Last())
-        more, ok = False, False
+        more, ok, busy = False, False, False
         try:
             more = self.jobs[job](now)
             ok = True
         except Failure as failure:
             self.say(failure.message(self.lang))
-            if failure.reason is Reason.LOCKED:
-                before = Last(before.done)
-        except Exception:  # noqa: BLE001 - a bug in one job must not end the others; it is logged whole, and health shows that the job fails
-            self.bugs += 1
-            self.say(BUG.fill(self.lang, {"n": self.bugs}) + "\n" + traceback.format_exc())
-        self.last[job] = before.succeeded(slot) if ok else before.missed(self.clock())
-        self.noted(job, self.clock(), ok)
+            busy = failure.reason is Reason.LOCKED
+        except Exception:  # noqa: BLE001 - a bug of one job must not end the others: it is logged whole and shows in health
+            self._bug()
+        if ok:
+            self.last[job] = before.succeeded(slot_of(job, now, settings))
+        else:
+            first = Last(before.done) if busy else before
+            self.last[job] = first.missed(self.clock())
+        try:
+            self.noted(job, self.clock(), ok=ok)
+        except Exception:  # noqa: BLE001 - nor one of writing down how it went
+            self._bug()
         return more
+
+    def _bug(self) -> None:
+        self.bugs += 1
+        self.say(BUG.fill(self.lang, {"n": self.bugs}) + "\n" + traceback.format_exc())
 
 
 class Stop:

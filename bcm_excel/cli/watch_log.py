@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
@@ -34,10 +35,12 @@ class Log:
         self._said = {t: at for t, at in self._said.items() if at <= now < at + SILENT}
         self._said[text] = now
         lines = text.splitlines()
-        for line in lines:
-            self._stream.write(f"{now:%Y-%m-%d %H:%M:%S} {visible(masked_in(line))}\n")
-        self._stream.flush()
+        said = [f"{now:%Y-%m-%d %H:%M:%S} {visible(masked_in(line))}\n" for line in lines]
         try:
             add_lines(self._folder, "watch", now, lines, name=NAME)
-        except OSError as error:  # a disk that is full costs the file, not the watch
-            self._stream.write(f"{self._folder / NAME}: {error.strerror}\n")
+        except OSError as error:
+            said.append(f"{self._folder / NAME}: {error.strerror}\n")
+        # A disk that is full or a terminal that has gone costs the log, not the watch.
+        with suppress(OSError):
+            self._stream.write("".join(said))
+            self._stream.flush()

@@ -11,9 +11,11 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.start_sheet import ASKED, StartRow
 from bcm_excel.excel.grid import Grid, Workbook
+from bcm_excel.plan.clean import fold
 from bcm_excel.plan.headers import find_heading
 from bcm_excel.plan.kinds import shown
 from bcm_excel.plan.problem import Problem, Trouble
+from bcm_excel.plan.records import EXAMPLES
 from bcm_excel.plan.table import read_table
 
 OPENED = Text("已启动：", "Opened: ")
@@ -71,7 +73,9 @@ def requests_of(workbook: Workbook, now: datetime) -> tuple[Request, ...] | None
     for each in problems:
         wrong.setdefault(each.cell.row, []).append(each)
     return tuple(
-        Request(row, _key(grid, row), _wrong(row, wrong.get(row.row, ()), now)) for row in table
+        Request(row, _key(grid, row), _wrong(row, wrong.get(row.row, ()), now))
+        for row in table
+        if not fold(row.plan or "").startswith(EXAMPLES)
     )
 
 

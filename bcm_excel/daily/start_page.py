@@ -114,7 +114,7 @@ def _look(column: Column) -> str:
 def _example(column: Column, wording: Wording) -> str | date:
     said = column.example
     text = said[wording.lang] if isinstance(said, Text) else str(said or "")
-    if column.key:
+    if column.field == "plan":
         return f"{EXAMPLE_WORD[wording.lang]} {text}"
     return datetime.fromisoformat(text) if column.kind.letter == "M" else text
 

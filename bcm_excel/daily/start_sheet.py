@@ -63,7 +63,6 @@ class StartRow(Row):
         "预案",
         "Plan",
         TEXT,
-        key=True,
         note=Text(
             "预案的文件名、名称或文件编号。", "File name, name or document number of the plan."
         ),
