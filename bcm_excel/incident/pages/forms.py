@@ -178,7 +178,8 @@ class Form:
             name = column.field
             cell = self._cell(block, column, line)
             self.put(row, spans[name], cell)
-            texts.append((str(cell.value or ""), self.width(spans[name])))
+            text = cell.value if isinstance(cell.value, str) else ""
+            texts.append((text, self.width(spans[name])))
         self.heights[row] = max(least, row_height(texts))
 
     def _cell(self, block: Block, column: Column, line: Line) -> Cell:
