@@ -95,7 +95,7 @@ BLOCKS: tuple[Block, ...] = (
         CallRow,
         "calls",
         CALL_INPUTS,
-        frozenset({"who", "primary", "phone", "backup", "backup_phone"}),
+        frozenset({"who", "primary", "phone", "mail", "backup", "backup_phone", "backup_mail"}),
     ),
     Block(PartyRow, "parties", PARTY_INPUTS, frozenset({"step", "party", "contact", "backup"})),
     Block(LogRow, "log", _all_but(LogRow, "key"), free=True),
