@@ -96,6 +96,20 @@ HISTORY_A = {
     "5": done("03-02 12:50"),
     "6": done("03-02 13:50"),
 }
+WORKED_A: dict[str, tuple[str | None, str]] = {
+    "1.1": ("03-02 09:30", "03-02 09:30"),
+    "1.2": ("03-02 10:30", "03-02 10:10"),
+    "1.3": ("03-02 11:00", "03-02 10:35"),
+    "2": ("03-02 11:30", "03-02 11:00"),
+    "3": ("03-02 12:30", "03-02 11:50"),
+    "4": ("03-02 13:00", "03-02 12:20"),
+    "5": ("03-02 13:30", "03-02 12:50"),
+    "6": ("03-02 14:30", "03-02 13:50"),
+    "7": ("03-02 12:30", "03-02 11:50"),
+    "8": (None, "03-03 16:00"),
+    "9": (None, "03-03 16:30"),
+}
+"""By step: baseline and own deadline."""
 
 
 def made(
@@ -116,21 +130,8 @@ def made(
 def test_plan_a_has_the_deadlines_of_the_worked_table() -> None:
     moments = MOMENTS_A | {Moment.RESTORED: t("03-03 15:00")}
     book = made(sample_plan(PLAN_A), moments, HISTORY_A, "03-03 15:10")
-    table = {
-        "1.1": ("03-02 09:30", "03-02 09:30"),
-        "1.2": ("03-02 10:30", "03-02 10:10"),
-        "1.3": ("03-02 11:00", "03-02 10:35"),
-        "2": ("03-02 11:30", "03-02 11:00"),
-        "3": ("03-02 12:30", "03-02 11:50"),
-        "4": ("03-02 13:00", "03-02 12:20"),
-        "5": ("03-02 13:30", "03-02 12:50"),
-        "6": ("03-02 14:30", "03-02 13:50"),
-        "7": ("03-02 12:30", "03-02 11:50"),
-        "8": (None, "03-03 16:00"),
-        "9": (None, "03-03 16:30"),
-    }
     baseline, deadline = column(book, "baseline"), column(book, "deadline")
-    for key, (planned, own) in table.items():
+    for key, (planned, own) in WORKED_A.items():
         assert baseline[key] == (serial(t(planned)) if planned else "")
         assert deadline[key] == serial(t(own))
 
@@ -186,26 +187,32 @@ def test_the_calendar_reaches_far_beyond_every_limit() -> None:
     assert last * 1440 > serial(t("03-02 12:00") + timedelta(days=500))
 
 
-WORKED_B = {
-    "一般": {
-        "1": ("02-13 18:30", None),
-        "2": ("02-13 18:40", None),
-        "3": ("02-13 21:40", None),
+FIRST_B: dict[str, tuple[str, str | None]] = {
+    "1": ("02-13 18:30", None),
+    "2": ("02-13 18:40", None),
+    "3": ("02-13 21:40", None),
+}
+WORKED_B: dict[str, dict[str, tuple[str, str | None]]] = {
+    "一般": FIRST_B
+    | {
         "4.2": ("02-16 23:59", "02-24 23:59"),
         "4.3": ("02-20 23:59", "02-24 23:59"),
     },
-    "重大": {
+    "重大": FIRST_B
+    | {
         "5.1": ("02-13 16:30", None),
         "5.3": ("02-18 23:59", "02-24 23:59"),
         "5.5": ("03-14 23:59", "03-16 23:59"),
     },
-    "紧急": {
+    "紧急": FIRST_B
+    | {
         "6.1": ("02-13 16:30", None),
         "6.2": ("02-14 20:00", None),
         "6.3": ("02-14 20:00", None),
         "6.5": ("03-16 23:59", "03-16 23:59"),
     },
 }
+"""By level and step: own deadline and legal latest."""
 
 
 @pytest.mark.parametrize("level", WORKED_B)

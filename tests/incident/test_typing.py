@@ -7,21 +7,25 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from bcm_excel.clock.calendar import serial
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import read_tracking
-from bcm_excel.incident.pages.step_cells import column_of, row_of
+from bcm_excel.incident.pages.steps import column_of, row_of
 from bcm_excel.incident.sheets import ENGINE
 from bcm_excel.incident.status import status
 from bcm_excel.incident.tracking import tracking_book
-from tests.incident.cases import Case, case
+from tests.incident.cases import Case, case, scene
+from tests.incident.typist import all_differences, desk
 from tests.office import convert, needs_office
+from tests.office_typing import sit
 
 OVERVIEW, STEPS = "应急总览 Overview", "处置跟踪表 Steps"
-SEEDS = range(3000, 3012)
+SEEDS = range(3000, 3006)
+BATCHES = [range(first, first + 50) for first in range(0, 200, 50)]
 
 
 def cell_beside(sheet: object, label: str, right: int) -> object:
@@ -103,3 +107,24 @@ def test_typing_is_not_needed_to_be_ready() -> None:
     ready = replace(given.incident, moments={}, baseline={})
     book = tracking_book(given.plan, ready, Wording(), given.now)
     assert any("待启动" in str(cell.value) for cell in book.pages[0].merges.values())
+
+
+@needs_office
+@pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+def test_sheets_show_what_python_computes_of_the_same_facts(seeds: range, tmp_path: Path) -> None:
+    desks, expected = {}, {}
+    for seed in seeds:
+        given = scene(seed)
+        desks[seed] = at = desk(tmp_path / f"{seed}.xlsx", given.plan, given.ready)
+        for moment in at.shown_moments & given.moments.keys():
+            at.moment(moment, given.moments[moment])
+        for block, put in (("steps", at.step), ("parties", at.party)):
+            for key, entry in given.typed.rows(block).items():
+                put(key, **entry)
+        for key, entry in given.typed.rows("decisions").items():
+            at.decide(key, str(entry["outcome"]))
+        expected[seed] = [at.look(now) for now in given.nows]
+    seen = sit([each.sitting for each in desks.values()])
+    shown = zip(map(str, seeds), seen, expected.values(), strict=True)
+    wrong = all_differences(shown)
+    assert not wrong, f"{len(wrong)} cells:\n" + "\n".join(wrong[:40])
