@@ -124,8 +124,9 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         "present", Text("到场率", "People present"),
-        Text("签到表中登记了签到时间或签名的参演人员，占应到的参演人员；没有登记的算未到。",
-             "Players who signed in, of those listed on the attendance sheet; no record is absent."),
+        Text("签到表中登记了签到时间或签名的参演人员，占应到的参演人员；没有登记的算未到，整张表没有填的另行计数。",
+             "Players who signed in, of those listed on the attendance sheet; no record is absent, "
+            "and counted by itself where nobody used the sheet."),
         SHARE, UP, PEOPLE,
     ),
     Definition(

@@ -196,21 +196,32 @@ def _told(drill: DrillFacts) -> Iterator[tuple[datetime, CellRef, str]]:
 
 
 def present(drill: DrillFacts) -> Tally:
-    """Players who signed in, of those listed."""
+    """Players who signed in, of those listed; not recorded where nobody used the sheet."""
     if drill.present is None:
         return NO_SHEET
+    used = any(each.touched for each in drill.present)
+    borne = _borne(drill)
     marks = (
         Mark(
             each.present,
             source(drill, each.cell),
             each.person,
-            recorded=each.touched,
-            roles=(each.role,) if each.role else (),
+            recorded=used,
+            roles=borne.get(fold(each.person), ()),
             people=(each.person,),
         )
         for each in drill.present
     )
     return marks_or(marks, NO_PLAYERS)
+
+
+def _borne(drill: DrillFacts) -> Mapping[str, tuple[str, ...]]:
+    """By folded name, the roles that somebody bears."""
+    found: dict[str, tuple[str, ...]] = {}
+    for role in drill.kept.roles:
+        for name in filter(None, (role.primary, role.backup)):
+            found[fold(name)] = (*found.get(fold(name), ()), role.label)
+    return found
 
 
 def _took_part(drill: DrillFacts) -> frozenset[str]:
@@ -267,12 +278,13 @@ def role_pairs(drill: DrillFacts) -> Tally:
 def exam(drill: DrillFacts) -> Tally:
     """Who passed, of those examined, by the attendance sheet."""
     results = {Exam.PASSED, Exam.FAILED}
+    borne = _borne(drill)
     marks = (
         Mark(
             each.exam is Exam.PASSED,
             source(drill, each.cell),
             each.person,
-            roles=(each.role,) if each.role else (),
+            roles=borne.get(fold(each.person), ()),
             people=(each.person,),
         )
         for each in drill.present or ()

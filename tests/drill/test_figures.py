@@ -33,8 +33,8 @@ def facts(drill: Drilled) -> DrillFacts:
     return facts_of(tracking(drill))
 
 
-def found(*held: Drilled, **more: bool) -> Figures:
-    return figures([facts(each) for each in held], TODAY, **more)
+def found(*held: Drilled, by_person: bool = False) -> Figures:
+    return figures([facts(each) for each in held], TODAY, by_person=by_person)
 
 
 def share(measure: Measure) -> Share:
