@@ -49,12 +49,6 @@ def typed_words() -> set[str]:
             if isinstance(param.type, click.Choice):
                 found |= {str(choice) for choice in param.type.choices}
     return found | {
-        "ics",
-        "incidents",
-        "reports",
-        "toml",
-        "vCard",
-        "xlsx",
         "CT",
         "ST",
         "table",
