@@ -22,7 +22,7 @@ from bcm_excel.incident.draft import short
 from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import Incident
 from bcm_excel.incident.ledger import party_keys
-from bcm_excel.incident.pages.steps import BEYOND, NO_LIMIT, PENDING, WAITS, flag_words
+from bcm_excel.incident.pages.step_cells import BEYOND, NO_LIMIT, PENDING, WAITS, flag_words
 from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.sheets import ENGINE
 from bcm_excel.incident.spare import spare_facts
