@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bcm_excel.app.copies import merge_copies
@@ -63,16 +64,12 @@ def changed(path: Path, sheet: str, change: Callable[[Worksheet], None]) -> Path
     return path
 
 
-def cell(sheet: Worksheet, key: str, heading: str) -> object:
-    head = next(row for row in sheet.iter_rows(max_row=10) if any(c.value == heading for c in row))
-    column = next(c.column for c in head if c.value == heading)
-    lead = next(c.column for c in head if c.value in ("编号", "标识", "序号"))
-    if any(c.value == "标识" for c in head):
-        lead = next(c.column for c in head if c.value == "标识")
-    row = next(
-        r for r in range(head[0].row + 1, sheet.max_row + 1) if sheet.cell(r, lead).value == key
-    )
-    return sheet.cell(row, column)
+def cell(sheet: Worksheet, key: str, heading: str) -> Cell:
+    """The cell of a heading in the row of a step."""
+    rows = list(sheet.iter_rows())
+    head = next(row for row in rows if any(each.value == heading for each in row))
+    texts = [each.value for each in head]
+    return next(row[texts.index(heading)] for row in rows if row[texts.index("编号")].value == key)
 
 
 def joined(tmp_path: Path, master: Path, *copies: Path) -> Tracking:
@@ -133,7 +130,7 @@ def test_copies_that_were_saved_and_rearranged_merge_without_loss(tmp_path: Path
     )
 
     def columns(sheet: Worksheet) -> None:
-        cell(sheet, "1.2", "实际完成").value = at("10:05")  # type: ignore[attr-defined]
+        cell(sheet, "1.2", "实际完成").value = at("10:05")
         for row in sheet.iter_rows(min_row=4, max_row=sheet.max_row):
             row[5].value, row[6].value = row[6].value, row[5].value
             row[1].value, row[8].value = row[8].value, row[1].value
@@ -141,7 +138,7 @@ def test_copies_that_were_saved_and_rearranged_merge_without_loss(tmp_path: Path
     moved = changed(made(tmp_path / "乙.xlsx", Typed()), STEPS, columns)
 
     def rows(sheet: Worksheet) -> None:
-        cell(sheet, "1.3", "备注").value = "等副组长回电"  # type: ignore[attr-defined]
+        cell(sheet, "1.3", "备注").value = "等副组长回电"
         sheet.insert_rows(8)
         sheet.cell(8, 2).value = "临时：封存备用卡"
         sheet.cell(8, 3).value = "物流专员"
@@ -197,7 +194,7 @@ def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     master = made(tmp_path / "主.xlsx", Typed())
 
     def wrong(sheet: Worksheet) -> None:
-        cell(sheet, "1.1", "实际完成").value = "下午三点"  # type: ignore[attr-defined]
+        cell(sheet, "1.1", "实际完成").value = "下午三点"
 
     one = changed(made(tmp_path / "甲.xlsx", Typed()), STEPS, wrong)
     result = merge_copies(master, [one], tmp_path / "out.xlsx", now=NOW)

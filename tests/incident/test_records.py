@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Wording
-from bcm_excel.excel.book import Book, Cell, Page
+from bcm_excel.excel.book import Book, Page
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import read_tracking
@@ -145,8 +144,8 @@ def page(book: Book, title: str) -> Page:
 
 
 def texts(sheet: Page) -> list[str]:
-    cells: Mapping[object, Cell] = {**sheet.cells, **sheet.merges}
-    return [str(cell.value) for cell in cells.values() if cell.value not in (None, "")]
+    cells = (*sheet.cells.values(), *sheet.merges.values())
+    return [str(cell.value) for cell in cells if cell.value not in (None, "")]
 
 
 def test_everything_typed_comes_back(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from bcm_excel.core.text import Wording
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import read_tracking
-from bcm_excel.incident.pages.steps import column_of, row_of
+from bcm_excel.incident.pages.step_cells import column_of, row_of
 from bcm_excel.incident.sheets import ENGINE
 from bcm_excel.incident.status import status
 from bcm_excel.incident.tracking import tracking_book
