@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
+from bcm_excel.clock.network import State
 from bcm_excel.core.text import Lang, Text, say
+from bcm_excel.drill.facts import StepFact
 from bcm_excel.drill.measure import Better, Change, Measure, Unit, Value
 from bcm_excel.incident.formulas import spoken_minutes
 from bcm_excel.plan.phones import masked_in
 
 NOT_APPLICABLE = Text("不适用", "n/a")
 UNDER_A_MINUTE = Text("不到 1 分", "under 1 min")
-EARLY = Text("早 {time}", "{time} early")
+EARLY, LATE = Text("早 {time}", "{time} early"), Text("晚 {time}", "{time} late")
 DAYS = Text("{n} 天", "{n} days")
 ONE_DAY = Text("1 天", "1 day")
 OF = Text("{part} / {whole} {of}", "{part} of {whole} {of}")
@@ -32,6 +35,18 @@ JUDGED = Text("{changed}，{judged}", "{changed}, {judged}")
 SAME = Text("与上次相同", "as last time")
 NO_CHANGE = Text("没有上次可比", "nothing to compare with")
 SINCE = Text("较“{since}”", "since {since}")
+
+
+class Came(Enum):
+    """How a step came out, in one word."""
+
+    ON_TIME = Text("按时", "On time")
+    LATE = Text("超时", "Late")
+    DONE = Text("已完成", "Done")
+    NOT_DONE = Text("未完成", "Not done")
+    BLOCKED = Text("受阻", "Blocked")
+    UNTIMED = Text("未登记时间", "No time recorded")
+    NOT_TAKEN = Text("不适用", "Not applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +145,30 @@ class Telling:
         since = self.hide(change.since) if change else ""
         return self.say(SINCE, since=since) if since else ""
 
+    def margin(self, late: timedelta | None) -> str:
+        """How far something was early or late; empty where it was neither, or is not known."""
+        if not late:
+            return ""
+        return self.time(late) if late < timedelta() else self.say(LATE, time=self.time(late))
+
     def joined(self, parts: list[str]) -> str:
         """Sentences or remarks after one another, those that say nothing left out."""
         return ("；" if self.lang is Lang.ZH else "; ").join(part for part in parts if part)
+
+
+def how_it_came_out(step: StepFact, *, timed: bool) -> Came:
+    """How a step came out; ``timed`` says whether its drill has times."""
+    if not step.taken:
+        return Came.NOT_TAKEN
+    if not step.done:
+        return Came.BLOCKED if step.state is State.BLOCKED else Came.NOT_DONE
+    if not timed:
+        return Came.DONE
+    if step.untimed:
+        return Came.UNTIMED
+    if step.judged:
+        return Came.ON_TIME if step.on_time else Came.LATE
+    return Came.DONE
 
 
 def met(measure: Measure) -> bool:

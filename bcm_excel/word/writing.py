@@ -169,12 +169,17 @@ class Writing:
                     self.more(cell, figure.note, "Small")
 
     def signatures(self, block: Signatures) -> None:
-        """Names, and lines to write on."""
+        """Names, and lines to write on; they never stand alone on a page."""
+        for element in list(self.word.element.body)[-3:-1]:
+            for paragraph in element.iter(f"{{{styles.W}}}p"):
+                keep(paragraph)
         table = self.tables.add((0.2, 0.38, 0.12, 0.3), lines=False)
         for name in block.names:
             cells = table.row(height=680, foot=(1, 3))
             self.into(cells[0], name)
             self.into(cells[2], block.date, align=Align.CENTER)
+            if name != block.names[-1]:
+                keep(cells[0].paragraphs[0]._p)
 
     def into(
         self,
@@ -225,6 +230,13 @@ def aligned(paragraph: Any, align: Align) -> None:
     """How the text of a paragraph stands."""
     if align is not Align.LEFT:
         child(paragraph._p.get_or_add_pPr(), "jc", val=align.value)
+
+
+def keep(paragraph: Any) -> None:
+    """A paragraph that stands on the same page as the next one, with its whole row."""
+    look = paragraph.get_or_add_pPr()
+    if look.find(f"{{{styles.W}}}keepNext") is None:
+        look.insert(1, look.makeelement(f"{{{styles.W}}}keepNext", {}))
 
 
 def numbered(paragraph: Any, numbering: int, level: int) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from bcm_excel.clock.network import State
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
-from bcm_excel.drill.facts import StepFact
 from bcm_excel.drill.measure import Measure, Source
 from bcm_excel.drill.pages.sheet import Making, Sheet, box_of
 from bcm_excel.drill.results import DrillFigures, StepResult
+from bcm_excel.drill.telling import Came, how_it_came_out
 from bcm_excel.excel.book import Cell, Page
 
 TITLE, EACH, ROWS = (
@@ -74,11 +72,15 @@ ROW_HEADS = (
     Text("单元格", "Cell"),
 )
 ROW_WIDTHS = (30.0, 12.0, 8.0, 50.0, 24.0, 17.0, 17.0, 15.0, 13.0, 11.0)
-ON_TIME, LATE = Text("按时", "On time"), Text("超时", "Late")
-NOT_DONE, DONE = Text("未完成", "Not done"), Text("已完成", "Done")
-UNTIMED, NOT_TAKEN = Text("未登记时间", "No time recorded"), Text("不适用", "Not applicable")
-BLOCKED = Text("受阻", "Blocked")
-EARLY_BY, LATE_BY = Text("早 {time}", "{time} early"), Text("晚 {time}", "{time} late")
+STYLES = {
+    Came.ON_TIME: "done",
+    Came.DONE: "done",
+    Came.LATE: "late",
+    Came.NOT_DONE: "late",
+    Came.BLOCKED: "late",
+    Came.UNTIMED: "soon",
+    Came.NOT_TAKEN: "waiting",
+}
 
 
 def drills_page(making: Making) -> Page:
@@ -176,7 +178,7 @@ def details_page(making: Making) -> Page:
 
 def _result(making: Making, result: StepResult, box: str) -> list[Cell]:
     drill, step = making.found.drills[result.drill], result.step
-    word, style = verdict(step, timed=drill.facts.timed)
+    came = how_it_came_out(step, timed=drill.facts.timed)
     cell = Source(drill.facts.path, step.cell)
     link = making.link(cell)
     return [
@@ -187,28 +189,7 @@ def _result(making: Making, result: StepResult, box: str) -> list[Cell]:
         Cell(making.telling.hide(step.roles), f"{box} indent"),
         Cell(step.deadline if drill.facts.timed else None, f"{box} center datetime"),
         Cell(step.finished, f"{box} center datetime"),
-        Cell(margin(making, step.late) if drill.facts.timed else "", f"{box} center"),
-        Cell(making.say(word), f"{box} center {style}"),
+        Cell(making.telling.margin(step.late) if drill.facts.timed else "", f"{box} center"),
+        Cell(making.say(came.value), f"{box} center {STYLES[came]}"),
         Cell(step.cell.a1, f"{box} center{' link' if link else ''}", link=link),
     ]
-
-
-def verdict(step: StepFact, *, timed: bool) -> tuple[Text, str]:
-    """How a step came out, in one word, with its style."""
-    if not step.taken:
-        return NOT_TAKEN, "waiting"
-    if not step.done:
-        return (BLOCKED if step.state is State.BLOCKED else NOT_DONE), "late"
-    if step.untimed and timed:
-        return UNTIMED, "soon"
-    if step.judged and timed:
-        return (ON_TIME, "done") if step.on_time else (LATE, "late")
-    return DONE, "done"
-
-
-def margin(making: Making, late: timedelta | None) -> str:
-    """How far something was early or late, in words; empty where that is not known."""
-    if not late:
-        return ""
-    text = LATE_BY if late > timedelta() else EARLY_BY
-    return making.say(text, time=making.telling.time(abs(late)))

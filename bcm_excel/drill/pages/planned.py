@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.pages.charted import Charted
-from bcm_excel.drill.pages.drills import margin
 from bcm_excel.drill.pages.sheet import Making, Sheet, box_of
 from bcm_excel.drill.results import Group
 from bcm_excel.excel.book import Cell, Page
@@ -123,5 +122,5 @@ def _row(making: Making, step: Group, scale: _Scale, box: str) -> list[Cell]:
         Cell(making.telling.hide(step.name), f"{box} indent"),
         Cell(round(planned / scale.unit, 1), f"{box} center number"),
         Cell(round(actual / scale.unit, 1), f"{box} center number"),
-        Cell(margin(making, actual - planned), f"{box} center {late}"),
+        Cell(making.telling.margin(actual - planned), f"{box} center {late}"),
     ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from bcm_excel.core.text import Text
+from bcm_excel.drill import practice
 from bcm_excel.drill.facts import ActionFact
 from bcm_excel.drill.measure import Source
 from bcm_excel.drill.pages.charted import Charted, steps_of
 from bcm_excel.drill.pages.sheet import Making, Sheet, box_of
+from bcm_excel.drill.practice import action_state
 from bcm_excel.drill.results import Problem
 from bcm_excel.excel.book import Cell, Page
 
@@ -52,11 +54,12 @@ ACTION_HEADS = (
 ACTION_WIDTHS = (14.0, 13.0, 13.0, 13.0, 44.0, 11.0, 44.0, 14.0, 16.0)
 CHART = Text("整改：未完成与已完成（项）", "Corrective actions, open and closed")
 DAY, OPEN, CLOSED = Text("日期", "Day"), Text("未完成", "Open"), Text("已完成", "Closed")
-LATE, IN_TIME, CLOSED_LATE = (
-    Text("已逾期", "Overdue"),
-    Text("按期完成", "Closed in time"),
-    Text("逾期完成", "Closed late"),
-)
+STATES = {
+    practice.OPEN: (OPEN, "soon"),
+    practice.OVERDUE: (Text("已逾期", "Overdue"), "late"),
+    practice.CLOSED: (Text("按期完成", "Closed in time"), "done"),
+    practice.CLOSED_LATE: (Text("逾期完成", "Closed late"), "soon"),
+}
 NO_ACTIONS = Text(
     "预案的整改台账中没有来自演练的整改。", "The plan has no action that came from a drill."
 )
@@ -170,7 +173,7 @@ def _list(making: Making, sheet: Sheet) -> None:
 def _action(making: Making, action: ActionFact, box: str) -> list[Cell]:
     hide = making.telling.hide
     link = making.link(Source(action.path, action.cell))
-    word, style = action_state(action, making.found.today)
+    word, style = state_of(action, making.found.today)
     return [
         Cell(action.no, f"{box} center text{' link' if link else ''}", link=link),
         _due(action.due, making.say(NO_DUE), box),
@@ -184,11 +187,6 @@ def _action(making: Making, action: ActionFact, box: str) -> list[Cell]:
     ]
 
 
-def action_state(action: ActionFact, today: date) -> tuple[Text, str]:
+def state_of(action: ActionFact, today: date) -> tuple[Text, str]:
     """How an action stands, in one word, with its style."""
-    if action.closed is None:
-        late = action.due is not None and action.due < today
-        return (LATE, "late") if late else (OPEN, "soon")
-    if action.due is not None and action.closed > action.due:
-        return CLOSED_LATE, "soon"
-    return (IN_TIME if action.due else CLOSED), "done"
+    return STATES[action_state(action, today)]

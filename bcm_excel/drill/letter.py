@@ -1,0 +1,318 @@
+"""The report on drills as a Word document, for those who approve it and for whoever audits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from bcm_excel.core.text import Lang, Text, say
+from bcm_excel.drill import letter_words as words
+from bcm_excel.drill.letter_drill import OneDrill, table
+from bcm_excel.drill.measure import Measure
+from bcm_excel.drill.pages.problems import state_of
+from bcm_excel.drill.results import DrillFigures, Figures, Problem
+from bcm_excel.drill.telling import Telling, met
+from bcm_excel.incident.exercise import Ending, Item
+from bcm_excel.word.document import (
+    Banner,
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    Signatures,
+    Tone,
+)
+from bcm_excel.word.document import Figures as Cards
+
+MOST = 6
+"""Drills whose people, course and evaluation are told one by one, the latest."""
+MOST_FILES, MOST_SEEN = 12, 3
+
+
+def letter(found: Figures, lang: Lang, now: datetime) -> Document:
+    """The report, made at ``now``; numbers to dial and addresses are masked."""
+    telling = Telling(lang)
+    drills = found.drills
+    latest = drills[-1].facts
+    one = len(drills) == 1
+    title = telling.say(words.TITLE_OF_ONE, title=telling.hide(latest.title))
+    days = [each.facts.held.date() for each in drills]
+    span = say(days[0], lang) if one else f"{min(days)} – {max(days)}"
+    names = dict.fromkeys(each.name for each in found.plans)
+    plan = telling.hide(tuple(names))
+    return Document(
+        title=title if one else telling.say(words.TITLE),
+        blocks=tuple(_Letter(found, telling).blocks()),
+        created=now,
+        lang=lang,
+        subtitle=" · ".join((plan, span)),
+        header=plan,
+        header_right=telling.say(words.DRILL),
+        footer=telling.say(words.FOOTER),
+    )
+
+
+class _Letter:
+    """The chapters, one method each."""
+
+    def __init__(self, found: Figures, telling: Telling) -> None:
+        self.found = found
+        self.telling = telling
+        self.one = len(found.drills) == 1
+        self.told = found.drills[-MOST:]
+
+    def say(self, text: Text, **values: object) -> str:
+        return self.telling.say(text, **values)
+
+    def blocks(self) -> Iterator[Block]:
+        yield Banner(self.say(words.BANNER))
+        for title, chapter in (
+            (words.PURPOSE, self.purpose),
+            (words.PLAN if self.one else words.PLANS, self.plan),
+            (words.PEOPLE, self.people),
+            (words.COURSE, self.course),
+            (words.FIGURES, self.figures),
+            (words.EVALUATION, self.evaluation),
+            (words.PROBLEMS, self.problems),
+            (words.MEASURES, self.measures),
+            (words.CONCLUSION, self.conclusion),
+        ):
+            yield Heading(self.say(title))
+            yield from chapter()
+        yield Signatures(tuple(self.say(each) for each in words.SIGNED), self.say(words.SIGNED_ON))
+
+    def hide(self, text: object) -> str:
+        return self.telling.hide(text)
+
+    def by_drill(self, chapter: Callable[[OneDrill], Iterator[Block]]) -> Iterator[Block]:
+        """One chapter of each drill that is told; the sentence that there is nothing to tell."""
+        told = [(each, tuple(chapter(OneDrill(each, self.telling)))) for each in self.told]
+        if not any(blocks for _, blocks in told):
+            yield Paragraph(self.say(words.NOTHING), Tone.QUIET)
+            return
+        if len(self.told) < len(self.found.drills):
+            yield Paragraph(self.say(words.ONLY, n=len(self.told)), Tone.QUIET)
+        for drill, blocks in told:
+            if blocks and not self.one:
+                yield Heading(self.hide(drill.facts.title), level=2)
+            yield from blocks
+
+    # The chapters
+
+    def purpose(self) -> Iterator[Block]:
+        names = tuple(dict.fromkeys(each.name for each in self.found.plans))
+        yield Paragraph(self.say(words.WHY, plan=self.hide(names)))
+        situation = self.found.drills[-1].facts.exercise.get(Item.SITUATION, "")
+        if self.one and situation:
+            yield Paragraph(self.hide(situation))
+        aims = [each.text for drill in self.told for each in drill.facts.objectives or ()]
+        if aims:
+            yield Paragraph(self.say(words.OBJECTIVES))
+            yield Bullets(tuple(map(self.hide, dict.fromkeys(aims))), numbered=True)
+
+    def plan(self) -> Iterator[Block]:
+        if self.one:
+            yield Facts(OneDrill(self.found.drills[0], self.telling).about(), pairs=2)
+        else:
+            columns = (
+                (words.DRILL, 3),
+                (words.HELD, 1.4),
+                (words.MODE, 1.6),
+                (words.NAME, 2.6),
+                (words.VERSION, 1),
+            )
+            yield table(self.telling, columns, map(self._held, self.found.drills))
+        if self.found.remarks:
+            yield Paragraph(self.say(words.LEFT_OUT))
+            yield Bullets(tuple(self._remarks()))
+
+    def _held(self, drill: DrillFigures) -> Line:
+        facts = drill.facts
+        mode = self.say(facts.mode.value) if facts.mode else ""
+        return Line(
+            (
+                self.hide(facts.title),
+                say(facts.held.date(), self.telling.lang),
+                mode,
+                self.hide(facts.plan.name),
+                self.hide(facts.plan.version),
+            )
+        )
+
+    def _remarks(self) -> Iterator[str]:
+        for each in self.found.remarks[:MOST_FILES]:
+            values = {"file": each.path.name, "treated": each.treated.value, "why": each.why}
+            yield self.hide(words.FILE_SAID.filled(values))
+        if len(self.found.remarks) > MOST_FILES:
+            yield "…"
+
+    def people(self) -> Iterator[Block]:
+        if self.one:
+            yield from self.by_drill(OneDrill.people)
+            return
+        led = any(each.facts.exercise.get(Item.DIRECTOR) for each in self.found.drills)
+        columns = [(words.DRILL, 3.0), (words.CAME, 2.6), (words.TOLD, 2.6)]
+        columns += [(words.DIRECTOR, 1.6)] if led else []
+        lines = (self._people(each, led=led) for each in self.found.drills)
+        yield table(self.telling, columns, lines)
+
+    def _people(self, drill: DrillFigures, *, led: bool) -> Line:
+        made_of = (self.telling.made_of(drill.measures[key]) for key in ("present", "reach"))
+        director = [drill.facts.exercise.get(Item.DIRECTOR, "")] if led else []
+        return Line((self.hide(drill.facts.title), *made_of, *map(self.hide, director)))
+
+    def course(self) -> Iterator[Block]:
+        yield from self.by_drill(OneDrill.course if self.one else OneDrill.briefly)
+
+    def evaluation(self) -> Iterator[Block]:
+        yield from self.by_drill(OneDrill.evaluation)
+
+    def figures(self) -> Iterator[Block]:
+        yield Cards(tuple(map(self._card, self.found.first_page)))
+        known = [each for each in self.found.total.values() if each.applies]
+        compared = any(each.change for each in known)
+        columns = [(words.FIGURE, 1.9), (words.VALUE, 1.2), (words.MADE_OF, 2.6)]
+        columns += [(words.CHANGE, 2.6)] if compared else []
+        lines = (self._figure(each, compared=compared) for each in known)
+        yield table(self.telling, columns, lines)
+        missing = [each for each in self.found.total.values() if not each.applies]
+        if missing:
+            yield Heading(self.say(words.NOT_APPLICABLE), level=2, numbered=False)
+            yield Bullets(tuple(self._missing(missing)))
+
+    def _card(self, measure: Measure) -> Figure:
+        telling = self.telling
+        tone = Tone.QUIET if not measure.applies else Tone.DONE if met(measure) else Tone.NOTE
+        lines = [telling.made_of(measure)]
+        if measure.applies:
+            lines.append(telling.change(measure))
+        name = telling.say(measure.name)
+        return Figure(telling.figure(measure), name, "\n".join(filter(None, lines)), tone)
+
+    def _figure(self, measure: Measure, *, compared: bool) -> Line:
+        telling = self.telling
+        note = telling.hide(measure.note)
+        made_of = telling.joined([telling.made_of(measure), note])
+        change = [telling.change(measure) if measure.change else "—"] if compared else []
+        return Line((telling.say(measure.name), telling.figure(measure), made_of, *change))
+
+    def _missing(self, measures: list[Measure]) -> Iterator[str]:
+        """Figures without a value, those with the same reason together."""
+        by_reason: dict[str, list[str]] = {}
+        for each in measures:
+            why = self.telling.made_of(each)
+            by_reason.setdefault(why, []).append(self.telling.say(each.name))
+        for why, names in by_reason.items():
+            said = say(names, self.telling.lang)
+            yield self.say(words.BECAUSE, name=said, why=why) if why else said
+
+    def problems(self) -> Iterator[Block]:
+        if not self.found.problems:
+            yield Paragraph(self.say(words.NO_PROBLEMS), Tone.QUIET)
+            return
+        columns = [(words.PROBLEM, 4.0), (words.GRAVITY, 1.0), (words.STEP, 0.8), (words.SEEN, 2.0)]
+        if not self.one:
+            columns.insert(0, (words.DRILL, 2.0))
+        yield table(self.telling, columns, map(self._problem, self.found.problems))
+
+    def _problem(self, problem: Problem) -> Line:
+        fact = problem.fact
+        drill = [] if self.one else [self.hide(self.found.drills[problem.drill].facts.title)]
+        places = tuple(dict.fromkeys(self.hide(each.where) for each in problem.before))
+        seen = say(places[-MOST_SEEN:], self.telling.lang)
+        gravity = self.say(fact.gravity.value) if fact.gravity else ""
+        tone = Tone.SOON if problem.before else Tone.PLAIN
+        return Line((*drill, self.hide(fact.text), gravity, self.hide(fact.step), seen), tone)
+
+    def measures(self) -> Iterator[Block]:
+        columns = (
+            (words.PROBLEM, 3),
+            (words.MEASURE, 3),
+            (words.OWNER, 1.1),
+            (words.UNTIL, 1.65),
+            (words.PLACE, 1.5),
+        )
+        if self.found.problems:
+            yield table(self.telling, columns, map(self._measure, self.found.problems))
+        else:
+            yield Paragraph(self.say(words.NOTHING), Tone.QUIET)
+        if self.found.actions:
+            yield Heading(self.say(words.EARLIER), level=2)
+            yield self._actions()
+
+    def _measure(self, problem: Problem) -> Line:
+        fact, missing = problem.fact, self.say(words.MISSING)
+        return Line(
+            (
+                self.hide(fact.text),
+                self.hide(fact.measure) or missing,
+                self.hide(fact.owner) or missing,
+                self._day(fact.due) or missing,
+                self.hide(fact.place),
+            ),
+            Tone.PLAIN if fact.measure and fact.owner and fact.due else Tone.SOON,
+        )
+
+    def _day(self, day: date | None) -> str:
+        return say(day, self.telling.lang) if day else ""
+
+    def _actions(self) -> Block:
+        columns = (
+            (words.ACTION, 1.1),
+            (words.PROBLEM, 3),
+            (words.MEASURE, 3),
+            (words.OWNER, 1.1),
+            (words.UNTIL, 1.65),
+            (words.STATE, 1.1),
+        )
+        tones = {"late": Tone.LATE, "soon": Tone.SOON}
+        lines = []
+        for each in self.found.actions:
+            state, style = state_of(each, self.found.today)
+            cells = (
+                each.no,
+                *map(self.hide, (each.problem, each.measure, each.owner)),
+                self._day(each.due),
+                self.say(state),
+            )
+            lines.append(Line(cells, tones.get(style, Tone.PLAIN)))
+        return table(self.telling, columns, lines)
+
+    def conclusion(self) -> Iterator[Block]:
+        said = [*self._said()]
+        yield Paragraph(("" if self.telling.lang is Lang.ZH else " ").join(said))
+        for drill in self.told:
+            ending = self.hide(drill.facts.endings.get(Ending.CONCLUSION, ""))
+            if ending:
+                name = self.hide(drill.facts.title)
+                named = self.say(words.NAMED, name=name, said=ending)
+                yield Paragraph(ending if self.one else named)
+        yield Facts(((self.say(words.BY_HAND), f"{self.say(words.TO_WRITE)}\n\n"),))
+
+    def _said(self) -> Iterator[str]:
+        total, telling = self.found.total, self.telling
+        done, timely, worst = (total[key] for key in ("completion", "on_time", "lateness_max"))
+        if done.applies:
+            text = words.DONE_ONE if self.one else words.DONE
+            yield self._counted(text, done, drills=len(self.found.drills))
+        if timely.applies:
+            yield self._counted(words.IN_TIME, timely, worst=telling.figure(worst))
+        elif all(not each.facts.timed for each in self.found.drills):
+            yield self.say(words.UNTIMED)
+        if total["reach"].applies:
+            yield self._counted(words.REACHED, total["reach"])
+        back = sum(bool(each.before) for each in self.found.problems)
+        count = len(self.found.problems)
+        yield self.say(words.FOUND, n=count, back=back) if count else self.say(words.NONE_FOUND)
+        left = sum(each.closed is None for each in self.found.actions)
+        if left:
+            yield self.say(words.OPEN, n=left)
+        if self.found.train_again:
+            yield self.hide(words.TRAIN.filled({"names": self.found.train_again}))
+
+    def _counted(self, text: Text, measure: Measure, **more: object) -> str:
+        return self.say(text, part=measure.numerator, whole=measure.denominator, **more)
