@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bcm_excel.app.copies import merge_copies
@@ -64,7 +64,7 @@ def changed(path: Path, sheet: str, change: Callable[[Worksheet], None]) -> Path
     return path
 
 
-def cell(sheet: Worksheet, key: str, heading: str) -> Cell:
+def cell(sheet: Worksheet, key: str, heading: str) -> Cell | MergedCell:
     """The cell of a heading in the row of a step."""
     rows = list(sheet.iter_rows())
     head = next(row for row in rows if any(each.value == heading for each in row))
