@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.drill.facts import DrillFacts, PresentFact
 from bcm_excel.drill.into_plan import IntoAction, IntoDrill, IntoTraining, Loop
+from bcm_excel.drill.practice import typed_day
 from bcm_excel.drill.problems import NEAR, SHORTEST, plain
 from bcm_excel.incident.exercise import Ending, Exam, Item
-from bcm_excel.plan.clean import blank
 from bcm_excel.plan.declare import Layout
-from bcm_excel.plan.kinds import DATE, Mendable, Unreadable
 from bcm_excel.plan.obligations import Quarter
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.practice import Action
@@ -139,20 +138,6 @@ def _called_for(drill: DrillFacts) -> Iterator[CalledFor]:
 def _next_quarter(held: date) -> date | None:
     """The end of the quarter after a drill; none at the end of time."""
     return None if held.year >= date.max.year else Quarter.of(held).following.last
-
-
-def typed_day(text: str) -> date | None:
-    """A day that was typed as text; None where it is none."""
-    if blank(text):
-        return None
-    try:
-        read = DATE.read(text)
-    except Unreadable:
-        return None
-    day = read.value if isinstance(read, Mendable) else read
-    if isinstance(day, datetime):
-        return day.date()
-    return day if isinstance(day, date) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,9 @@ def exams(practice: Practice | None, record: Drill | None, drill: DrillFacts) ->
     )
 
 
-def train_again(practice: Practice | None, record: Drill | None, drill: DrillFacts) -> Tally:
+def train_again(
+    practice: Practice | None, record: Drill | None, drill: DrillFacts, today: date
+) -> Tally:
     """Who failed; everybody examined where too few passed; less who was trained again since."""
     sat = exams(practice, record, drill)
     if isinstance(sat, Text):
@@ -205,7 +207,9 @@ def train_again(practice: Practice | None, record: Drill | None, drill: DrillFac
         least = practice.plan.settings.pass_rate or least
     passed = sum(mark.met for mark in sat)
     everybody = least is not None and passed < least * len(sat)
-    since = _trained(practice, record) if practice is not None and record is not None else set()
+    since = set()
+    if practice is not None and record is not None:
+        since = _trained(practice, record, today)
     return tuple(
         mark
         for mark in sat
@@ -213,13 +217,13 @@ def train_again(practice: Practice | None, record: Drill | None, drill: DrillFac
     )
 
 
-def _trained(practice: Practice, record: Drill) -> set[str]:
-    """Folded names of those who were trained again after a drill."""
+def _trained(practice: Practice, record: Drill, today: date) -> set[str]:
+    """Folded names of those who were trained again after a drill; what is planned is not held."""
     return {
         fold(name)
         for each in practice.plan.training
         if each.drill and fold(each.drill) == fold(record.no)
-        if may_be(each, TrainingKind.AGAIN)
+        if each.on <= today and may_be(each, TrainingKind.AGAIN)
         for name in each.attended or ()
     }
 
@@ -236,7 +240,7 @@ def days_until(
         if day is not None:
             length = datetime.combine(day, time()) - datetime.combine(held, time())
             return (Mark(True, practice.source(record.cell(field)), what, length=length),)
-    written = _day(drill.endings.get(Ending.SUMMED_UP, "")) if field == "summed_up" else None
+    written = typed_day(drill.endings.get(Ending.SUMMED_UP, "")) if field == "summed_up" else None
     if written is not None:
         return (
             Mark(True, source(drill, CellRef("")), what, length=timedelta((written - held).days)),
@@ -253,7 +257,8 @@ def no_record(practice: Practice | None, drill: DrillFacts) -> Text:
     return NO_RECORD if drill.plan_key == practice.key else OTHER_PLAN
 
 
-def _day(text: str) -> date | None:
+def typed_day(text: str) -> date | None:
+    """A day that was typed as text; None where it is none."""
     if not text.strip():
         return None
     try:
@@ -272,7 +277,7 @@ def practice_tallies(
     why_not = no_record(practice, drill)
     found: dict[str, Tally] = {
         "exam": exams(practice, record, drill),
-        "train_again": train_again(practice, record, drill),
+        "train_again": train_again(practice, record, drill, today),
         "report_days": days_until(practice, record, drill, "summed_up", SUMMED_UP),
         "revision_days": days_until(practice, record, drill, "plan_updated", UPDATED),
         "data_age": why_not,

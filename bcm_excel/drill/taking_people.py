@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bcm_excel.drill.facts import Attempt, CallFact, PlanFacts, PresentFact, RoleFact
 from bcm_excel.incident.event import Tracking
-from bcm_excel.incident.exercise import AttendanceRow, Capacity
+from bcm_excel.incident.exercise import PERSON, AttendanceRow, Capacity
 from bcm_excel.incident.incident import CallResult
 from bcm_excel.incident.sheets import CallRow
 from bcm_excel.plan.response import Step
@@ -78,7 +78,7 @@ def present_facts(tracking: Tracking) -> tuple[PresentFact, ...] | None:
     players = (None, Capacity.PLAYER)
     return tuple(
         PresentFact(
-            person=bare(row.name),
+            person=_signed(row),
             role=row.role or "",
             present=row.signed is not None or bool((row.signature or "").strip()),
             touched=any((row.signed, row.signature, row.exam, row.remark)),
@@ -86,8 +86,15 @@ def present_facts(tracking: Tracking) -> tuple[PresentFact, ...] | None:
             cell=row.cell("signed"),
         )
         for row in rows
-        if isinstance(row, AttendanceRow) and bare(row.name) and row.capacity in players
+        if isinstance(row, AttendanceRow) and _signed(row) and row.capacity in players
     )
+
+
+def _signed(row: AttendanceRow) -> str:
+    """Whom a row is about: somebody of the plan as it names them, 赵云(7) among namesakes."""
+    if row.key.startswith(PERSON):
+        return row.key.removeprefix(PERSON)
+    return bare(row.name)
 
 
 def plan_facts(tracking: Tracking) -> PlanFacts:

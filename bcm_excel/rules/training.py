@@ -64,7 +64,7 @@ def core_staff_untrained(info: RuleInfo, given: Given) -> Iterator[Finding]:
 def pass_rate_low(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """An exam passed by too few after which nobody was trained again."""
     least = given.settings.pass_rate
-    for drill, rate, again in low_exams(given.plan):
+    for drill, rate, again in low_exams(given.plan, given.today):
         if least and again is None:
             values = {"no": drill.no, "rate": f"{rate:.0%}", "least": f"{least:.0%}"}
             yield Finding(info, drill.cell("failed"), values)

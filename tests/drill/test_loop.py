@@ -9,15 +9,20 @@ import pytest
 
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.drill.into_plan import Loop
-from bcm_excel.drill.loop import loop, standing, typed_day
+from bcm_excel.drill.loop import loop, standing
+from bcm_excel.drill.practice import typed_day
 from bcm_excel.drill.summary_loop import loop_page, read_loop
+from bcm_excel.drill.taking import facts_of
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import STYLES
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
+from bcm_excel.incident.event import read_tracking
 from bcm_excel.incident.exercise import Ending, Exam, Item
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.words import DrillMode, Gravity, TrainingKind
 from tests.drill.handed import drill, present, problem
+from tests.incident.test_exercise import TYPED, at, made
 from tests.plans import plan
 
 FULL = (
@@ -148,3 +153,12 @@ def test_a_problem_seen_before_its_action_was_closed_has_not_come_back() -> None
 def test_of_a_single_drill_a_year_of_closed_actions_is_shown() -> None:
     found = standing(PLAN, [drill()], date(2026, 3, 20))
     assert [each.no for each in found.closed] == ["Z1", "Z2"]
+
+
+def test_namesakes_of_an_attendance_list_keep_their_staff_numbers(tmp_path: Path) -> None:
+    attendance = {"person:赵云(7)": {"signed": at("02 08:00"), "exam": Exam.FAILED}}
+    write(made(typed=Typed({**TYPED.cells, "attendance": attendance})), tmp_path / "d.xlsx")
+    facts = facts_of(read_tracking(read(tmp_path / "d.xlsx")))
+    record = loop([facts], Lang.ZH).drills[0]
+    assert (record.took_part, record.failed) == (("赵云(7)",), ("赵云(7)",))
+    assert (record.scenario, record.summed_up) == ("技术故障", date(2026, 3, 5))

@@ -144,3 +144,20 @@ def test_core_staff_are_judged_after_the_plans_first_year() -> None:
     """
     assert found(text, "PR110") == []
     assert found(text, "PR110", today=date(2026, 6, 1)) == ["应急通讯录!C2 PR110"]
+
+
+@pytest.mark.parametrize(("on", "cells"), [("2026-06-30", ["F2"]), ("2026-03-02", [])])
+def test_a_training_again_that_is_only_planned_is_none(on: str, cells: list[str]) -> None:
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 预案名称 | 停电应急预案 |
+        | 合格率 | 0.8 |
+        # 演练记录
+        | 演练编号 | 计划日期 | 场景 | 方式 | 应考人员 | 未合格人员 |
+        | Y1 | 2025-11-18 | 停电 | 桌面演练 | 王敏、赵敏 | 赵敏 |
+        # 培训记录
+        | 培训编号 | 培训日期 | 主题 | 培训类型 | 对应演练 |
+        | X1 | {on} | 停电 | 再培训 | Y1 |
+    """
+    assert found(text, "PR111") == [f"演练记录!{cell} PR111" for cell in cells]

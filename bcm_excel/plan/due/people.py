@@ -123,13 +123,15 @@ def exams(plan: Plan) -> Iterator[tuple[Drill, frozenset[str], frozenset[str]]]:
             yield drill, sat, frozenset(map(fold, drill.failed))
 
 
-def low_exams(plan: Plan) -> Iterator[tuple[Drill, float, Training | None]]:
-    """The exams that too few have passed, with the share, and the training again if there was."""
+def low_exams(plan: Plan, today: date) -> Iterator[tuple[Drill, float, Training | None]]:
+    """The exams that too few have passed, with the share, and the training again if there was one;
+    one that is only planned, for a day to come, is none yet.
+    """
     least = plan.settings.pass_rate if plan.settings else None
     again = {
         fold(each.drill): each
         for each in plan.training
-        if each.drill and may_be(each, TrainingKind.AGAIN)
+        if each.drill and each.on <= today and may_be(each, TrainingKind.AGAIN)
     }
     for drill, sat, failed in exams(plan):
         rate = 1 - len(failed & sat) / len(sat) if sat else 1
@@ -139,7 +141,7 @@ def low_exams(plan: Plan) -> Iterator[tuple[Drill, float, Training | None]]:
 
 def exams_again(asked: Asked) -> Iterator[Obligation]:
     """A training again after an exam that too few passed, by the end of the next quarter."""
-    for drill, rate, again in low_exams(asked.plan):
+    for drill, rate, again in low_exams(asked.plan, asked.today):
         on = drill.held or drill.planned
         if on.year >= date.max.year or (again and again.on <= asked.year_ago):
             continue
