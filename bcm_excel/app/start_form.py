@@ -13,7 +13,7 @@ from bcm_excel.core.save import put, replace
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.daily.start_page import start_book
 from bcm_excel.daily.start_sheet import NAMES
-from bcm_excel.excel.grid import Workbook
+from bcm_excel.excel.grid import NewRow, Workbook
 from bcm_excel.excel.patch import Changes, Patched, patch
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
@@ -65,11 +65,12 @@ def write_back(
         _note_path(form, lang).unlink(missing_ok=True)
         return False, ()
     changes: Changes = {(cell.sheet, cell.a1 or ""): said for cell, said in answers.items()}
+    rows = [NewRow(cell.sheet, cell.row) for cell in answers]
     lines = [ROW.fill(lang, {"row": cell.row, "said": said}) for cell, said in answers.items()]
     try:
         replace(
             form,
-            lambda path: done.append(patch(form, path, changes)),
+            lambda path: done.append(patch(form, path, changes, rows)),
             stamp=workbook.stamp,
             backup=False,
             now=now,

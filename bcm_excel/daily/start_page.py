@@ -20,8 +20,8 @@ HEADER, EXAMPLE, FIRST = 3, 4, 5
 SHOWN, ROOM = 16, 500
 """Rows with borders, and rows in which the drop-downs offer their choices."""
 WIDTHS: Mapping[str, float] = {
-    "plan": 25, "level": 11, "trigger": 10, "found": 18, "began": 18, "title": 24, "drill": 15,
-    "force": 17, "result": 44,
+    "plan": 28, "level": 11, "trigger": 10, "found": 18, "began": 18, "title": 24, "drill": 15,
+    "force": 17, "result": 56,
 }  # fmt: skip
 EXAMPLE_WORD = Text("示例", "Example")
 NOT_LISTED = Text("不在列表中", "Not in the list")
