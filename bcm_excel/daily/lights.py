@@ -21,12 +21,14 @@ WORDS = {
 """What a light says beside its colour."""
 NOTHING = Text("没有需要处理的事", "Nothing to do")
 COUNTS = Text("紧急 {red} 项，注意 {amber} 项", "{red} urgent, {amber} to attend to")
+ONLY_RED = Text("紧急 {red} 项", "{red} urgent")
 ONLY_AMBER = Text("注意 {amber} 项", "{amber} to attend to")
 NO_ROSTER = Text("预案没有值班表", "The plans keep no duty roster")
+NOBODY_TODAY = Text("今天没有排班", "Nobody is rostered today")
 ON_DUTY = Text("今日值班：{names}", "On duty today: {names}")
 PEOPLE = Text("{n} 名联系人均可联系", "All {n} contacts can be reached")
 OPEN = Text("进行中 {n} 起", "{n} open")
-LATE = Text("{said}，超时 {n} 步", "{said}, {n} steps overdue")
+LATE = Text("{said}，超时 {n} 步", "{said}, {n} overdue")
 SOON = Text("{said}，临期 {n} 步", "{said}, {n} due soon")
 NONE_OPEN = Text("没有进行中的事件或演练", "No incident or drill is open")
 RING = Text(
@@ -42,7 +44,7 @@ RETRIED = Text(
     "检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again"
 )
 WITH_FIX = Text("{what} → {fix}", "{what} → {fix}")
-BY = Text("{what}（{owner}）", "{what} ({owner})")
+BY = Text("{what}；责任人：{owner}", "{what}; owner: {owner}")
 OF_PLAN = Text("{plan}：{what}", "{plan}: {what}")
 
 
@@ -86,7 +88,8 @@ def _of_items(subject: Subject, found: Sequence[tuple[PlanFacts, Item]], looked:
     red = sum(item.level is Level.RED for _, item in found)
     amber = len(found) - red
     plan, first = min(found, key=lambda each: (each[1].level.rank, each[1].due is None))
-    said = (COUNTS if red else ONLY_AMBER).filled({"red": red, "amber": amber})
+    words = COUNTS if red and amber else ONLY_RED if red else ONLY_AMBER
+    said = words.filled({"red": red, "amber": amber})
     do = first.what
     if first.fix:
         do = WITH_FIX.filled({"what": do, "fix": first.fix})
@@ -103,7 +106,9 @@ def _calm(subject: Subject, looked: Looked) -> Light:
         if not any(plan.rostered for plan in looked.plans):
             return Light(subject, Level.INFO, NO_ROSTER)
         names = tuple(dict.fromkeys(each.name for plan in looked.plans for each in plan.duty))
-        return Light(subject, Level.GREEN, ON_DUTY.filled({"names": names}) if names else NOTHING)
+        return Light(
+            subject, Level.GREEN, ON_DUTY.filled({"names": names}) if names else NOBODY_TODAY
+        )
     if subject is Subject.CONTACTS and looked.plans:
         people = PEOPLE.filled({"n": sum(plan.people for plan in looked.plans)})
         return Light(subject, Level.GREEN, people)

@@ -40,7 +40,7 @@ HEADS = (
     Text("位置", "Cell"),
     Text("明细", "Details"),
 )
-WIDTHS = (13.0, 21.0, 31.0, 56.0, 22.0, 14.0)
+WIDTHS = (13.0, 21.0, 31.0, 56.0, 24.0, 15.0)
 LAST = len(WIDTHS)
 ALL, TODAY = Text("各项情况", "How each subject stands"), Text("今天的变化", "What changed today")
 NO_CHANGE = Text("今天没有新增，也没有消除。", "Nothing came and nothing went today.")

@@ -77,7 +77,7 @@ def _findings(report: Reported, lang: Lang, public: Public) -> Table:
         Column(LEVEL, 10, center=True),
         Column(PLAN, 22),
         Column(Text("事项", "Subject"), 16),
-        Column(PLACE, 20),
+        Column(PLACE, 27),
         Column(Text("问题", "What is wrong"), 50),
         Column(Text("怎么改", "Way out"), 40),
         Column(Text("代码", "Code"), 9, center=True),
@@ -113,7 +113,7 @@ def _obligations(report: Reported, lang: Lang, public: Public) -> Table:
         Column(Text("类别", "Kind"), 15),
         Column(Text("事项", "What is to be done"), 56),
         Column(OWNER, 16),
-        Column(PLACE, 22),
+        Column(PLACE, 27),
     )
 
     def cells(plan: PlanFacts, item: Item) -> list[Cell]:
@@ -155,7 +155,7 @@ def _steps(report: Reported, lang: Lang, public: Public) -> Table:
         Column(OWNER, 22),
         Column(Text("应完成", "Due"), 18, center=True),
         Column(STATE, 11, center=True),
-        Column(PLACE, 20),
+        Column(PLACE, 27),
     )
     mark = Text("【演练】", "[DRILL] ")
 
@@ -186,7 +186,7 @@ def _to_verify(report: Reported, lang: Lang, public: Public) -> Table:
         Column(Text("号码", "Number"), 18, center=True),
         Column(Text("上次核验", "Verified on"), 14, center=True),
         Column(Text("有效至", "Holds until"), 14, center=True),
-        Column(PLACE, 20),
+        Column(PLACE, 27),
     )
 
     def cells(turn: int, plan: PlanFacts, each: ToVerify) -> list[Cell]:

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from datetime import date
+
+from bcm_excel.core.text import Lang
+from bcm_excel.daily.checks import plan_facts
+from bcm_excel.daily.facts import Item, PlanFacts, Subject
+from bcm_excel.daily.facts_kept import from_json, to_json
+from bcm_excel.daily.notices import Level
+from bcm_excel.daily.roster import Person, Roster
+from tests.plans import TODAY, plan
+
+PLAN = """
+# 预案信息
+| 项目 | 值 |
+| 预案名称 | 停电应急预案 |
+| 文件编号 | P-1 |
+| 版本 | A1 |
+| 核验周期 | 90日 |
+| 节前核验天数 | 5 |
+| 总机 | 0512-66668888 |
+| 免打扰时段 | 22:00-07:00 |
+# 应急通讯录
+| 姓名 | 工号 | 单位 | 部门 | 手机 | 固定电话 | 电子邮箱 | 通知语言 | 在岗状态 | 核验日期 |
+| 王敏 | 1 | 甲公司 | 信息部 | '13800000001 | | wang@example.com | 英文 | | 2026-02-20 |
+| 李静 | 2 | 甲公司 | 信息部 | {li} | | li@example.com | | {state} | 2026-02-20 |
+| 周建国 | 3 | 甲公司 | 办公室 | | 8003 | zhou@example.com | | {state} | {verified} |
+# 应急组织
+| 序号 | 组别 | 角色 | 第一责任人 | 备份责任人 |
+| 1 | 应急小组 | 组长 | 周建国 | 李静 |
+| 2 | 应急小组 | 组员 | 王敏 | 李静 |
+# 处置流程
+| 步骤号 | 工作内容 | 责任人 | 时限 |
+| 1 | 报告 | 应急小组组长 | 1小时 |
+"""
+DUTY = """
+# 值班表
+| 值班日期 | 带班领导 | 值班员 |
+| 2026-03-02 | 周建国 | 李静 |
+"""
+GOOD = {"li": "'13800000002", "state": "", "verified": "2026-02-20"}
+
+
+def facts(more: str = "", today: date = TODAY, **values: str) -> PlanFacts:
+    text = PLAN.format_map(GOOD | values) + more
+    return plan_facts(plan(text), "停电.xlsx", "停电", today)
+
+
+def tracked(found: PlanFacts) -> list[str]:
+    return [f"{each.code} {each.cell} {each.level.name}" for each in found.items if each.tracked]
+
+
+def only(found: PlanFacts) -> Item:
+    (item,) = (each for each in found.items if each.tracked)
+    return item
+
+
+def test_a_plan_in_order_has_nothing_to_be_said() -> None:
+    found = facts()
+    assert tracked(found) == []
+    assert (found.name, found.number, found.people) == ("停电应急预案", "P-1", 3)
+    assert found.quiet == (22 * 60, 31 * 60)
+
+
+def test_a_wrong_number_is_red_with_its_cell() -> None:
+    item = only(facts(li="'138000000021"))
+    assert (item.code, item.cell, item.level) == ("CT101", "E3", Level.RED)
+    assert item.subject is Subject.CONTACTS
+
+
+def test_both_people_of_a_role_away_today_is_red() -> None:
+    found = facts(state="休假")
+    assert [each for each in tracked(found) if each.startswith("RO113")] == ["RO113 D2 RED"]
+
+
+def test_who_is_on_duty_today_comes_first() -> None:
+    found = facts(DUTY, li="'138000000021")
+    item = next(each for each in found.items if each.code == "CT101")
+    assert (item.subject, item.level) == (Subject.DUTY, Level.RED)
+    assert item.said.zh.startswith("今日值班：李静")
+    assert [each.name for each in found.duty] == ["李静", "周建国"]
+    assert found.duty[1].number == "051266668888x8003"
+
+
+def test_on_another_day_the_same_fault_is_one_of_the_contacts() -> None:
+    item = next(
+        each
+        for each in facts(DUTY, date(2026, 3, 1), li="'138000000021").items
+        if each.code == "CT101"
+    )
+    assert item.subject is Subject.CONTACTS
+
+
+def test_verification_is_due_soon_then_missed_and_is_no_finding_too() -> None:
+    assert tracked(facts(verified="2025-12-10")) == ["verification J4 AMBER"]
+    assert tracked(facts(verified="2025-11-01")) == ["verification J4 RED"]
+    assert tracked(facts(verified="")) == ["verification J4 RED"]
+
+
+def test_those_verified_on_one_day_are_one_item() -> None:
+    item = next(e for e in facts(today=date(2026, 5, 30)).items if e.code == "verification")
+    assert item.said.zh == "核验 3 人的联系方式：王敏、李静、周建国"
+    assert item.due == date(2026, 5, 21)
+
+
+def test_somebody_on_duty_today_whose_proof_is_over_stands_alone() -> None:
+    found = facts(DUTY, verified="2025-11-01")
+    item = next(each for each in found.items if each.code == "verification" and each.tracked)
+    assert (item.subject, item.said.zh) == (Subject.DUTY, "今日值班：核验周建国的联系方式")
+
+
+def test_everybody_is_to_be_verified_some_days_before_a_long_holiday() -> None:
+    assert not any(e.code == "holiday" and e.tracked for e in facts(today=date(2026, 4, 20)).items)
+    item = next(each for each in facts(today=date(2026, 4, 28)).items if each.code == "holiday")
+    assert item.level is Level.AMBER
+    assert "还有 3 人" in item.said.zh
+
+
+def test_the_call_list_has_who_is_due() -> None:
+    (due,) = facts(verified="2025-11-01").to_verify
+    assert (due.name, due.cell, due.number) == ("周建国", "J4", "051266668888x8003")
+
+
+def test_a_waived_finding_is_not_said() -> None:
+    waiver = """
+# 豁免
+| 规则代码 | 理由 | 豁免批准人 | 有效期至 |
+| CT101 | 试用号码 | 周建国 | 2026-12-31 |
+"""
+    assert not any(each.code == "CT101" for each in facts(waiver, li="'138000000021").items)
+
+
+def test_keys_stay_when_rows_move_and_days_pass() -> None:
+    first = only(facts(li="'138000000021"))
+    text = PLAN.format_map(GOOD | {"li": "'138000000021"}).replace(
+        "| 李静 | 2",
+        "| 钱进 | 9 | 甲公司 | 信息部 | '13800000009 | | | | | 2026-02-20 |\n| 李静 | 2",
+    )
+    moved = only(plan_facts(plan(text), "停电.xlsx", "停电", date(2026, 3, 5)))
+    assert (first.key, first.cell) != (moved.key, moved.cell)
+    assert first.key == moved.key
+
+
+def test_what_cannot_be_read_on_the_peoples_sheets_is_said_and_nowhere_else() -> None:
+    assert any(each.code.startswith("RD") for each in facts(state="在位").items)
+    steps = PLAN.format_map(GOOD).replace("1小时", "赶快")
+    found = plan_facts(plan(steps), "停电.xlsx", "停电", TODAY)
+    assert not any(each.code.startswith("RD2") for each in found.items)
+
+
+def test_what_the_roster_says_is_found_too() -> None:
+    roster = Roster((Person("李静", "2", left_on=date(2026, 2, 1)),))
+    text = PLAN.format_map(GOOD)
+    found = plan_facts(plan(text), "停电.xlsx", "停电", TODAY, roster=roster)
+    assert any(each.code == "HR101" and each.level is Level.RED for each in found.items)
+
+
+def test_the_language_of_recipients_is_that_of_their_contact() -> None:
+    found = plan_facts(
+        plan(PLAN.format_map(GOOD)), "a.xlsx", "a", TODAY, mails={"wang@example.com"}
+    )
+    assert found.languages == {"wang@example.com": Lang.EN}
+
+
+def test_a_blank_plan_says_nothing() -> None:
+    found = plan_facts(
+        plan("# 应急通讯录\n| 姓名 | 单位 |\n# 应急组织\n| 序号 | 组别 |"), "a.xlsx", "a", TODAY
+    )
+    assert not any(each.standing for each in found.items)
+    assert found.not_run
+
+
+def test_facts_are_the_same_when_they_were_kept() -> None:
+    found = facts(DUTY, verified="", li="'138000000021", state="休假")
+    assert from_json(to_json(found)) == found

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bcm_excel.clock.network import Flag, State
+from bcm_excel.core.text import Lang
+from bcm_excel.daily.escalation import Call, calls, latest, said
+from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
+
+OWNER = Reach("王敏", "13800000001", "wang@example.com")
+BACKUP = Reach("李静", "13800000002", "li@example.com")
+LEADER = Reach("周建国", "13800000003", "zhou@example.com")
+OFFICER = Reach("苏敏", "13800000004", "su@example.com")
+DUE = datetime(2026, 3, 2, 9, 30)
+HOUR, GRACE = timedelta(hours=1), timedelta(minutes=90)
+
+
+def incident(flag: Flag = Flag.OVERDUE, **more: object) -> IncidentFacts:
+    parts: dict[str, object] = {"owners": (OWNER,), "backups": (BACKUP,)} | more
+    step = StepFacts("1.1", "报告部门经理。", "系统管理员", flag, State.NOT_STARTED, DUE, **parts)  # type: ignore[arg-type]
+    return IncidentFacts(
+        "incidents/a.xlsx", "i", "停电", False, "P-1", leader=LEADER, steps=(step,)
+    )
+
+
+def told(found: IncidentFacts, late: timedelta) -> dict[str, tuple[str, str | None]]:
+    """By name: the event, and whom to ring."""
+    return {
+        person.name: (event(call), call.notice.call.name if call.notice.call else None)
+        for call in calls(found, (OFFICER,), DUE + late, GRACE)
+        for person in call.to or (Reach("*"),)
+    }
+
+
+def event(call: Call) -> str:
+    return str(json.loads(call.notice.key)[2])
+
+
+def test_at_once_the_owner_is_told_and_the_officer_whom_to_ring() -> None:
+    assert told(incident(), timedelta(minutes=5)) == {
+        "王敏": ("overdue+0h", None),
+        "苏敏": ("overdue+0h", "王敏"),
+        "*": ("overdue+0h", "王敏"),
+    }
+
+
+def test_after_the_grace_the_backup_is_told_too_and_is_to_be_rung() -> None:
+    found = told(incident(), GRACE)
+    assert found["李静"] == ("overdue+90m", "王敏")
+    assert found["苏敏"] == ("overdue+1h", "李静")
+    assert "周建国" not in found
+
+
+def test_after_another_grace_the_leader_is_told() -> None:
+    assert told(incident(), 2 * GRACE)["周建国"] == ("overdue+3h", "李静")
+
+
+def test_without_a_backup_the_leader_is_told_after_the_grace() -> None:
+    found = told(incident(backups=()), GRACE)
+    assert found["周建国"] == ("overdue+90m", "王敏")
+    assert found["苏敏"] == ("overdue+1h", "周建国")
+
+
+def test_where_nobody_answers_for_it_the_leader_is_rung() -> None:
+    assert told(incident(owners=(), backups=()), HOUR)["*"] == ("overdue+1h", "周建国")
+
+
+@pytest.mark.parametrize(
+    ("hours", "at"),
+    [(0, "+0h"), (0.9, "+0h"), (1, "+1h"), (3.9, "+1h"), (4, "+4h"), (23, "+4h"), (24, "+1d"), (49, "+2d")],
+)  # fmt: skip
+def test_repeats_grow_apart(hours: float, at: str) -> None:
+    assert told(incident(), timedelta(hours=hours))["王敏"][0] == f"overdue{at}"
+
+
+def test_before_the_deadline_the_owner_alone_is_told() -> None:
+    assert told(incident(Flag.DUE_SOON), -HOUR) == {"王敏": ("due_soon", None)}
+
+
+@pytest.mark.parametrize(
+    "flag", [Flag.DONE, Flag.DONE_LATE, Flag.NO_TIME, Flag.NOT_TAKEN, Flag.ON_TRACK, Flag.PENDING]
+)
+def test_what_is_done_or_not_due_is_silent(flag: Flag) -> None:
+    assert told(incident(flag), timedelta(days=3)) == {}
+
+
+def test_a_step_without_a_deadline_is_silent() -> None:
+    found = incident()
+    step = StepFacts("1", "a", "b", Flag.PENDING, State.NOT_STARTED)
+    plain = IncidentFacts("a", "i", "停电", False, "P", steps=(step,))
+    assert list(calls(plain, (), DUE, GRACE)) == []
+    assert found.open
+
+
+def test_a_drill_is_marked() -> None:
+    real = incident()
+    drill = IncidentFacts(real.place, "d", real.title, True, "P-1", steps=real.steps)
+    assert all(call.notice.drill for call in calls(drill, (), DUE + HOUR, GRACE))
+
+
+def test_it_says_what_was_due_when() -> None:
+    call = next(iter(calls(incident(), (), DUE + HOUR, GRACE)))
+    assert (
+        call.notice.said.zh
+        == "步骤 1.1“报告部门经理”应于 2026-03-02 09:30 完成，已超时，未登记完成"
+    )
+    assert "was due 2026-03-02 09:30" in call.notice.said[Lang.EN]
+
+
+LATE = st.timedeltas(timedelta(), timedelta(days=400))
+
+
+@settings(deadline=None)
+@given(LATE, LATE)
+def test_an_event_is_never_ahead_of_time_and_never_goes_back(
+    first: timedelta, more: timedelta
+) -> None:
+    start = timedelta(minutes=90)
+    before, after = latest(start, first), latest(start, first + more)
+    assert before is None or start <= before <= first
+    assert before is None or (after is not None and after >= before)
+    assert before is None or first - before < timedelta(days=1)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 100_000), st.integers(0, 100_000))
+def test_two_events_are_never_called_the_same(one: int, other: int) -> None:
+    names = {said(timedelta(minutes=each)) for each in (one, other)}
+    assert len(names) == len({one, other})

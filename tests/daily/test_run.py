@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bcm_excel.clock.network import Flag, State
+from bcm_excel.core.failure import Reason
+from bcm_excel.core.text import Text
+from bcm_excel.daily.facts import (
+    IncidentFacts,
+    Item,
+    PlanFacts,
+    Reach,
+    StepFacts,
+    Subject,
+    Unread,
+)
+from bcm_excel.daily.notices import Change, Level
+from bcm_excel.daily.run import (
+    FILES,
+    Looked,
+    Past,
+    Said,
+    found,
+    notices,
+    read_plans,
+    week_of,
+)
+from bcm_excel.daily.state import Seen
+
+NOW = datetime(2026, 3, 3, 7, 30)
+YESTERDAY = date(2026, 3, 2)
+GRACE = timedelta(hours=1)
+
+
+def item(key: str = "CT101:王敏", level: Level = Level.RED, **more: object) -> Item:
+    said = Text(f"{key} 有误", f"{key} is wrong")
+    return Item(key, Subject.CONTACTS, level, said, "应急通讯录", "F7", "CT101", **more)  # type: ignore[arg-type]
+
+
+def looked(*items: Item, **more: object) -> Looked:
+    plans = (PlanFacts("a.xlsx", "停电预案", "P-1", items),)
+    return Looked(**{"now": NOW, "plans": plans} | more)  # type: ignore[arg-type]
+
+
+def past(before: Looked, first: date = YESTERDAY, **more: object) -> Past:
+    """What a run that saw this has remembered."""
+    seen = {e.key: Seen(e.key, e.plan, e.rank, first, first, e.text) for e in found(before)}
+    return Past(seen, **more)  # type: ignore[arg-type]
+
+
+def said(now: Looked, before: Past, week: date | None = None) -> list[tuple[str, Change]]:
+    made = notices(now, before, week=week, grace=GRACE)
+    return [(each.notice.said.zh, each.notice.change) for each in made]
+
+
+def test_what_is_new_is_said_with_its_cell_once() -> None:
+    now = looked(item())
+    assert said(now, Past()) == [("CT101:王敏 有误（应急通讯录!F7）", Change.NEW)]
+    assert said(now, past(now)) == []
+
+
+def test_what_grew_worse_is_said() -> None:
+    before = past(looked(item(level=Level.AMBER)))
+    assert said(looked(item()), before) == [("CT101:王敏 有误（应急通讯录!F7）", Change.WORSE)]
+    assert said(looked(item(level=Level.AMBER)), past(looked(item()))) == []
+
+
+def test_what_went_is_said_in_both_languages() -> None:
+    (gone,) = notices(looked(), past(looked(item())), week=None, grace=GRACE)
+    assert (gone.notice.change, gone.notice.said.zh) == (Change.GONE, "CT101:王敏 有误")
+    assert gone.notice.said.en == "CT101:王敏 is wrong"
+
+
+@pytest.mark.parametrize("level", [Level.INFO, Level.GREEN])
+def test_what_is_neither_red_nor_amber_is_in_the_report_only(level: Level) -> None:
+    assert said(looked(item(level=level)), Past()) == []
+
+
+def test_a_week_without_anything_is_said_to_be_checked() -> None:
+    (line,) = said(looked(), Past(), week=YESTERDAY)
+    assert line == ("已检查 1 个预案，无新情况，没有待处理事项", Change.NEW)
+
+
+def test_the_weekly_digest_has_what_is_still_there() -> None:
+    now = looked(item())
+    first, second = said(now, past(now), week=YESTERDAY)
+    assert first[0] == "已检查 1 个预案，无新情况；仍有紧急 1 项、注意 0 项未处理"
+    assert second[1] is Change.STILL
+
+
+def test_the_weekly_digest_of_one_week_has_one_key_whenever_it_is_made() -> None:
+    now = looked(item())
+    later = replace(now, now=NOW + timedelta(days=2))
+    keys = [
+        {each.notice.key for each in notices(each_, past(now), week=YESTERDAY, grace=GRACE)}
+        for each_ in (now, later)
+    ]
+    assert keys[0] == keys[1]
+
+
+UNREAD = Unread("a.xlsx", Text("文件已损坏", "damaged"), Reason.CORRUPT)
+
+
+def test_a_file_that_cannot_be_read_is_a_notice_and_its_findings_are_not_gone() -> None:
+    before = past(looked(item()))
+    now = looked(plans=(), unread=(UNREAD,))
+    assert said(now, before) == [("文件无法读取：文件已损坏", Change.NEW)]
+
+
+def test_a_file_that_is_still_unread_is_silent_and_its_return_is_said() -> None:
+    now = looked(plans=(), unread=(UNREAD,))
+    before = past(now)
+    assert said(now, before) == []
+    assert said(looked(), before) == [("文件已损坏", Change.GONE)]
+
+
+def test_a_plan_that_vanished_is_said_once_and_not_each_of_its_findings() -> None:
+    before = past(looked(item(), item("CT102:李静")))
+    now = looked(plans=(), vanished=("a.xlsx",))
+    ((line, _),) = said(now, before)
+    assert "原有 2 项不再跟踪" in line
+
+
+def test_what_comes_again_on_one_day_has_another_key() -> None:
+    now = looked(item())
+    (first,) = notices(now, Past(), week=None, grace=GRACE)
+    key = found(now)[0].key
+    (again,) = notices(now, Past(gone_today=(key,)), week=None, grace=GRACE)
+    assert first.notice.key != again.notice.key
+
+
+def test_an_obligation_is_said_with_how_it_stands_and_whose_it_is() -> None:
+    from bcm_excel.plan.due.obligation import State as Standing
+
+    one = item("drill", standing=Standing.MISSED, owner="王敏", due=date(2026, 3, 1))
+    (each,) = notices(looked(one), Past(), week=None, grace=GRACE)
+    assert "（已逾期）" in each.notice.said.zh
+    assert each.notice.what_to_do == Text("责任人：王敏", "Owner: 王敏")
+    assert each.notice.due == date(2026, 3, 1)
+
+
+def test_what_happened_to_the_state_is_said() -> None:
+    assert said(looked(remarks=(Text("状态已重建", "anew"),)), Past()) == [
+        ("状态已重建", Change.NEW)
+    ]
+
+
+STEP = StepFacts(
+    "1", "报告", "组长", Flag.OVERDUE, State.NOT_STARTED, NOW - GRACE / 2, None,
+    (Reach("王敏", None, "wang@example.com"),),
+)  # fmt: skip
+
+
+def incident(place: str) -> IncidentFacts:
+    return IncidentFacts(place, "same", "停电", False, "P-1", top=True, steps=(STEP,))
+
+
+def test_copies_of_one_workbook_speak_once() -> None:
+    several = (incident("incidents/a.xlsx"), incident("incidents/b.xlsx"))
+    made = notices(looked(incidents=several), Past(), week=None, grace=GRACE)
+    assert [(bool(each.to), each.step, each.top) for each in made] == [
+        (True,) * 3,
+        (False, True, True),
+    ]
+
+
+def test_duty_is_that_of_the_incidents_own_plan() -> None:
+    own = PlanFacts("a.xlsx", "甲", "P-1", duty=(Reach("王敏"),))
+    other = PlanFacts("b.xlsx", "乙", "P-2", duty=(Reach("李静"),))
+    both = looked(plans=(own, other))
+    assert both.duty(incident("i")) == (Reach("王敏"),)
+    assert both.duty(replace(incident("i"), plan="P-9")) == (Reach("王敏"), Reach("李静"))
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [("2026-03-02", "2026-03-02"), ("2026-03-08", "2026-03-02"), ("2026-03-09", "2026-03-09")],
+)
+def test_the_week_begins_on_its_day(day: str, week: str) -> None:
+    assert week_of(date.fromisoformat(day), 0) == date.fromisoformat(week)
+
+
+LEVELS = st.sampled_from([Level.RED, Level.AMBER, Level.INFO])
+PLANS = st.dictionaries(st.sampled_from("abcdef"), LEVELS)
+
+
+@settings(deadline=None)
+@given(PLANS, PLANS)
+def test_a_second_look_at_the_same_says_nothing(
+    before: dict[str, Level], now: dict[str, Level]
+) -> None:
+    """Whatever was there before: once a run is remembered, the same run is silent."""
+    first = looked(*(item(key, level) for key, level in before.items()))
+    then = looked(*(item(key, level) for key, level in now.items()))
+    changes = notices(then, past(first), week=None, grace=GRACE)
+    assert len({each.notice.key for each in changes}) == len(changes)
+    assert notices(then, past(then), week=None, grace=GRACE) == ()
+    kept = {each.key for each in found(first)} ^ {each.key for each in found(then)}
+    assert len([e for e in changes if e.notice.change is not Change.WORSE]) == len(kept)
+
+
+def test_what_may_be_gone_are_the_plans_that_were_read() -> None:
+    assert read_plans(looked(vanished=("b.xlsx",))) == ("a.xlsx", "b.xlsx", FILES)
+
+
+def test_a_notice_of_a_plan_knows_its_file() -> None:
+    (each,) = notices(looked(item()), Past(), week=None, grace=GRACE)
+    assert isinstance(each, Said)
+    assert each.place == "a.xlsx"
