@@ -49,9 +49,9 @@ def entering(plan: Plan, loop: Loop, barred: Collection[str] = ()) -> Entering:
     ``barred`` are sheets, by their declared names, to which nothing can be added.
     """
     work = _Work(plan, barred)
-    for drill in loop.drills:
-        work.drill(drill)
-    for action in loop.actions:
+    for drill in sorted(loop.drills, key=lambda each: None in (each.scenario, each.mode)):
+        work.drill(drill)  # a drill that could be any of a day comes after those that are one
+    for action in sorted(loop.actions, key=lambda each: not each.measure):
         if action.take is not False:
             work.action(action, loop)
     for training in loop.trainings:
@@ -69,6 +69,8 @@ class _Work:
         self.foreign: set[str] = set()
         self.matched: set[tuple[str, int]] = set()
         self.given: dict[str, list[str]] = {}
+        self.problems: set[tuple[str | None, str]] = set()
+        """Drill and problem of the actions that are in the plan now."""
 
     # Drills
 
@@ -146,8 +148,13 @@ class _Work:
         if action.drill in self.foreign:
             return
         no = self._drill_no(action, loop)
+        about = action.drill, plain(action.problem or "")
+        if about in self.problems:
+            self.out.there += 1
+            return
         same = self._known(action.problem, no)
         if same is not None:
+            self.problems.add(about)
             self.matched.add(("actions", same.row))
             self.out.there += 1
             self._fill(same, action, ("gravity", "owner", "due", "place"))
@@ -159,6 +166,7 @@ class _Work:
             column = action.sheet.column(name).title
             self._refuse(action, name, NEEDED.filled({"column": column}))
         if not lacking:
+            self.problems.add(about)
             values = {name: getattr(action, name) for name in ("problem", "gravity", "measure")}
             values |= {"owner": self._value(action, "owner"), "due": action.due}
             values |= {"place": action.place, "drill": no}
@@ -182,24 +190,32 @@ class _Work:
         """Find a training of that kind for a drill in the plan, or add it."""
         if training.drill in self.foreign:
             return
+        lacking = [name for name in ("topic", "on") if not getattr(training, name)]
+        for name in lacking:
+            column = training.sheet.column(name).title
+            self._refuse(training, name, NEEDED.filled({"column": column}))
+        if lacking:
+            return
         no = self._drill_no(training, loop)
+        same = self._held(training, no)
+        if same is not None:
+            self.matched.add(("training", same.row))
+            self.out.there += 1
+            return
+        values = {name: getattr(training, name) for name in ("topic", "on", "kind")}
+        values |= {"attended": self._value(training, "attended"), "drill": no}
+        self._add(Training.sheet, training.on, training.topic or "", values)
+
+    def _held(self, training: IntoTraining, no: str | None) -> Training | None:
+        """The plan's training of that kind for a drill; one on the same topic for no drill."""
         for row in self.plan.training:
             of_drill = bool(no and row.drill and fold(row.drill) == fold(no))
             loose = row.drill is None and fold(row.topic) == fold(training.topic or "")
             if ("training", row.row) not in self.matched and (
                 (of_drill and row.kind is training.kind) or loose
             ):
-                self.matched.add(("training", row.row))
-                self.out.there += 1
-                return
-        lacking = [name for name in ("topic", "on") if not getattr(training, name)]
-        for name in lacking:
-            column = training.sheet.column(name).title
-            self._refuse(training, name, NEEDED.filled({"column": column}))
-        if not lacking:
-            values = {name: getattr(training, name) for name in ("topic", "on", "kind")}
-            values |= {"attended": self._value(training, "attended"), "drill": no}
-            self._add(Training.sheet, training.on, training.topic or "", values)
+                return row
+        return None
 
     # What they share
 

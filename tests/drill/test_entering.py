@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.core.text import Lang
@@ -15,13 +16,16 @@ from bcm_excel.drill.entering import entering
 from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.loop import loop
 from bcm_excel.drill.numbering import next_number
+from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.incident.exercise import Ending, Exam, Item
 from bcm_excel.incident.incident import PlanRef
+from bcm_excel.plan.append import addition
+from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.words import DrillMode
 from tests.drill.handed import drill, present, problem
-from tests.plans import plan
+from tests.plans import grids, plan, workbook
 
 HEAD = """
 # 预案信息
@@ -215,3 +219,55 @@ def test_the_mode_tells_drills_of_one_day_apart() -> None:
     assert numbers(entered(drill("2026-01-09", mode=DrillMode.TABLE_TOP))) == [
         ("drills", "Y2026-2")
     ]
+
+
+PEOPLE = st.sampled_from(["王敏", "李强", "赵云", "赵云(7)", "钱进"])
+PROBLEMS = st.builds(
+    problem,
+    st.sampled_from(["打不通", "没有清单", "没有 清单。", "以前的问题", ""]),
+    measure=st.sampled_from(["改", ""]),
+    owner=st.one_of(st.just(""), PEOPLE),
+    due=st.sampled_from([None, date(2026, 4, 30)]),
+    place=st.sampled_from(["", "处置流程 1"]),
+)
+DRILLS = st.builds(
+    drill,
+    st.sampled_from(["2026-01-09", "2026-03-10", "2026-03-11"]),
+    st.sampled_from(["甲", "乙"]),
+    people=st.lists(st.builds(present, PEOPLE, st.sampled_from([None, *Exam])), max_size=4).map(
+        tuple
+    ),
+    problems=st.lists(PROBLEMS, max_size=4).map(tuple),
+    exercise=st.sampled_from([{Item.SCENARIO: "技术故障"}, {Item.SCENARIO: "火灾"}, {}]),
+    mode=st.sampled_from(DrillMode),
+)
+ROWS = OLD + "| Y2026-2 | 2026-03-20 | | 技术故障 | 实战演练 | | | | |\n"
+
+
+def put(sheets: tuple[Grid, ...], out: Entering) -> tuple[Grid, ...]:
+    """The plan's sheets with what goes in."""
+    added = addition(workbook(*sheets), out.added())
+    cells = {(c.sheet, c.row, c.column): v for c, v in added.cells.items()}
+    for each in out.fillings:
+        value = each.column.written(each.value, Lang.ZH)
+        cells[each.cell.sheet, each.cell.row, each.cell.column] = value or ""
+    made = []
+    for grid in sheets:
+        last = max([len(grid.rows), *(row for name, row, _ in cells if name == grid.name)])
+        width = len(grid.rows[0])
+        rows: list[list[Value]] = [list(row) for row in grid.rows]
+        rows += [[""] * width for _ in range(last - len(rows))]
+        for (name, row, at), value in cells.items():
+            if name == grid.name and value is not None:
+                rows[row - 1][at - 1] = value
+        made.append(replace(grid, rows=rows))
+    return tuple(made)
+
+
+@given(st.lists(DRILLS, max_size=4))
+@settings(deadline=None)
+def test_applied_twice_nothing_is_added_the_second_time(held: list[DrillFacts]) -> None:
+    sheets, found = grids(HEAD + ROWS + TAIL), loop(held, Lang.ZH)
+    once = put(sheets, entering(plan_of(workbook(*sheets)), found))
+    again = entering(plan_of(workbook(*once)), found)
+    assert (again.new, again.fillings) == ([], [])
