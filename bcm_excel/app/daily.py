@@ -329,7 +329,7 @@ class _Run:
         """The week whose digest is due; None where it has been made."""
         week = week_of(self.today, self.settings.weekly_on)
         last = self.state.last_run(WEEKLY, ok=True) if self.state else None
-        return None if last and last.slot == week.isoformat() else week
+        return None if last and last.slot >= week.isoformat() else week
 
     def posts(self, said: Sequence[Said], looked: Looked) -> tuple[Post, ...]:
         """What goes to whom."""
@@ -349,16 +349,26 @@ class _Run:
                 continue
             digest = digest_of(post, fresh, self.now, enclosed)
             until = hold(post, fresh, self.settings, self.now)
+            if until and self.job == INCIDENTS:
+                continue  # soon after the quiet hours it is looked at again, as it is then
             to = post.to
             for message in messages(digest, to.channel, to.to, group=to.group):
                 yield Letter(message.at(until), to.group)
 
     def unsaid(self, post: Post) -> tuple[Notice, ...]:
-        """What this recipient has not been told."""
-        told = tuple(each.notice for each in post.said)
+        """What this recipient has not been told, neither this nor what makes it superfluous."""
         if self.state is None:
-            return told
-        return unsaid(self.state, told, post.to.channel, post.to.to.address)
+            return tuple(each.notice for each in post.said)
+        state, where = self.state, (post.to.channel, post.to.to.address)
+
+        def open_(notices: tuple[Notice, ...]) -> bool:
+            return unsaid(state, notices, *where) == notices
+
+        return tuple(
+            each.notice
+            for each in post.said
+            if open_((each.notice, *(replace(each.notice, key=key) for key in each.unless)))
+        )
 
     def undelivered(self, sent: Sequence[Delivery]) -> tuple[Delivery, ...]:
         """What is still to be tried again, and what this run gave up."""

@@ -19,6 +19,8 @@ from bcm_excel.daily.notices import Level, Notice, Person, key_of
 AT_ONCE = timedelta()
 REPEATS = (AT_ONCE, timedelta(hours=1), timedelta(hours=4))
 DAILY = timedelta(days=1)
+SET_BACK = timedelta(hours=4)
+"""A clock that is set back by less does not make anything be said again."""
 
 STEP = Text("步骤 {key}“{title}”", "Step {key} “{title}”")
 LATE = Text("{step}应于 {due} 完成，已超时，未登记完成", "{step} was due {due}; no end is recorded")
@@ -46,6 +48,8 @@ class Call:
     notice: Notice
     incident: IncidentFacts
     to: tuple[Reach, ...] = ()
+    unless: tuple[str, ...] = ()
+    """Keys of what is said later of the same; whoever was told that need not hear this."""
 
 
 def calls(
@@ -91,7 +95,11 @@ def _late(
         if event is None or (not to and number < len(rungs) - 1):
             continue
         notice = _notice(incident, step, f"overdue{said(event)}", Level.RED, LATE, do, whom)
-        yield Call(notice, incident, to)
+        unless = (
+            key_of(incident.identity, step.key, f"overdue{said(each)}", step.deadline)
+            for each in following(start, event)
+        )
+        yield Call(notice, incident, to, tuple(unless))
 
 
 def _whom_to_ring(
@@ -114,6 +122,13 @@ def latest(start: timedelta, late: timedelta) -> timedelta | None:
     days = DAILY * (late // DAILY)
     events = (start, *(each for each in (*REPEATS, days) if each > start))
     return max(each for each in events if each <= late)
+
+
+def following(start: timedelta, event: timedelta) -> tuple[timedelta, ...]:
+    """What comes within some hours of an event: already said where the clock was set back."""
+    days = DAILY * (event // DAILY + 1)
+    events = (start, *REPEATS, days)
+    return tuple(each for each in events if event < each <= event + SET_BACK)
 
 
 def said(event: timedelta) -> str:

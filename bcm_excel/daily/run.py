@@ -95,6 +95,8 @@ class Said:
     """Not held back by quiet hours."""
     step: bool = False
     """Whether it is about a step of an incident."""
+    unless: tuple[str, ...] = ()
+    """Keys of other notices; whoever was told one of them need not hear this."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,7 @@ def steps(looked: Looked, grace: timedelta) -> Iterator[Said]:
                     incident.quiet,
                     incident.top and call.notice.level is Level.RED,
                     step=True,
+                    unless=call.unless,
                 )
 
 
@@ -216,15 +219,22 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
             key = found_key(plan.place, item)
             event = _event(change, key, item.level, past, looked)
             on = (week if change is Change.STILL else None) or looked.today
-            yield Said(
-                _notice(plan, item, change, key_of(plan.place, item.key, event, on)),
-                plan.place,
-                quiet=plan.quiet,
-            )
+            notice = _notice(plan, item, change, key_of(plan.place, item.key, event, on))
+            unless = _in_the_digest(plan, item, change, week)
+            yield Said(notice, plan.place, quiet=plan.quiet, unless=unless)
     for key, before in past.seen.items():
         if stands.get(key) is Change.GONE and before.plan in names:
             plan = names[before.plan]
             yield Said(_gone(plan.name, key, before, looked), plan.place, quiet=plan.quiet)
+
+
+def _in_the_digest(
+    plan: PlanFacts, item: Item, change: Change, week: date | None
+) -> tuple[str, ...]:
+    """What seems new where the state was lost may have been in this week's digest already."""
+    if week is None or change is not Change.NEW:
+        return ()
+    return (key_of(plan.place, item.key, Change.STILL.name, week),)
 
 
 def _notice(plan: PlanFacts, item: Item, change: Change, key: str) -> Notice:

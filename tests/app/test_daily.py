@@ -295,10 +295,10 @@ def test_a_kill_before_the_messages_are_queued_loses_none(
     assert len(mails(tmp_path)) == 1
 
 
-def opened(folder: Path, kind: Kind = Kind.REAL) -> Path:
+def opened(folder: Path, kind: Kind = Kind.REAL, level: str | None = None) -> Path:
     found = open_incident(
         folder / "停电.xlsx",
-        Asked(kind, title="机房停电", moments={Moment.BEGAN: MONDAY, Moment.FOUND: MONDAY}),
+        Asked(kind, level, title="机房停电", moments={Moment.BEGAN: MONDAY, Moment.FOUND: MONDAY}),
         now=MONDAY,
         wording=Wording(Lang.ZH),
         force=True,
@@ -366,6 +366,43 @@ def test_an_incident_at_the_top_level_does_not_wait(tmp_path: Path) -> None:
     opened(tmp_path)
     run_incidents(tmp_path, datetime(2026, 3, 2, 23, 0), {})
     assert mails(tmp_path)
+
+
+LEVELS = """
+# 响应分级
+| 级别 | 等级序 | 含义 |
+| 一般 | 1 | 单项受影响 |
+| 紧急 | 2 | 全部受影响 |
+"""
+
+
+def test_at_night_an_ordinary_incident_waits_and_is_looked_at_again(tmp_path: Path) -> None:
+    workspace(tmp_path, li=GOOD, more=LEVELS)
+    opened(tmp_path, level="一般")
+    done = run_incidents(tmp_path, datetime(2026, 3, 2, 23, 0), {})
+    assert (done.queued, done.waiting) == (0, 0)
+    run_incidents(tmp_path, datetime(2026, 3, 3, 7, 0), {})
+    assert mails(tmp_path)
+
+
+def test_a_clock_set_back_says_nothing_again(tmp_path: Path) -> None:
+    workspace(tmp_path, li=GOOD)
+    opened(tmp_path)
+    run_incidents(tmp_path, at(5.1), {})
+    assert mails(tmp_path)
+    run_incidents(tmp_path, at(4.1), {})
+    assert mails(tmp_path) == []
+
+
+def test_a_state_lost_after_the_weekly_digest_says_nothing_again(tmp_path: Path) -> None:
+    workspace(tmp_path)
+    run(tmp_path, MONDAY - DAY)
+    run(tmp_path, MONDAY)
+    mails(tmp_path)
+    (tmp_path / STATE).unlink()
+    run(tmp_path, MONDAY + DAY)
+    ((_, subject),) = mails(tmp_path)
+    assert "状态文件" in subject
 
 
 def test_the_roster_is_compared(tmp_path: Path) -> None:

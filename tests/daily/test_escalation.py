@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bcm_excel.clock.network import Flag, State
 from bcm_excel.core.text import Lang
-from bcm_excel.daily.escalation import Call, calls, latest, said
+from bcm_excel.daily.escalation import Call, calls, following, latest, said
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 
 OWNER = Reach("王敏", "13800000001", "wang@example.com")
@@ -110,6 +110,13 @@ def test_it_says_what_was_due_when() -> None:
         == "步骤 1.1“报告部门经理”应于 2026-03-02 09:30 完成，已超时，未登记完成"
     )
     assert "was due 2026-03-02 09:30" in call.notice.said[Lang.EN]
+
+
+def test_who_was_told_what_comes_later_is_known_where_the_clock_is_set_back() -> None:
+    assert following(HOUR * 0, HOUR * 0) == (HOUR, 4 * HOUR)
+    assert following(HOUR * 0, 4 * HOUR) == ()
+    call = next(iter(calls(incident(), (), DUE + HOUR, GRACE)))
+    assert [json.loads(key)[2] for key in call.unless] == ["overdue+4h"]
 
 
 LATE = st.timedeltas(timedelta(), timedelta(days=400))
