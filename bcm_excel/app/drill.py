@@ -14,6 +14,7 @@ from bcm_excel.core.save import fresh
 from bcm_excel.core.text import Text, Wording
 from bcm_excel.drill.definitions import WINDOW
 from bcm_excel.drill.figures import figures
+from bcm_excel.drill.letter import letter
 from bcm_excel.drill.loop import loop, standing
 from bcm_excel.drill.practice import Practice
 from bcm_excel.drill.results import Figures, Remark
@@ -23,6 +24,7 @@ from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.due.agenda import obligations
+from bcm_excel.word.write import write_docx
 
 NOTHING = Text("没有可以汇总的演练跟踪表", "there is no tracking workbook of a drill to sum up")
 NO_PLAN = Text(
@@ -36,6 +38,8 @@ class Reported:
 
     path: Path
     figures: Figures
+    letter: Path | None = None
+    """The report in Word, where one was asked for."""
 
     @property
     def drills(self) -> int:
@@ -59,15 +63,17 @@ def report(
     by_person: bool = False,
     executor: Where = None,
     progress: Progress | None = None,
+    docx: Path | None = None,
 ) -> Reported:
     """Sum up the drills of these files and folders (with the folders in them) in a workbook.
 
     ``plan`` is the plan workbook with actions and drill records; ``window`` that in which a call is
-    to be confirmed. A file that cannot be read, a real incident and a second copy are left out and
-    named. Raises Failure where no drill is left, the plan cannot be read or the summary cannot be
-    written; nothing is overwritten.
+    to be confirmed; ``docx`` asks for the report in Word too. A file that cannot be read, a real
+    incident and a second copy are left out and named. Raises Failure where no drill is left, the
+    plan cannot be read or a file cannot be written; nothing is overwritten.
     """
-    fresh(target)
+    for each in filter(None, (target, docx)):
+        fresh(each)
     practice = practice_of(plan) if plan is not None else None
     found = sum_up(
         sources,
@@ -90,7 +96,9 @@ def report(
         more=(loop_page(loop(drills, wording.lang), wording),),
     )
     write(book, target)
-    return Reported(target, found)
+    if docx is not None:
+        write_docx(letter(found, wording.lang, now), docx)
+    return Reported(target, found, docx)
 
 
 def sum_up(

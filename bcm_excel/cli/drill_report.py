@@ -12,7 +12,7 @@ from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.misuse import BadValue
 from bcm_excel.cli.progress import Bar
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import local_now, now_option, output_option
+from bcm_excel.cli.values import file_option, local_now, now_option, output_option
 from bcm_excel.core.text import Text
 
 REPORT = Text(
@@ -21,6 +21,7 @@ REPORT = Text(
     "step, role and quarter.",
 )
 OUT = Text("汇总工作簿", "the summary workbook")
+DOCX = Text("另写一份 Word 总结报告", "write the report in Word too")
 PLAN = Text(
     "预案文件：从中取整改台账、演练记录、培训和备份",
     "the plan workbook, from which actions, drill records, trainings and backups are taken",
@@ -38,6 +39,7 @@ NOT_AN_EXECUTOR = Text(
     "a number of processes (1 to {most}) or dask://HOST:PORT is expected",
 )
 MADE = Text("已汇总 {n} 次演练：{path}", "drills summed up: {n}, in {path}")
+LETTER = Text("总结报告：{path}", "report: {path}")
 LEFT_OUT = Text("未计入 {name}：{why}", "{name} was left out: {why}")
 USED = Text("已计入 {name}：{why}", "{name} was used, but: {why}")
 READING = Text("读取演练", "reading drills")
@@ -64,6 +66,7 @@ def _cluster(value: str) -> bool:
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TRACKING|FOLDER…"
 )
 @output_option("FILE.xlsx", OUT, ending=".xlsx")
+@file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
 @option("--plan", default=None, type=click.Path(path_type=Path), metavar="PLAN", said=PLAN)
 @option("--window", type=click.IntRange(1, 1440), default=15, metavar="MINUTES", said=WINDOW)
 @option("--by-person", is_flag=True, said=PERSON)
@@ -88,10 +91,13 @@ def report(context: click.Context, /, paths: tuple[Path, ...], output: Path, **g
             by_person=given["by_person"],
             executor=given["executor"],
             progress=bar,
+            docx=given["docx"],
         )
     for each in done.figures.remarks:
         said = LEFT_OUT if each.treated is Treated.LEFT_OUT else USED
         name = visible(each.path.name)
         click.echo(said.fill(lang, {"name": name, "why": visible(each.why[lang])}), err=True)
     click.echo(MADE.fill(lang, {"n": done.drills, "path": visible(str(done.path))}))
+    if done.letter is not None:
+        click.echo(LETTER.fill(lang, {"path": visible(str(done.letter))}))
     return CLEAN

@@ -95,9 +95,10 @@ def file_option(
     *names: str, metavar: str, said: Text, required: bool = False, ending: str | None = None
 ) -> Callable[[Any], Any]:
     """An option that takes the path of a file; with ``ending``, of one whose name ends so."""
+    default = {} if required else {"default": None}  # a default, even None, is never missing
     return option(
         *names,
-        default=None,
+        **default,
         required=required,
         type=click.Path(path_type=Path),
         metavar=metavar,

@@ -30,3 +30,29 @@ def test_the_output_is_asked_for(cli: Cli, tmp_path: Path) -> None:
     ran = cli("drill", "report", tmp_path)
     assert ran.code == 2
     assert "--output" in ran.err
+
+
+def test_the_report_in_word_is_written_too_and_said(cli: Cli, tmp_path: Path) -> None:
+    for name, data in drill_files().items():
+        (tmp_path / name).write_bytes(data)
+    summary, letter = tmp_path / "s.xlsx", tmp_path / "s.docx"
+    words = ("drill", "report", tmp_path, "-o", summary, "--lang", "en")
+    ran = cli(*words, "--docx", letter)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == f"drills summed up: 3, in {summary}\nreport: {letter}\n"
+    assert letter.read_bytes()[:2] == b"PK"
+    again = cli(*words, "--docx", letter)
+    assert again.code == 3
+
+
+def test_a_word_report_that_is_there_stops_the_summary_too(cli: Cli, tmp_path: Path) -> None:
+    for name, data in drill_files().items():
+        (tmp_path / name).write_bytes(data)
+    letter = tmp_path / "mine.docx"
+    letter.write_bytes(b"mine")
+    ran = cli("drill", "report", tmp_path, "-o", tmp_path / "s.xlsx", "--docx", letter)
+    assert ran.code == 3
+    assert letter.read_bytes() == b"mine"
+    assert not (tmp_path / "s.xlsx").exists()
+    ran = cli("drill", "report", tmp_path, "-o", tmp_path / "s.xlsx", "--docx", "r.xlsx")
+    assert (ran.code, "文件名应以 .docx 结尾" in ran.err) == (2, True)

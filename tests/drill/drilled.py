@@ -162,4 +162,6 @@ def _moved(step: StepFact, by: timedelta) -> StepFact:
 
 def _untimed(step: StepFact) -> StepFact:
     """As a table-top drill has it."""
-    return replace(step, judged=False, on_time=False, untimed=False, late=None, on_baseline=False)
+    none = dict.fromkeys(("start", "deadline", "baseline", "late"))
+    no = dict.fromkeys(("judged", "on_time", "on_baseline", "untimed"), False)
+    return replace(step, **none, **no)
