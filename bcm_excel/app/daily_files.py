@@ -22,7 +22,7 @@ from bcm_excel.core.failure import Failure
 from bcm_excel.core.stamp import Stamp
 from bcm_excel.daily.facts import IncidentFacts, PlanFacts, Unread, placed
 from bcm_excel.daily.facts_kept import from_json
-from bcm_excel.daily.run import Looked
+from bcm_excel.daily.looked import Looked
 from bcm_excel.daily.state import Result
 from bcm_excel.excel.sniff import bytes_of
 
@@ -192,6 +192,8 @@ def read_files(
     read.vanished = tuple(
         sorted(each for each in before - failed if read.sorts.get(each, ("", ""))[1] != PLAN)
     )
+    if not plans:  # the daily run is to say that they are missing
+        read.sorts |= {place: known.index[place] for place in read.vanished}
     read.made.append(index_result(read.sorts))
     return read
 

@@ -11,7 +11,7 @@ from bcm_excel.daily.lights import WORDS
 from bcm_excel.plan.phones import masked
 
 if TYPE_CHECKING:
-    from bcm_excel.app.daily import Done
+    from bcm_excel.app.daily_done import Done
 
 READ = Text(
     "读取文件 {files} 个（新读 {fresh} 个），预案 {plans} 个，进行中的事件和演练 {open} 起",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.channels import MAIL, channel_of
 from bcm_excel.daily.facts import Reach
+from bcm_excel.daily.looked import FILES, Said
 from bcm_excel.daily.messages import To, Urgency
 from bcm_excel.daily.notices import Change, Level, Notice
 from bcm_excel.daily.quiet import held_until
-from bcm_excel.daily.run import FILES, Said
 from bcm_excel.daily.settings import Settings
 
 if TYPE_CHECKING:
@@ -140,6 +140,11 @@ def _weight(notice: Notice) -> tuple[bool, bool, int]:
     """The week's summary first, then by weight; what is gone last."""
     summary = notice.level is Level.INFO and notice.change is not Change.GONE
     return (not summary, notice.change is Change.GONE, notice.level.rank)
+
+
+def passing(post: Post, fresh: Sequence[Notice]) -> bool:
+    """Whether it is all about steps, of which each run says how they stand."""
+    return all(each.step for each in post.said if each.notice in fresh)
 
 
 def hold(post: Post, fresh: Sequence[Notice], settings: Settings, now: datetime) -> datetime | None:

@@ -7,26 +7,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bcm_excel.clock.hours import windows_of
-from bcm_excel.clock.unread import NotUnderstoodError
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject, ToVerify
+from bcm_excel.daily.checks_due import TODAY, dated, to_prove
+from bcm_excel.daily.facts import Item, PlanFacts, Subject, ToVerify
 from bcm_excel.daily.notices import Level
+from bcm_excel.daily.reached import duty_today, language_of, quiet_of, reach_of
 from bcm_excel.daily.roster import Roster
 from bcm_excel.daily.roster_compare import compare
-from bcm_excel.daily.settings import Window
 from bcm_excel.daily.verification import Due, due, posts
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Row
-from bcm_excel.plan.due import people
-from bcm_excel.plan.due.agenda import obligations
-from bcm_excel.plan.due.obligation import Asked, Kind, Obligation, State
-from bcm_excel.plan.people import Contact
+from bcm_excel.plan.due.obligation import Asked
 from bcm_excel.plan.plan import SHEETS, Plan
-from bcm_excel.plan.responsible import Directory
 from bcm_excel.plan.table import key_text
-from bcm_excel.plan.words import Language, Shift, Status
+from bcm_excel.plan.words import Status
 from bcm_excel.rules.registry import Given, Rule
 from bcm_excel.rules.run import ALL_RULES, run
 
@@ -47,36 +42,6 @@ RULES: tuple[Rule, ...] = tuple(
     and each.info.code not in OF_OBLIGATIONS
 )
 LEVELS = {Severity.ERROR: Level.RED, Severity.WARNING: Level.AMBER, Severity.INFO: Level.INFO}
-STANDINGS = {
-    State.MISSED: Level.RED,
-    State.DUE_SOON: Level.AMBER,
-    State.AHEAD: Level.GREEN,
-    State.DONE: Level.GREEN,
-}
-CONTACTS = frozenset({Kind.VERIFICATION, Kind.HOLIDAY})
-RESOURCES = frozenset({Kind.FUND, Kind.SUPPLIER, Kind.BACKUP, Kind.RESTORE})
-DOCUMENT = frozenset(
-    {
-        Kind.REVIEW,
-        Kind.SIGNATURE,
-        Kind.MEETING,
-        Kind.COPY,
-        Kind.AGREEMENT,
-        Kind.WAIVER,
-        Kind.CALENDAR,
-        Kind.PRINTED_LIST,
-    }
-)
-NAMED = 5
-"""So many names stand in one sentence."""
-SHIFTS = {Shift.WHOLE: 0, Shift.DAY: 1, Shift.NIGHT: 2}
-
-VERIFY = Text("核验 {n} 人的联系方式：{names}", "Verify the contact data of {n}: {names}")
-AND_MORE = Text("{names}等", "{names} and others")
-CALL_SHEET = Text(
-    "打印核验表逐个致电，填回核验日期。", "Print the call sheet, call them, fill in the dates."
-)
-TODAY = Text("今日值班：{said}", "On duty today: {said}")
 
 
 def plan_facts(
@@ -106,8 +71,8 @@ def plan_facts(
     on_duty = {contact.row for contact in duty}
     items = [*_of_findings(findings, plan, on_duty)]
     if not plan.empty:
-        items += _of_obligations(plan, today)
-        items += _verifications(Asked(plan, today), on_duty)
+        items += dated(plan, today)
+        items += to_prove(Asked(plan, today), on_duty)
     return PlanFacts(
         place,
         (settings.name if settings else None) or stem,
@@ -180,80 +145,6 @@ def _row_key(row: Row) -> str:
     return ":".join(fold(key_text(part)) for part in parts if part is not None)
 
 
-def _of_obligations(plan: Plan, today: date) -> Iterator[Item]:
-    """Everything with a date, but for the contacts, who are verified together."""
-    for each in obligations(plan, today, without=(people.verifications,)):
-        if each.state is not State.DONE:
-            yield _obligation(each)
-
-
-def _obligation(each: Obligation) -> Item:
-    return Item(
-        each.key,
-        _subject_of(each.kind),
-        STANDINGS[each.state],
-        each.what,
-        each.cell.sheet,
-        each.cell.a1 or "",
-        each.kind.key,
-        owner=each.owner or "",
-        due=each.due,
-        standing=each.state,
-    )
-
-
-def _verifications(asked: Asked, on_duty: set[int]) -> Iterator[Item]:
-    """Who is to be verified: those on duty today one by one, all others by their day.
-
-    A list of sixty that were verified on one day is no sixty messages.
-    """
-    together: dict[date | None, list[Contact]] = {}
-    for contact, until in people.proofs(asked):
-        if contact.row in on_duty and asked.state(until) is State.MISSED:
-            said = TODAY.filled({"said": people.VERIFY.filled({"name": contact.name})})
-            key = f"verify:{people.key_of(contact)}"
-            yield _proof(asked, key, until, [contact], said, Subject.DUTY)
-        else:
-            together.setdefault(until, []).append(contact)
-    for until, several in together.items():
-        names = [contact.name for contact in several[:NAMED]]
-        said = Text("、".join(names), ", ".join(names))
-        if len(several) > NAMED:
-            said = AND_MORE.filled({"names": said})
-        said = VERIFY.filled({"n": len(several), "names": said})
-        key = f"verify:{until.isoformat() if until else 'never'}"
-        yield _proof(asked, key, until, several, said, Subject.CONTACTS)
-
-
-def _proof(
-    asked: Asked, key: str, due: date | None, several: list[Contact], said: Text, subject: Subject
-) -> Item:
-    state, cell = asked.state(due), several[0].cell("verified")
-    return Item(
-        key,
-        subject,
-        STANDINGS[state],
-        said,
-        cell.sheet,
-        cell.a1 or "",
-        Kind.VERIFICATION.key,
-        CALL_SHEET,
-        due=due,
-        standing=state,
-    )
-
-
-def _subject_of(kind: Kind) -> Subject:
-    for kinds, subject in (
-        (CONTACTS, Subject.CONTACTS),
-        (RESOURCES, Subject.RESOURCES),
-        (DOCUMENT, Subject.DOCUMENT),
-    ):
-        if kind in kinds:
-            return subject
-    return Subject.PRACTICE
-
-
 def _distinct(items: Iterable[Item]) -> Iterator[Item]:
     """Keys that stand twice are told apart by their order."""
     seen: Counter[str] = Counter()
@@ -266,50 +157,12 @@ def _order(item: Item) -> tuple[int, date, str]:
     return item.level.rank, item.due or date.min, item.key
 
 
-def duty_today(given: Given) -> Iterator[Contact]:
-    """Who is on duty today, the officers before the leaders, each once."""
-    rows = [row for row in given.plan.duty if row.on == given.today]
-    rows.sort(key=lambda row: (SHIFTS.get(row.shift, 0) if row.shift else 0, row.row))
-    names = [row.officer for row in rows] + [row.leader for row in rows]
-    seen: set[int] = set()
-    for person in map(given.directory.one, names):
-        if person is not None and person.row not in seen:
-            seen.add(person.row)
-            yield person
-
-
-def reach_of(contact: Contact, plan: Plan) -> Reach:
-    """How somebody is told; an extension is dialled behind the plan's switchboard."""
-    number = next(iter((*(contact.mobile or ()), *(contact.landline or ()))), None)
-    board = plan.settings.switchboard if plan.settings else None
-    if number and number.startswith("x") and board:
-        number = board[0].partition("x")[0] + number
-    mail = next(iter(contact.mail or ()), None)
-    return Reach(contact.name, number, mail, language_of(contact))
-
-
-def language_of(contact: Contact) -> Lang | None:
-    """The language in which somebody wants to be told."""
-    if contact.language is None:
-        return None
-    return Lang.EN if contact.language is Language.ENGLISH else Lang.ZH
-
-
 def _languages(plan: Plan) -> Iterator[tuple[str, Lang]]:
     for contact in plan.contacts:
         lang = language_of(contact)
         for mail in contact.mail or () if lang else ():
             if lang is not None:
                 yield mail.lower(), lang
-
-
-def quiet_of(plan: Plan) -> Window | None:
-    """The plan's quiet hours; None where there are none or they are not understood."""
-    said = plan.settings.quiet_hours if plan.settings else None
-    try:
-        return windows_of((said,))[0] if said else None
-    except NotUnderstoodError:
-        return None
 
 
 def _verifies(plan: Plan) -> bool:
@@ -332,11 +185,3 @@ def _to_verify(each: Due, given: Given) -> ToVerify:
         cell.sheet,
         cell.a1 or "",
     )
-
-
-def leader_of(directory: Directory) -> Contact | None:
-    """Who leads the emergency organisation."""
-    from bcm_excel.incident.people import leading
-
-    roles = directory.plan.roles.rows
-    return directory.one(leading(roles).primary) if roles else None

@@ -9,8 +9,8 @@ from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, Subject
 from bcm_excel.daily.ledger import Delivery
+from bcm_excel.daily.looked import Looked
 from bcm_excel.daily.notices import Level
-from bcm_excel.daily.run import Looked
 
 WORDS = {
     Level.RED: Text("立即处理", "Act now"),

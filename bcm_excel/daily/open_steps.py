@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bcm_excel.core.cell import CellRef
-from bcm_excel.daily.checks import leader_of, quiet_of, reach_of
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
+from bcm_excel.daily.reached import leader_of, quiet_of, reach_of
 from bcm_excel.incident.people import leading, steps_of
 from bcm_excel.incident.status import Status, StepStatus
 from bcm_excel.plan.clean import fold

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bcm_excel.clock.hours import WEEK_ZH
 from bcm_excel.core.cell import A1, CellRef
 from bcm_excel.core.cell import number as column_number
 from bcm_excel.core.text import Lang, Text
@@ -26,7 +25,15 @@ FLAGS = {
     Level.GREEN: "done_flag",
     Level.INFO: "waiting",
 }
-WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEK = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
 NONE = Text("（无）", "(none)")
 
 
@@ -100,8 +107,7 @@ def day(on: date | None, lang: Lang) -> str:
         return ""
     if isinstance(on, datetime):
         return f"{on:%Y-%m-%d %H:%M}"
-    week = f"周{WEEK_ZH[on.weekday()]}" if lang is Lang.ZH else WEEK_EN[on.weekday()]
-    return f"{on.isoformat()} {week}"
+    return f"{on.isoformat()} {WEEK[on.weekday()][lang]}"
 
 
 Public = Callable[[str], str]

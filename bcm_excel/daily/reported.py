@@ -9,7 +9,8 @@ from datetime import date
 from bcm_excel.daily.facts import Item
 from bcm_excel.daily.ledger import Delivery
 from bcm_excel.daily.lights import Light
-from bcm_excel.daily.run import Looked, found_key
+from bcm_excel.daily.looked import Looked
+from bcm_excel.daily.run import found_key
 from bcm_excel.daily.state import Seen
 
 

@@ -8,19 +8,16 @@ their own, ``escalation``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.escalation import calls
-from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, Reach, Unread
+from bcm_excel.daily.facts import Item, PlanFacts, Reach, Unread
+from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
-from bcm_excel.daily.settings import Window
 from bcm_excel.daily.state import Found, Seen, changes
 
-FILES = "*"
-"""What stands for the files themselves among the plans: they are looked at on every run."""
 ONE_DAY = timedelta(days=1)
 UNREAD = Text("文件无法读取：{why}", "The file cannot be read: {why}")
 NOT_CHECKED = Text(
@@ -50,63 +47,6 @@ RESTORE = Text(
 OWNER = Text("{fix}责任人：{owner}", "{fix} Owner: {owner}")
 OWNED = Text("责任人：{owner}", "Owner: {owner}")
 AT = Text("{what}（{place}）", "{what} ({place})")
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What one run has seen. ``vanished`` are plans of the last run that are not there any more."""
-
-    now: datetime
-    plans: tuple[PlanFacts, ...] = ()
-    incidents: tuple[IncidentFacts, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    vanished: tuple[str, ...] = ()
-    files: int = 0
-    """How many files were read, or are known from an earlier run."""
-    remarks: tuple[Text, ...] = ()
-    """What happened to the state, to be said."""
-
-    @property
-    def today(self) -> date:
-        """The day of the run."""
-        return self.now.date()
-
-    @property
-    def items(self) -> Iterator[tuple[PlanFacts, Item]]:
-        """Everything of every plan."""
-        return ((plan, item) for plan in self.plans for item in plan.items)
-
-    def duty(self, incident: IncidentFacts) -> tuple[Reach, ...]:
-        """Who is on duty today for the plan of an incident; of all plans where it is not here."""
-        own = [plan for plan in self.plans if incident.plan in {plan.number, plan.name}]
-        officers = (each for plan in own or self.plans for each in plan.duty)
-        return tuple(dict.fromkeys(officers))
-
-
-@dataclass(frozen=True)
-class Said:
-    """A notice, of which file, for whom: for all that listen where ``to`` is empty."""
-
-    notice: Notice
-    place: str
-    to: tuple[Reach, ...] = ()
-    quiet: Window | None = None
-    top: bool = False
-    """Not held back by quiet hours."""
-    step: bool = False
-    """Whether it is about a step of an incident."""
-    unless: tuple[str, ...] = ()
-    """Keys of other notices; whoever was told one of them need not hear this."""
-
-
-@dataclass(frozen=True)
-class Past:
-    """What is remembered of earlier runs."""
-
-    seen: Mapping[str, Seen] = field(default_factory=dict)
-    gone_today: Collection[str] = ()
-    week_said: bool = False
-    """Whether this week's digest has been made."""
 
 
 def found(looked: Looked) -> tuple[Found, ...]:

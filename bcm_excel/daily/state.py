@@ -154,6 +154,15 @@ class State:
                 "UPDATE runs SET finished = ?, ok = ? WHERE id = ?", (written(now), ok, run)
             )
 
+    def forget_runs(self, job: str, *, before: int) -> None:
+        """Forgets the runs of a job that came before one, but for the last that ended well."""
+        last = self.last_run(job, ok=True)
+        with self.transaction():
+            self.db.run(
+                "DELETE FROM runs WHERE job = ? AND id < ? AND id <> ?",
+                (job, before, last.id if last else 0),
+            )
+
     def last_run(self, job: str, *, ok: bool | None = None) -> Run | None:
         """The latest run of a job; with ``ok``, the latest that ended well, or that did not."""
         sql = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bcm_excel.app import daily as app
+from bcm_excel.app import daily_run
 from bcm_excel.app.daily import DAILY, Done, Wanted, rehearse, run_daily, run_incidents
 from bcm_excel.app.incident import Asked, Opened, open_incident
 from bcm_excel.app.many import Crew
@@ -285,7 +285,7 @@ def test_a_kill_before_the_messages_are_queued_loses_none(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for place, name in ((State, "remember"), (app, "deliver")):
+    for place, name in ((State, "remember"), (daily_run, "deliver")):
         with monkeypatch.context() as patched:
             patched.setattr(place, name, killed)
             with pytest.raises(KeyboardInterrupt):
@@ -392,6 +392,26 @@ def test_a_clock_set_back_says_nothing_again(tmp_path: Path) -> None:
     assert mails(tmp_path)
     run_incidents(tmp_path, at(4.1), {})
     assert mails(tmp_path) == []
+
+
+def test_a_look_at_incidents_with_nothing_to_say_leaves_no_trace(tmp_path: Path) -> None:
+    workspace(tmp_path)
+    for hour in range(3):
+        run_incidents(tmp_path, at(hour), {})
+    assert not (tmp_path / "reports" / "daily.log").exists()
+    with State(tmp_path / STATE, tmp_path / "reports", MONDAY) as state:
+        assert state.db.rows("SELECT count(*) FROM runs") == [(1,)]
+
+
+def test_a_plan_that_vanished_between_is_still_said_by_the_daily_run(tmp_path: Path) -> None:
+    workspace(tmp_path, li=GOOD)
+    run(tmp_path)
+    mails(tmp_path)
+    (tmp_path / "停电.xlsx").rename(tmp_path / "停电.bak")
+    run_incidents(tmp_path, at(1), {})
+    run(tmp_path, at(2))
+    ((_, subject),) = mails(tmp_path)
+    assert "文件夹里不再有这个预案" in subject
 
 
 def test_a_state_lost_after_the_weekly_digest_says_nothing_again(tmp_path: Path) -> None:

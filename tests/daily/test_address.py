@@ -5,9 +5,9 @@ from datetime import datetime
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.address import MOST, Enclosed, Post, digest_of, hold, posts
 from bcm_excel.daily.facts import Reach
+from bcm_excel.daily.looked import FILES, Said
 from bcm_excel.daily.messages import Urgency
 from bcm_excel.daily.notices import Change, Level, Notice
-from bcm_excel.daily.run import FILES, Said
 from bcm_excel.daily.settings import Bot, BotKind, Recipient, Settings
 
 NOW = datetime(2026, 3, 2, 23, 30)

@@ -17,11 +17,12 @@ from bcm_excel.daily.facts import (
 )
 from bcm_excel.daily.ledger import Delivery, Status
 from bcm_excel.daily.lights import Light, lights, worst
+from bcm_excel.daily.looked import Looked
 from bcm_excel.daily.notices import Level
 from bcm_excel.daily.page import report_book
 from bcm_excel.daily.page_table import jump
 from bcm_excel.daily.reported import Reported
-from bcm_excel.daily.run import Looked, found_key
+from bcm_excel.daily.run import found_key
 from bcm_excel.daily.state import Seen
 from bcm_excel.excel.book import Book, Page
 from bcm_excel.excel.write import to_bytes

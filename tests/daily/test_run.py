@@ -19,17 +19,9 @@ from bcm_excel.daily.facts import (
     Subject,
     Unread,
 )
+from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Change, Level
-from bcm_excel.daily.run import (
-    FILES,
-    Looked,
-    Past,
-    Said,
-    found,
-    notices,
-    read_plans,
-    week_of,
-)
+from bcm_excel.daily.run import found, notices, read_plans, week_of
 from bcm_excel.daily.state import Seen
 
 NOW = datetime(2026, 3, 3, 7, 30)

@@ -1,0 +1,280 @@
+"""One run of the daily job, or of the look at incidents, from the folder to the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bcm_excel.app import daily_files as files
+from bcm_excel.app import daily_report as reports
+from bcm_excel.app.daily_done import DAILY, INCIDENTS, WEEKLY, Done, Letter, Wanted
+from bcm_excel.app.many import Crew
+from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
+from bcm_excel.core.failure import Failure
+from bcm_excel.core.text import Lang
+from bcm_excel.daily import ledger
+from bcm_excel.daily.address import Enclosed, Post, digest_of, hold, posts
+from bcm_excel.daily.channels import channels
+from bcm_excel.daily.facts import Unread
+from bcm_excel.daily.ledger import Delivery, Status
+from bcm_excel.daily.lights import lights
+from bcm_excel.daily.looked import FILES, Looked, Past, Said
+from bcm_excel.daily.notices import Notice
+from bcm_excel.daily.outbox import deliver, enqueue, unsaid
+from bcm_excel.daily.reported import Reported
+from bcm_excel.daily.run import found, notices, read_plans, steps, week_of
+from bcm_excel.daily.settings import Settings
+from bcm_excel.daily.state import Result, State
+
+
+def settings_of(folder: Path) -> tuple[Settings, Failure | None]:
+    """The settings of the machine, or the defaults and why the file cannot be used."""
+    try:
+        return settings_in(folder), None
+    except Failure as failure:
+        return Settings(), failure
+
+
+@dataclass
+class Run:
+    """One run while it is under way; ``state`` is None where there is none to look into."""
+
+    job: str
+    folder: Path
+    now: datetime
+    wanted: Wanted
+    state: State | None
+    settings: Settings = field(init=False)
+    fault: Failure | None = field(init=False)
+    lang: Lang = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings, self.fault = settings_of(self.folder)
+        self.lang = self.wanted.lang or self.settings.language or self.wanted.default
+
+    def whole(self, environ: Mapping[str, str], stop: Callable[[], bool]) -> Done:
+        """Looks, reports, queues, sends."""
+        state = self.state
+        if state is None:
+            raise LookupError("a run needs its state")
+        read, looked, past = self.look()
+        daily = self.job == DAILY
+        week = self.week(past) if daily else None
+        said = notices(looked, past, week=week, grace=self.grace) if daily else ()
+        said = said or tuple(steps(looked, self.grace))
+        boxes = self.posts(said, looked)
+        letters = list(self.letters(boxes, Enclosed()))
+        report = _Report(self, read)
+        enclosed = report.written(looked) if daily and letters else Enclosed()
+        letters = list(self.letters(boxes, enclosed)) if letters else []
+        with state.transaction():
+            queued = enqueue(state, [each.message for each in letters], self.now)
+            if daily:
+                state.remember(found(looked), read_plans(looked), self.today)
+            state.keep_results(read.made, there=(*read.there, reports.REPORT))
+            if week is not None:
+                state.finish(state.begin(WEEKLY, week.isoformat(), self.now), self.now, ok=True)
+        sent = deliver(state, channels(self.settings, environ, self.folder), self.now, stop)
+        looked = replace(looked, unread=(*looked.unread, *report.failed))
+        if daily:
+            report.written(looked)
+            looked = replace(looked, unread=tuple(dict.fromkeys((*looked.unread, *report.failed))))
+        return Done(
+            looked,
+            self.settings,
+            self.lang,
+            lights(looked, self.undelivered(sent)),
+            said,
+            tuple(letters),
+            queued,
+            sent,
+            self.undelivered(sent),
+            ledger.waiting(state),
+            report.path,
+            read.fresh,
+            stop(),
+        )
+
+    def rehearsed(self) -> Done:
+        """Looks, and tells what would be said."""
+        read, looked, past = self.look()
+        said = notices(looked, past, week=self.week(past), grace=self.grace)
+        letters = tuple(self.letters(self.posts(said, looked), Enclosed()))
+        undelivered = self.undelivered(())
+        shown = lights(looked, undelivered)
+        return Done(
+            looked,
+            self.settings,
+            self.lang,
+            shown,
+            said,
+            letters,
+            undelivered=undelivered,
+            fresh=read.fresh,
+        )
+
+    @property
+    def today(self) -> date:
+        """The day of the run."""
+        return self.now.date()
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after a deadline the backup is told."""
+        return timedelta(minutes=self.settings.grace)
+
+    def look(self) -> tuple[files.FilesRead, Looked, Past]:
+        """Everything that is there, and what is remembered."""
+        kept = self.state.results(files.made_by()) if self.state else {}
+        roster, digest, fault = files.roster_of(
+            self.wanted.roster or self.settings.roster_in(self.folder)
+        )
+        mails = frozenset(each.mail.lower() for each in self.settings.recipients)
+        asked = files.Asked(self.folder, self.now, roster, digest, mails)
+        known = files.Known(
+            self.state.results(asked.basis) if self.state else {},
+            self.state.results(files.closed_basis()) if self.state else {},
+            files.index_of(kept.get(files.INDEX)),
+        )
+        paths = list(workbooks_in(self.folder))
+        with Crew(self.wanted.processes or self.settings.processes) as crew:
+            read = files.read_files(paths, asked, known, crew, plans=self.job == DAILY)
+        past = self.past()
+        looked = read.looked(self.now)
+        there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
+        lost = {each.plan for each in past.seen.values()} - there - {FILES}
+        looked = replace(
+            looked,
+            vanished=tuple(sorted({*looked.vanished, *lost})),
+            unread=(*looked.unread, *self.faults(fault)),
+            remarks=self.state.remarks if self.state else (),
+        )
+        return read, looked, past
+
+    def faults(self, roster: Failure | None) -> Iterator[Unread]:
+        """The settings and the roster, where they cannot be read."""
+        return (Unread.of(each, self.folder) for each in (self.fault, roster) if each)
+
+    def past(self) -> Past:
+        """What earlier runs have seen and said."""
+        if self.state is None:
+            return Past()
+        gone = {each.key for each in self.state.gone_on(self.today)}
+        return Past(self.state.seen(), gone)
+
+    def week(self, past: Past) -> date | None:
+        """The week whose digest is due; None where it has been made."""
+        week = week_of(self.today, self.settings.weekly_on)
+        last = self.state.last_run(WEEKLY, ok=True) if self.state else None
+        return None if last and last.slot >= week.isoformat() else week
+
+    def posts(self, said: Sequence[Said], looked: Looked) -> tuple[Post, ...]:
+        """What goes to whom."""
+        languages: dict[str, Lang] = {}
+        for plan in looked.plans:
+            languages |= plan.languages
+        general = self.settings.language or self.wanted.default
+        return posts(said, self.settings, languages, general)
+
+    def letters(self, boxes: Sequence[Post], enclosed: Enclosed) -> Iterator[Letter]:
+        """The messages with what each recipient has not been told yet."""
+        from bcm_excel.daily.digest import messages
+
+        for post in boxes:
+            fresh = self.unsaid(post)
+            if not fresh:
+                continue
+            digest = digest_of(post, fresh, self.now, enclosed)
+            until = hold(post, fresh, self.settings, self.now)
+            if until and self.job == INCIDENTS:
+                continue  # soon after the quiet hours it is looked at again, as it is then
+            to = post.to
+            for message in messages(digest, to.channel, to.to, group=to.group):
+                yield Letter(message.at(until), to.group)
+
+    def unsaid(self, post: Post) -> tuple[Notice, ...]:
+        """What this recipient has not been told, neither this nor what makes it superfluous."""
+        if self.state is None:
+            return tuple(each.notice for each in post.said)
+        state, where = self.state, (post.to.channel, post.to.to.address)
+
+        def open_(notices: tuple[Notice, ...]) -> bool:
+            return unsaid(state, notices, *where) == notices
+
+        return tuple(
+            each.notice
+            for each in post.said
+            if open_((each.notice, *(replace(each.notice, key=key) for key in each.unless)))
+        )
+
+    def undelivered(self, sent: Sequence[Delivery]) -> tuple[Delivery, ...]:
+        """What is still to be tried again, and what this run gave up."""
+        if self.state is None:
+            return ()
+        gave_up = {each.key for each in sent if each.status is Status.GAVE_UP}
+        return tuple(
+            each
+            for each in ledger.undelivered(self.state)
+            if each.status is Status.FAILED or each.key in gave_up
+        )
+
+
+@dataclass
+class _Report:
+    """The report of a run; written as often as it says something new."""
+
+    run: Run
+    read: files.FilesRead
+    path: Path | None = None
+    failed: tuple[Unread, ...] = ()
+
+    def written(self, looked: Looked) -> Enclosed:
+        """Writes it where it says something new; a Failure is kept, and nothing enclosed."""
+        run, state = self.run, self.run.state
+        if state is None:
+            raise LookupError("a report needs the state")
+        numbers = run.settings.report_numbers
+        paths = reports.report_paths(run.folder, run.now, numbers)
+        report = self.reported(looked, state)
+        said = reports.fingerprint(report, self.read.digest, run.lang, numbers)
+        kept = state.results(files.made_by()).get(reports.REPORT)
+        if not reports.is_there(paths, kept, said):
+            try:
+                paths = reports.write_report(report, paths, run.lang, numbers)
+                made = reports.kept_report(paths[0], said, files.made_by())
+            except Failure as failure:
+                self.failed = (Unread.of(failure, run.folder),)
+                return Enclosed()
+            _keep(state, made)
+        self.path, self.failed = paths[0], ()
+        named = f"{REPORTS}/{paths[0].name}"
+        return Enclosed(named, (str(paths[0].absolute()),), (str(paths[1].absolute()),))
+
+    def reported(self, looked: Looked, state: State) -> Reported:
+        """What it is made from, as the state is now."""
+        undelivered = self.run.undelivered(())
+        today = tuple(each for each in ledger.made_on(state, self.run.today))
+        shown = {each.key: each for each in (*undelivered, *today)}
+        seen, now = state.seen(), {each.key for each in found(looked)}
+        read = set(read_plans(looked))
+        going = (each for each in seen.values() if each.key not in now and each.plan in read)
+        settled = (*going, *state.gone_on(self.run.today))
+        first = {key: each.first for key, each in seen.items()}
+        return Reported(
+            looked,
+            lights(looked, undelivered),
+            self.run.folder.resolve().name,
+            first,
+            settled,
+            not settled and all(day == self.run.today for day in first.values()),
+            tuple(shown.values()),
+            ledger.waiting(state),
+        )
+
+
+def _keep(state: State, made: Result) -> None:
+    with state.transaction():
+        known = [path for (path,) in state.db.rows("SELECT path FROM results")]
+        state.keep_results((made,), there=(*known, made.path))
