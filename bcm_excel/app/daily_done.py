@@ -26,7 +26,8 @@ class Wanted:
     default: Lang = Lang.ZH
     """The language where neither the caller nor the settings name one."""
     roster: Path | None = None
-    processes: int | None = None
+    processes: int | str | None = None
+    """So many processes read, or ``dask://HOST:PORT`` does; see ``executors.Where``."""
 
 
 @dataclass(frozen=True)

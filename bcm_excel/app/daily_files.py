@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bcm_excel
-from bcm_excel.app.many import Crew
-from bcm_excel.core.failure import Failure
+from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.stamp import Stamp
+from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import IncidentFacts, PlanFacts, Unread, placed
 from bcm_excel.daily.facts_kept import from_json
 from bcm_excel.daily.looked import Looked
@@ -27,11 +27,13 @@ from bcm_excel.daily.state import Result
 from bcm_excel.excel.sniff import bytes_of
 
 if TYPE_CHECKING:
+    from bcm_excel.app.executors import Where
     from bcm_excel.daily.roster import Roster
 
 INDEX = "*index"
 """Under this name the list of files is kept."""
 CLOSED = "closed"
+LOST = Text("没有读出任何内容", "nothing was read from it")
 PLAN, INCIDENT, DRILL = "plan", "incident", "drill"
 """As ``workspace.Sort`` writes them."""
 
@@ -172,7 +174,7 @@ def roster_of(path: Path | None) -> tuple[Roster | None, str, Failure | None]:
 
 
 def read_files(
-    paths: Sequence[Path], asked: Asked, known: Known, crew: Crew, *, plans: bool = True
+    paths: Sequence[Path], asked: Asked, known: Known, executor: Where, *, plans: bool = True
 ) -> FilesRead:
     """Every plan, incident and drill among the files; the others are told apart and passed over.
 
@@ -181,9 +183,9 @@ def read_files(
     read = FilesRead()
     files = list(_digested(paths, asked, known, read))
     later = [each for each in files if each.sort == PLAN]
-    _read(read, [each for each in files if each.sort != PLAN], asked, known, crew)
+    _read(read, [each for each in files if each.sort != PLAN], asked, known, executor)
     if plans or any(each.open for each in read.incidents):
-        _read(read, later, asked, known, crew)
+        _read(read, later, asked, known, executor)
     else:
         read.sorts |= {each.place: (each.digest, PLAN) for each in later}
     failed = {each.place for each in read.unread}
@@ -213,24 +215,36 @@ def _digested(
 
 
 def _read(
-    read: FilesRead, files: Sequence[FileSeen], asked: Asked, known: Known, crew: Crew
+    read: FilesRead, files: Sequence[FileSeen], asked: Asked, known: Known, executor: Where
 ) -> None:
-    new = [each for each in files if not _is_known(each, known, read)]
+    new = {each.path: each for each in files if not _is_known(each, known, read)}
     read.fresh += len(new)
-    for file, answer in zip(new, crew.mapped(partial(_answers, asked), new), strict=True):
-        if isinstance(answer, Failure):
+    if not new:
+        return
+    from bcm_excel.app.executors import map_files
+
+    for made in map_files(partial(_answer, asked), tuple(new), executor):
+        file, answer = new[made.path], made.value
+        if answer is None:
+            read.unread.append(Unread(file.place, made.lost or LOST, Reason.CORRUPT))
+        elif isinstance(answer, Failure):
             read.unread.append(Unread.of(answer, asked.folder))
-            continue
-        whole = answer.stamp == file.stamp  # else it was saved since its digest was made
-        read.sorts[file.place] = (file.digest if whole else "", answer.sort)
-        if answer.plan is not None:
-            read.plans[file.place] = from_json(answer.plan)
-            read.said[file.place] = answer.plan
-            read.made += [_result(file, asked.basis, answer.plan)] * whole
-        elif answer.incident is not None:
-            read.incidents.append(answer.incident)
-            over = answer.incident.taken and not answer.incident.open
-            read.made += [_result(file, closed_basis(), b"")] * bool(over and whole)
+        else:
+            _take(read, file, answer, asked)
+
+
+def _take(read: FilesRead, file: FileSeen, answer: Answer, asked: Asked) -> None:
+    """What is kept of a file that was saved since its digest was made is kept for this run only."""
+    whole = answer.stamp == file.stamp
+    read.sorts[file.place] = (file.digest if whole else "", answer.sort)
+    if answer.plan is not None:
+        read.plans[file.place] = from_json(answer.plan)
+        read.said[file.place] = answer.plan
+        read.made += [_result(file, asked.basis, answer.plan)] * whole
+    elif answer.incident is not None:
+        read.incidents.append(answer.incident)
+        over = answer.incident.taken and not answer.incident.open
+        read.made += [_result(file, closed_basis(), b"")] * bool(over and whole)
 
 
 def _is_known(file: FileSeen, known: Known, read: FilesRead) -> bool:
@@ -260,7 +274,8 @@ def _result(file: FileSeen, basis: str, data: bytes) -> Result:
     return Result(file.place, stamp.size, stamp.modified_ns, file.digest, basis, data)
 
 
-def _answers(asked: Asked, files: Sequence[FileSeen]) -> list[Answer | Failure]:
+def _answer(asked: Asked, path: Path) -> Answer | Failure:
+    """What a file says; in whichever process, which alone loads what reads a workbook."""
     from bcm_excel.app.daily_read import answer
 
-    return [answer(asked, each) for each in files]
+    return answer(asked, path)

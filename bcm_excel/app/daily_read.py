@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from bcm_excel.app.daily_files import Answer, Asked, FileSeen
+from pathlib import Path
+
+from bcm_excel.app.daily_files import Answer, Asked
 from bcm_excel.app.incident import incident_status
 from bcm_excel.app.validate import collector_off
 from bcm_excel.app.workspace import Sort, looked_at
 from bcm_excel.core.failure import Failure
-from bcm_excel.core.stamp import stamp
 from bcm_excel.daily.checks import plan_facts
+from bcm_excel.daily.facts import placed
 from bcm_excel.daily.facts_kept import to_json
 from bcm_excel.daily.open_steps import incident_facts
 from bcm_excel.excel.read import read
 from bcm_excel.plan.assemble import plan_of
 
 
-def answer(asked: Asked, file: FileSeen) -> Answer | Failure:
+def answer(asked: Asked, path: Path) -> Answer | Failure:
     """What sort of workbook it is, and what the daily run wants to know of it."""
     try:
-        sort = Sort(file.sort) if file.sort else looked_at(file.path).sort
-        match sort:
+        found = looked_at(path)
+        match found.sort:
             case Sort.PLAN:
-                return _plan(asked, file)
+                return _plan(asked, path)
             case Sort.INCIDENT | Sort.DRILL:
-                before = stamp(file.path)
-                status = incident_status(file.path, asked.now)
-                return Answer(sort, before, incident=incident_facts(status, file.place))
+                facts = incident_facts(incident_status(path, asked.now), placed(path, asked.folder))
+                return Answer(found.sort, found.stamp, incident=facts)
             case _:
-                return Answer(sort, file.stamp)
+                return Answer(found.sort, found.stamp)
     except Failure as failure:
         return failure
 
 
-def _plan(asked: Asked, file: FileSeen) -> Answer:
+def _plan(asked: Asked, path: Path) -> Answer:
     with collector_off():
-        workbook = read(file.path)
+        workbook = read(path)
         facts = plan_facts(
             plan_of(workbook),
-            file.place,
-            file.path.stem,
+            placed(path, asked.folder),
+            path.stem,
             asked.now.date(),
             roster=asked.roster,
             mails=asked.mails,

@@ -10,7 +10,6 @@ from pathlib import Path
 from bcm_excel.app import daily_files as files
 from bcm_excel.app import daily_report as reports
 from bcm_excel.app.daily_done import DAILY, INCIDENTS, WEEKLY, Done, Letter, Wanted
-from bcm_excel.app.many import Crew
 from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
@@ -27,6 +26,9 @@ from bcm_excel.daily.reported import Reported
 from bcm_excel.daily.run import found, notices, read_plans, steps, week_of
 from bcm_excel.daily.settings import Settings
 from bcm_excel.daily.state import Result, State
+
+A_WEEK = timedelta(days=7)
+"""A digest of a day that lies further ahead was made by a clock that was wrong."""
 
 
 def settings_of(folder: Path) -> tuple[Settings, Failure | None]:
@@ -132,15 +134,15 @@ class Run:
             self.wanted.roster or self.settings.roster_in(self.folder)
         )
         mails = frozenset(each.mail.lower() for each in self.settings.recipients)
-        asked = files.Asked(self.folder, self.now, roster, digest, mails)
+        asked = files.Asked(self.folder.absolute(), self.now, roster, digest, mails)
         known = files.Known(
             self.state.results(asked.basis) if self.state else {},
             self.state.results(files.closed_basis()) if self.state else {},
             files.index_of(kept.get(files.INDEX)),
         )
-        paths = list(workbooks_in(self.folder))
-        with Crew(self.wanted.processes or self.settings.processes) as crew:
-            read = files.read_files(paths, asked, known, crew, plans=self.job == DAILY)
+        paths = list(workbooks_in(asked.folder))
+        executor = self.wanted.processes or self.settings.processes
+        read = files.read_files(paths, asked, known, executor, plans=self.job == DAILY)
         past = self.past()
         looked = read.looked(self.now)
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
@@ -168,7 +170,8 @@ class Run:
         """The week whose digest is due; None where it has been made."""
         week = week_of(self.today, self.settings.weekly_on)
         last = self.state.last_run(WEEKLY, ok=True) if self.state else None
-        return None if last and last.slot >= week.isoformat() else week
+        made = last and week.isoformat() <= last.slot <= (week + A_WEEK).isoformat()
+        return None if made else week
 
     def posts(self, said: Sequence[Said], looked: Looked) -> tuple[Post, ...]:
         """What goes to whom."""

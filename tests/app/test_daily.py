@@ -13,7 +13,6 @@ import pytest
 from bcm_excel.app import daily_run
 from bcm_excel.app.daily import DAILY, Done, Wanted, rehearse, run_daily, run_incidents
 from bcm_excel.app.incident import Asked, Opened, open_incident
-from bcm_excel.app.many import Crew
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
@@ -447,11 +446,6 @@ def test_several_processes_read_the_same(tmp_path: Path) -> None:
     other = run_daily(tmp_path, MONDAY, {}, Wanted(processes=1))
     assert one.looked.plans == other.looked.plans
     assert len(one.looked.plans) == 21
-
-
-def test_the_work_of_a_crew_comes_back_in_order() -> None:
-    with Crew(1) as crew:
-        assert list(crew.mapped(sorted, [1, 2, 3])) == [1, 2, 3]
 
 
 def test_reports_of_the_settings_language(tmp_path: Path) -> None:
