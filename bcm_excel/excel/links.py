@@ -17,8 +17,8 @@ WORKBOOK_NEAR = lazy(r"external:(?![/\\]|[A-Za-z][A-Za-z0-9+.-]*:)[^#:\\]+\.(?:x
 """A link that is written: a relative path to a workbook, no scheme, no other kind of file."""
 
 
-def to_cell(path: Path, folder: Path, cell: CellRef) -> str | None:
-    """The link from a workbook in ``folder`` to a cell of the workbook at ``path``.
+def to_workbook(path: Path, folder: Path) -> str | None:
+    """The link from a workbook in ``folder`` to the workbook at ``path``.
 
     It is relative, so that it holds as long as both move together. None where there is no relative
     way, as between two drives, or where the name is none of a workbook or cannot be written.
@@ -30,9 +30,14 @@ def to_cell(path: Path, folder: Path, cell: CellRef) -> str | None:
     said = way.replace(os.sep, "/")
     if printable(said) != said or "\n" in said:
         return None
-    sheet = cell.sheet.replace("'", "''")
-    link = f"{EXTERNAL}{_encoded(said)}#'{sheet}'!{cell.a1 or 'A1'}"
+    link = f"{EXTERNAL}{_encoded(said)}"
     return link if WORKBOOK_NEAR.fullmatch(link) else None
+
+
+def to_cell(workbook: str, cell: CellRef) -> str:
+    """The link to a cell of a workbook, of which ``to_workbook`` has given the link."""
+    sheet = cell.sheet.replace("'", "''")
+    return f"{workbook}#'{sheet}'!{cell.a1 or 'A1'}"
 
 
 def _encoded(way: str) -> str:

@@ -16,6 +16,7 @@ from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.figures import figures
 from bcm_excel.drill.loop import standing
+from bcm_excel.drill.pages import drills
 from bcm_excel.drill.practice import Practice
 from bcm_excel.drill.results import Figures, Remark, Treated
 from bcm_excel.drill.summary import summary_book
@@ -94,8 +95,8 @@ def practice() -> Practice:
     return Practice(plan(PLAN), Path("plan.xlsx"))
 
 
-def summed(*drills: DrillFacts, known: Practice | None = None, by_person: bool = False) -> Figures:
-    return figures(drills, TODAY, practice=known, by_person=by_person)
+def summed(*held: DrillFacts, known: Practice | None = None, by_person: bool = False) -> Figures:
+    return figures(held, TODAY, practice=known, by_person=by_person)
 
 
 def made(
@@ -305,6 +306,16 @@ def test_actions_stand_late_ones_first_with_their_state() -> None:
     states = {row[0]: row[3] for row in texts(shown) if str(row[0]).startswith("Z")}
     assert states == {"Z2": "已逾期", "Z3": "未完成", "Z1": "按期完成"}
     assert [*states] == ["Z2", "Z3", "Z1"]
+
+
+def test_of_very_many_drills_the_latest_are_told_step_by_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drills, "MOST_ROWS", 7)
+    book = made(summed(first(), second()))
+    shown = page(book, "明细")
+    assert {row[0] for row in texts(shown)[4:]} == {"二季度演练"}
+    assert "只列最近 1 次演练。" in said(shown)
 
 
 # Charts

@@ -56,8 +56,8 @@ EACH_HEADS = (
     Text("说明", "Remark"),
 )
 EACH_WIDTHS = (27.0, 11.5, 20.0, 10.5, 12.5, 9.5, 13.0, 22.0, 46.0)
-MOST_EACH = 60
-"""Drills of which every figure is listed, the latest."""
+MOST_EACH, MOST_ROWS = 60, 6_000
+"""Drills of which every figure is listed, and rows of steps: those of the latest drills."""
 ONLY_LATEST = Text("只列最近 {n} 次演练。", "The latest {n} drills only.")
 ROW_HEADS = (
     Text("演练", "Drill"),
@@ -170,10 +170,22 @@ def details_page(making: Making) -> Page:
     """Every step of every drill, with a link to where its end is typed."""
     sheet = Sheet(dict(enumerate(ROW_WIDTHS, start=1)))
     sheet.top(making.say(ROWS), making.span)
+    results = _latest(making.found.results)
+    if len(results) < len(making.found.results):
+        drills = len({each.drill for each in results})
+        sheet.note(making.say(ONLY_LATEST, n=drills))
     sheet.heading([making.say(head) for head in ROW_HEADS])
-    for index, result in enumerate(making.found.results):
+    for index, result in enumerate(results):
         sheet.row(_result(making, result, box_of(index)))
     return making.listed(sheet, ROWS)
+
+
+def _latest(results: Sequence[StepResult]) -> Sequence[StepResult]:
+    """The rows of as many of the latest drills as a sheet holds that people still read."""
+    if len(results) <= MOST_ROWS:
+        return results
+    first = results[-MOST_ROWS].drill
+    return [each for each in results if each.drill > first] or results[-MOST_ROWS:]
 
 
 def _result(making: Making, result: StepResult, box: str) -> list[Cell]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.measure import Measure, Source
@@ -43,18 +42,10 @@ SOURCES_ABOUT = Text(
     "A click opens the workbook at the cell (links hold as long as summary and workbooks move "
     "together); what was not met comes first.",
 )
-MORE = Text("另有 {n} 处，见“明细”", "{n} more, see “Details”")
+MORE = Text("另有 {n} 处", "{n} more")
 MOST_CELLS = 200
 """Cells that are listed for one figure."""
 ALL = Text("全部", "all")
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A cell that a figure was taken from, and as what it was counted."""
-
-    source: Source
-    counted: str
 
 
 def measures_page(making: Making, sources_at: Mapping[str, int]) -> Page:
@@ -103,7 +94,7 @@ def _remark(making: Making, measure: Measure) -> str:
 
 
 def _source(making: Making, measure: Measure, box: str, row: int | None) -> Cell:
-    count = len({each.source for each in _taken(making, measure)})
+    count = len(measure.cells)
     if row is None or not count:
         return Cell("", f"{box} center")
     said = making.say(ONE_CELL) if count == 1 else making.say(CELLS, n=count)
@@ -119,40 +110,42 @@ def sources_page(making: Making) -> tuple[Page, Mapping[str, int]]:
     sheet.heading([making.say(head) for head in SOURCE_HEADS])
     starts: dict[str, int] = {}
     for measure in making.found.total.values():
-        taken = _taken(making, measure)
-        if taken:
+        if measure.cells:
             starts[measure.key] = sheet.at + 1
-            _cells(making, sheet, measure, taken)
+            _cells(making, sheet, measure)
     return making.listed(sheet, SOURCES), starts
 
 
-def _taken(making: Making, measure: Measure) -> Sequence[_Taken]:
-    """The cells of a measure, those of its parts under their names."""
-    telling = making.telling
-    named = [_Taken(cell, telling.say(part.name)) for part in measure.parts for cell in part.cells]
-    known = {each.source for each in named}
-    rest = [_Taken(cell, telling.say(ALL)) for cell in measure.cells if cell not in known]
-    order = {cell: at for at, cell in enumerate(measure.cells)}
-    return sorted(named + rest, key=lambda each: order.get(each.source, -1))
+def _counted(making: Making, measure: Measure, shown: Sequence[Source]) -> dict[Source, str]:
+    """As what some cells of a measure were counted: the part that they belong to."""
+    wanted = set(shown)
+    return {
+        cell: making.say(part.name)
+        for part in measure.parts
+        for cell in part.cells
+        if cell in wanted
+    }
 
 
-def _cells(making: Making, sheet: Sheet, measure: Measure, taken: Sequence[_Taken]) -> None:
-    name = making.say(measure.name)
-    for index, each in enumerate(taken[:MOST_CELLS]):
+def _cells(making: Making, sheet: Sheet, measure: Measure) -> None:
+    """The cells of a measure, those that were not met first."""
+    name, whole = making.say(measure.name), making.say(ALL)
+    shown = measure.cells[:MOST_CELLS]
+    counted = _counted(making, measure, shown)
+    for index, source in enumerate(shown):
         box = "cell" if index else "cell foot"
-        source = each.source
         link = making.link(source)
         sheet.row(
             [
                 Cell(name, f"{box} indent {'grey' if index else 'bold'}"),
-                Cell(each.counted, f"{box} indent"),
+                Cell(counted.get(source, whole), f"{box} indent"),
                 Cell(source.path.name, f"{box} indent"),
                 Cell(source.cell.sheet, f"{box} indent"),
                 Cell(source.cell.a1 or "—", f"{box} center{' link' if link else ''}", link=link),
             ],
             least=20,
         )
-    if len(taken) > MOST_CELLS:
-        left = len(taken) - MOST_CELLS
+    left = len(measure.cells) - len(shown)
+    if left:
         rest = [Cell(making.say(MORE, n=left), "cell indent grey"), *[Cell("", "cell")] * 3]
         sheet.row([Cell(name, "cell indent grey"), *rest], least=20)

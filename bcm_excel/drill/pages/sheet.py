@@ -14,7 +14,7 @@ from bcm_excel.drill.telling import Telling, decimals
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import NAVY, STYLES
-from bcm_excel.excel.links import to_cell
+from bcm_excel.excel.links import to_cell, to_workbook
 from bcm_excel.excel.measure import INDENT, row_height
 
 TITLE = Text("演练汇总", "Drill summary")
@@ -122,6 +122,8 @@ class Making:
     wording: Wording
     folder: Path
     """Of the summary, from which its links start."""
+    ways: dict[Path, str | None] = field(default_factory=dict)
+    """The links to workbooks, as far as they are known."""
 
     @property
     def telling(self) -> Telling:
@@ -145,7 +147,11 @@ class Making:
 
     def link(self, source: Source) -> str | None:
         """The link to a cell of a tracking or plan workbook."""
-        return to_cell(source.path, self.folder, source.cell)
+        path = source.path
+        if path not in self.ways:
+            self.ways[path] = to_workbook(path, self.folder)
+        way = self.ways[path]
+        return to_cell(way, source.cell) if way else None
 
     def plan_name(self, key: str) -> str:
         """What a plan is called, by its key."""
