@@ -26,6 +26,20 @@ FAILED = Text(
     "未送达 {to}（{channel}），第 {n} 次：{subject}；{why}",
     "not delivered to {to} ({channel}), try {n}: {subject}; {why}",
 )
+LATER = Text(
+    "稍后发送 {to}（{channel}）：{subject}；{why}", "{to} ({channel}) is to wait: {subject}; {why}"
+)
+GAVE_UP = Text(
+    "不再尝试 {to}（{channel}），共 {n} 次：{subject}；{why}",
+    "given up for {to} ({channel}) after {n} tries: {subject}; {why}",
+)
+ENDINGS = {
+    Status.SENT: SENT,
+    Status.FAILED: FAILED,
+    Status.GAVE_UP: GAVE_UP,
+    Status.PENDING: LATER,
+    Status.SENDING: LATER,
+}
 REPORT = Text("报告 {path}", "report {path}")
 STOPPED = Text("收到停止请求，提前结束", "asked to stop, ended early")
 NOBODY = Text(
@@ -67,7 +81,7 @@ def log_lines(done: Done, lang: Lang) -> Iterator[str]:
             "n": each.attempts,
             "why": each.why or "",
         }
-        yield (SENT if each.status is Status.SENT else FAILED).fill(lang, said)
+        yield ENDINGS[each.status].fill(lang, said)
     if done.report:
         yield REPORT.fill(lang, {"path": done.report.name})
     if done.stopped:
