@@ -13,7 +13,7 @@ from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.notices import Level
 from bcm_excel.excel.book import Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
-from bcm_excel.excel.links import to_cell
+from bcm_excel.excel.links import to_cell, to_workbook
 from bcm_excel.excel.measure import INDENT, row_height
 
 TOP = 4
@@ -97,7 +97,8 @@ def jump(place: str, sheet: str, cell: str, style: str = "") -> Cell:
     """A cell that leads to a cell of a workbook of the workspace; the report lies in a folder."""
     where = A1.fullmatch(cell)
     at = CellRef(sheet, int(where[2]), column_number(where[1])) if where else CellRef(sheet)
-    link = to_cell(Path("w", place), Path("w", "reports"), at) if cell else None
+    way = to_workbook(Path("w", place), Path("w", "reports")) if cell else None
+    link = to_cell(way, at) if way else None
     return Cell(str(at) if where else sheet, f"{style} link" if link else style, link=link)
 
 
