@@ -262,12 +262,12 @@ class _Letter:
 
     def _actions(self) -> Block:
         columns = (
-            (words.ACTION, 1.1),
+            (words.ACTION, 1.3),
             (words.PROBLEM, 3),
             (words.MEASURE, 3),
             (words.OWNER, 1.1),
             (words.UNTIL, 1.65),
-            (words.STATE, 1.1),
+            (words.STATE, 1.35),
         )
         tones = {"late": Tone.LATE, "soon": Tone.SOON}
         lines = []

@@ -146,7 +146,7 @@ class OneDrill:
     def _injects(self) -> Iterator[Block]:
         if self.facts.injects:
             yield Heading(self.telling.say(words.INJECTS), level=2, numbered=False)
-            columns = ((words.GIVEN, 1.2), (words.NEWS, 4), (words.TO, 1.6), (words.REACTION, 3))
+            columns = ((words.GIVEN, 1.55), (words.NEWS, 4), (words.TO, 1.6), (words.REACTION, 3))
             lines = (
                 Line(
                     (

@@ -87,6 +87,11 @@ def rich() -> DrillFacts:
     )
 
 
+def second_to_none() -> DrillFacts:
+    """A drill in which nothing went wrong."""
+    return drill("顺利", step(1, 20))
+
+
 def report(*held: DrillFacts, lang: Lang = Lang.ZH, known: str = "", **more: object) -> Document:
     practice = Practice(plan(known), Path("plan.xlsx")) if known else None
     return letter(figures(held, TODAY, practice=practice, **more), lang, NOW)  # type: ignore[arg-type]
@@ -153,7 +158,8 @@ def test_earlier_measures_come_from_the_plan() -> None:
     said = text_of(report(rich(), known=ACTIONS))
     assert "以前演练的整改" in said
     assert "Z2 | 场地太小 | 换场地 | 王敏 | 2026-02-10 | 已逾期" in said
-    assert "以前的整改还有 1 项未完成。" in said
+    assert "发现问题 2 个，其中 1 个以前出现过。以前的整改还有 1 项未完成。" in said
+    assert "没有写下问题。" in text_of(report(second_to_none()))
 
 
 def test_a_table_top_drill_is_not_judged_by_time() -> None:
