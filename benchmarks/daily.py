@@ -47,9 +47,12 @@ def script(folder: Path, name: str, code: str, *arguments: str) -> Callable[[], 
     root = str(Path(__file__).parents[1])
 
     def work() -> object:
-        return subprocess.run(
+        ended = subprocess.run(
             words, check=False, stdout=subprocess.DEVNULL, env={"PYTHONPATH": root, "PATH": ""}
         )
+        if ended.returncode not in {0, 1}:  # 1: something red was found
+            raise RuntimeError(f"{name} ended with {ended.returncode}")
+        return ended
 
     return work
 
