@@ -14,6 +14,7 @@ from bcm_excel.app.validate import validate
 from bcm_excel.clock.network import Moment, NetworkError
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.finding import Finding
+from bcm_excel.core.printable import printable
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.excel.read import read
@@ -195,7 +196,7 @@ def _incident(
     drill = asked.kind is Kind.DRILL
     return Incident(
         kind=asked.kind,
-        title=(asked.title or "").strip() or name or UNTITLED[wording.lang],
+        title=" ".join(printable(asked.title or "").split()) or name or UNTITLED[wording.lang],
         plan=ref_of(workbook, plan),
         opened=now.replace(second=0, microsecond=0),
         level=level,

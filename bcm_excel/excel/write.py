@@ -15,10 +15,13 @@ from bcm_excel.core.save import put
 from bcm_excel.core.stamp import Stamp
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import FONT, SIZE
-from bcm_excel.excel.plain import safe_text
+from bcm_excel.excel.plain import cut, safe_text
 from bcm_excel.excel.writing.cells import done
 from bcm_excel.excel.writing.formats import Formats
 from bcm_excel.excel.writing.pages import write_page
+
+PROPERTY = 255
+"""UTF-16 units that a property of the file holds."""
 
 
 def write(
@@ -80,10 +83,12 @@ def _fill(book: Book, workbook: Any) -> None:
         raise ValueError(f"{book.title}: a workbook needs a sheet that shows")
     if not all(page.name for page in book.pages):
         raise ValueError(f"{book.title}: a sheet without a name")
-    workbook.set_properties({"title": safe_text(book.title), "created": book.created})
+    workbook.set_properties(
+        {"title": cut(safe_text(book.title), PROPERTY), "created": book.created}
+    )
     workbook.set_size(2400, 1600)
     for name, value in book.properties.items():
-        done(workbook.set_custom_property(name, safe_text(value), "text"), name)
+        done(workbook.set_custom_property(name, cut(safe_text(value), PROPERTY), "text"), name)
     sheets = [workbook.add_worksheet(page.name) for page in book.pages]
     for name, refers in book.names.items():
         done(workbook.define_name(name, refers), name)

@@ -145,8 +145,10 @@ class Draft:
 
 def beginning(text: str, longest: int = 44) -> str:
     """As much of a text as leaves room beside it; ``longest`` in units of a column's width."""
-    if display_width(text) <= longest:
+    kept = text[: 4 * longest]  # signs may be of no width; a book in one cell is not measured whole
+    if kept == text and display_width(text) <= longest:
         return text
+    text = kept
     while display_width(text) > longest - 2:
         text = text[:-1]
     return text + "…"
