@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bcm_excel.daily.drop import NOBODY, AlsoDropped, Drop
 from bcm_excel.daily.sender import Sender
 from bcm_excel.daily.settings import Bot, Settings
 
@@ -30,6 +29,8 @@ def channels(settings: Settings, environ: Mapping[str, str], workspace: Path) ->
         made[MAIL] = Mail(settings.mail, environ)
     if settings.drop_folder is None:
         return made
+    from bcm_excel.daily.drop import NOBODY, AlsoDropped, Drop
+
     sender = settings.mail.sender if settings.mail else NOBODY
     drop = Drop(workspace / settings.drop_folder, sender)
     copied: dict[str, Sender] = {name: AlsoDropped(each, drop) for name, each in made.items()}

@@ -10,7 +10,8 @@ from bcm_excel.daily.facts import Item, Subject
 from bcm_excel.daily.notices import Level
 from bcm_excel.plan.due import people
 from bcm_excel.plan.due.agenda import obligations
-from bcm_excel.plan.due.obligation import Asked, Kind, Obligation, State
+from bcm_excel.plan.due.obligation import Asked, Obligation
+from bcm_excel.plan.due.standing import Kind, State
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.plan import Plan
 

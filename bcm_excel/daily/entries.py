@@ -11,7 +11,8 @@ from bcm_excel.clock.calendar import ONE_DAY, Calendar
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.incident.status import Status, StepStatus
-from bcm_excel.plan.due.obligation import Kind, Obligation, Repeat, State
+from bcm_excel.plan.due.obligation import Obligation, Repeat
+from bcm_excel.plan.due.standing import Kind, State
 
 Rule = Mapping[str, str | int | date]
 """The parts of a recurrence (RFC 5545, 3.3.10)."""

@@ -13,8 +13,8 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.notices import Level
 from bcm_excel.daily.settings import Window
-from bcm_excel.plan.due.obligation import Kind
-from bcm_excel.plan.due.obligation import State as Standing
+from bcm_excel.plan.due.standing import Kind
+from bcm_excel.plan.due.standing import State as Standing
 
 LONGEST = 40
 """Characters of a step's title within a sentence."""

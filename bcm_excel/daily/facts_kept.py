@@ -8,7 +8,7 @@ from datetime import date
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject, ToVerify
 from bcm_excel.daily.notices import Level
-from bcm_excel.plan.due.obligation import State as Standing
+from bcm_excel.plan.due.standing import State as Standing
 
 
 def to_json(facts: PlanFacts) -> bytes:

@@ -26,7 +26,7 @@ from bcm_excel.daily.run import found_key
 from bcm_excel.daily.state import Seen
 from bcm_excel.excel.book import Book, Page
 from bcm_excel.excel.write import to_bytes
-from bcm_excel.plan.due.obligation import State as Standing
+from bcm_excel.plan.due.standing import State as Standing
 
 NOW = datetime(2026, 3, 2, 7, 30)
 WRONG = Item(

@@ -127,7 +127,7 @@ def test_what_comes_again_on_one_day_has_another_key() -> None:
 
 
 def test_an_obligation_is_said_with_how_it_stands_and_whose_it_is() -> None:
-    from bcm_excel.plan.due.obligation import State as Standing
+    from bcm_excel.plan.due.standing import State as Standing
 
     one = item("drill", standing=Standing.MISSED, owner="王敏", due=date(2026, 3, 1))
     (each,) = notices(looked(one), Past(), week=None, grace=GRACE)

@@ -4,7 +4,8 @@ import pytest
 
 from bcm_excel.core.text import Lang
 from bcm_excel.plan.due.agenda import obligations
-from bcm_excel.plan.due.obligation import Kind, Obligation, Repeat, State
+from bcm_excel.plan.due.obligation import Obligation, Repeat
+from bcm_excel.plan.due.standing import Kind, State
 from bcm_excel.plan.obligations import within_a_year_until
 from bcm_excel.plan.plan import Plan
 from tests.plans import TODAY, plan

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.plan.due.agenda import obligations
-from bcm_excel.plan.due.obligation import Obligation, State
+from bcm_excel.plan.due.obligation import Obligation
+from bcm_excel.plan.due.standing import State
 from bcm_excel.plan.plan import Plan
 from bcm_excel.rules.run import run
 from tests.plans import plan

@@ -9,7 +9,8 @@ from bcm_excel.clock.unread import NotUnderstoodError
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.control import Party, Revision, Settings
-from bcm_excel.plan.due.obligation import YEARLY, Asked, Kind, Obligation, Repeat
+from bcm_excel.plan.due.obligation import YEARLY, Asked, Obligation, Repeat
+from bcm_excel.plan.due.standing import Kind
 from bcm_excel.plan.obligations import (
     YearDay,
     calendar_to_come,

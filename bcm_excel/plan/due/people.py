@@ -10,8 +10,9 @@ from bcm_excel.clock.breaks import Break, long_breaks
 from bcm_excel.core.text import Text
 from bcm_excel.plan.assigned import assignments_in
 from bcm_excel.plan.clean import fold
-from bcm_excel.plan.due.obligation import Asked, Kind, Obligation, State
+from bcm_excel.plan.due.obligation import Asked, Obligation
 from bcm_excel.plan.due.resources import kept_until
+from bcm_excel.plan.due.standing import Kind, State
 from bcm_excel.plan.obligations import Quarter, verified_until
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.plan import Plan

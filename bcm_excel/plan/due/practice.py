@@ -9,7 +9,8 @@ from math import ceil
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.coverage import class_covered, drills_of, triggers_of
-from bcm_excel.plan.due.obligation import QUARTERLY, YEARLY, Asked, Kind, Obligation
+from bcm_excel.plan.due.obligation import QUARTERLY, YEARLY, Asked, Obligation
+from bcm_excel.plan.due.standing import Kind
 from bcm_excel.plan.obligations import Quarter, quarters_over
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.practice import Action, Drill

@@ -9,7 +9,8 @@ from math import ceil
 from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Row
-from bcm_excel.plan.due.obligation import Asked, Kind, Obligation, Repeat, lead_of
+from bcm_excel.plan.due.obligation import Asked, Obligation, Repeat, lead_of
+from bcm_excel.plan.due.standing import Kind
 from bcm_excel.plan.obligations import due_after, within_a_year_until
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.resources import Count
