@@ -102,6 +102,10 @@ class Calendar:
     windows: tuple[tuple[int, int], ...] = OFFICE_HOURS
     day_end: int = DAY
     seeded: bool = True
+    _lines: dict[tuple[date, int], Line] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Lines over so many days from a day, each drawn once."""
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= frozenset(range(7)):
@@ -233,7 +237,9 @@ class Calendar:
         """When that much working time from ``start`` is over."""
         span = 32
         while True:
-            line = self.line(start.date(), start.date() + timedelta(span))
+            key = (start.date(), span)
+            line = self._lines.get(key) or self.line(key[0], key[0] + timedelta(span))
+            self._lines[key] = line
             if (found := line.due(serial(start), minutes)) is not None:
                 return moment_of(found)
             span *= 4

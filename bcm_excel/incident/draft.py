@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bcm_excel.clock.deadlines import Timetable
@@ -100,12 +101,12 @@ class Draft:
     """By key, the engine's cells of a party for which a step is done."""
     trigger: str = ""
 
-    @property
+    @cached_property
     def rows(self) -> Sequence[StepFacts | SpareFacts]:
         """Every row of the sheet of steps, in its order."""
         return (*self.steps, *self.spares)
 
-    @property
+    @cached_property
     def flags(self) -> Mapping[str, Flag]:
         """How every step stands, those that nobody planned among them."""
         own = {each.key: each.due.flag for each in self.spares if each.used}
