@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bcm_excel.app.drill_files import take_drills
 from bcm_excel.app.executors import Progress, Where
+from bcm_excel.app.validate import collector_off
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import fresh
 from bcm_excel.core.text import Text, Wording
@@ -125,14 +126,15 @@ def sum_up(
             alone.path if alone else where,
             alone.why if alone else NOTHING,
         )
-    return figures(
-        taken.drills,
-        now.date(),
-        practice=practice,
-        window=window,
-        by_person=by_person,
-        remarks=taken.remarks,
-    )
+    with collector_off():
+        return figures(
+            taken.drills,
+            now.date(),
+            practice=practice,
+            window=window,
+            by_person=by_person,
+            remarks=taken.remarks,
+        )
 
 
 def practice_of(path: Path) -> Practice:

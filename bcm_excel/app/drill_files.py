@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bcm_excel.app.executors import Progress, Where, map_files
+from bcm_excel.app.validate import collector_off
 from bcm_excel.clock.network import NetworkError
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Text
@@ -15,7 +16,9 @@ from bcm_excel.drill.practice import Practice
 from bcm_excel.drill.results import Remark, Treated
 from bcm_excel.drill.taking import facts_of
 from bcm_excel.excel.read import read
+from bcm_excel.incident.blocks import TITLES
 from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
+from bcm_excel.incident.sheets import CALENDAR, ENGINE, LISTS
 
 REAL = Text("这是真实事件，不与演练一起统计", "a real incident; it is never counted among drills")
 TWICE = Text("与“{other}”是同一次演练，只计一次", "the same drill as {other}; it counts once")
@@ -34,6 +37,16 @@ OTHER_VERSION = Text(
 )
 ENDINGS = frozenset({".xlsx", ".xlsm"})
 LOCKED = "~$"
+ASIDE = ("gantt", "resources", "paper", "faults")
+COMPUTED = frozenset(
+    {ENGINE, CALENDAR, LISTS}
+    | {
+        name
+        for title in map(TITLES.__getitem__, ASIDE)
+        for name in (title.zh, title.en, f"{title.zh} {title.en}")
+    }
+)
+"""Sheets of a tracking workbook on which nothing is typed that figures are made from."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +57,20 @@ class Taken:
     remarks: tuple[Remark, ...]
 
 
+def _wanted(sheet: str) -> bool:
+    """Whether a sheet says anything of a drill; what is only computed takes longest to read."""
+    return sheet not in COMPUTED
+
+
 def drill_facts(path: Path) -> DrillFacts | Text:
     """What a drill's workbook says, or why a file is none."""
     try:
-        workbook = read(path)
-        tracking = read_tracking(workbook)
-        if not tracking.incident.drill:
-            return REAL
-        return facts_of(tracking, workbook.remarks)
+        with collector_off():
+            workbook = read(path, only=_wanted)
+            tracking = read_tracking(workbook)
+            if not tracking.incident.drill:
+                return REAL
+            return facts_of(tracking, workbook.remarks)
     except Failure as failure:
         return failure.said
     except NetworkError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
@@ -11,7 +11,7 @@ from bcm_excel.clock.network import State
 from bcm_excel.core.text import Text
 from bcm_excel.drill.advice import advice
 from bcm_excel.drill.facts import Reached
-from bcm_excel.drill.measure import Better, Change, Definition, Measure, Part, Unit, Value
+from bcm_excel.drill.measure import Better, Change, Definition, Measure, Part, Source, Unit, Value
 from bcm_excel.drill.practice import CLOSED, CLOSED_LATE, OPEN, OVERDUE
 from bcm_excel.drill.problems import UNRATED
 from bcm_excel.drill.tally import Mark
@@ -136,9 +136,18 @@ def measured(about: Definition, found: Sum | None, why_not: Text | None = None) 
         unrecorded=found.whole - found.recorded,
         note=_note(counted, found),
         parts=_parts(about.key, found),
-        cells=tuple(dict.fromkeys(mark.source for mark in (*unmet, *found.marks))),
+        cells=_cells((*unmet, *found.marks)),
         next=advice(about.key, [mark.label for mark in unmet if mark.label]),
     )
+
+
+def _cells(marks: Iterable[Mark]) -> tuple[Source, ...]:
+    """The cells of some marks, each once; a drill has one path, which tells it from others."""
+    found: dict[tuple[int, str, int, int], Source] = {}
+    for mark in marks:
+        source, cell = mark.source, mark.source.cell
+        found.setdefault((id(source.path), cell.sheet, cell.row, cell.column), source)
+    return tuple(found.values())
 
 
 def _value(about: Definition, counted: Counted, found: Sum) -> Value:

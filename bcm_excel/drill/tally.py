@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
@@ -46,6 +47,7 @@ def marks_or(marks: Iterable[Mark], why_not: Text) -> Tally:
     return tuple(marks) or why_not
 
 
+@lru_cache(maxsize=4096)
 def step_label(key: str) -> Text:
     """A step in a sentence."""
     return STEP.filled({"key": key})

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers.expat import ExpatError
@@ -55,7 +55,7 @@ MOST_SPINS = 10_000_000
 
 @dataclass(frozen=True)
 class SheetScan:
-    """One sheet as the workbook lists it; ``facts`` only where it has cells."""
+    """One sheet as the workbook lists it; ``facts`` only where it has cells that are asked for."""
 
     name: str
     hidden: bool
@@ -90,10 +90,17 @@ class Scan:
         )
 
 
-def look(path: Path | str, *, password: str | None = None, formulas: bool = False) -> Scan:
+def look(
+    path: Path | str,
+    *,
+    password: str | None = None,
+    formulas: bool = False,
+    only: Callable[[str], bool] | None = None,
+) -> Scan:
     """Look into a file; raises Failure for whatever is no safe workbook.
 
-    ``password`` opens an encrypted file; ``formulas`` asks for the text of every formula.
+    ``password`` opens an encrypted file; ``formulas`` asks for the text of every formula; ``only``
+    says of a sheet's name whether its cells are asked for.
     """
     path = Path(path)
     data, when = bytes_of(path)
@@ -104,7 +111,7 @@ def look(path: Path | str, *, password: str | None = None, formulas: bool = Fals
     package = opened(path, data)
     workbook = workbook_part(package)
     listed, date1904 = listed_sheets(package, workbook)
-    sheets = _scanned(package, listed, formulas=formulas)
+    sheets = _scanned(package, listed, formulas=formulas, only=only)
     _refuse_huge(package, sheets)
     return Scan(path, data, when, sheets, date1904, open_elsewhere(path), encrypted)
 
@@ -207,16 +214,22 @@ def listed_sheets(package: Package, workbook: str) -> tuple[list[tuple[SheetScan
 
 
 def _scanned(
-    package: Package, listed: Iterable[tuple[SheetScan, str]], *, formulas: bool
+    package: Package,
+    listed: Iterable[tuple[SheetScan, str]],
+    *,
+    formulas: bool,
+    only: Callable[[str], bool] | None,
 ) -> tuple[SheetScan, ...]:
-    """Every part streamed once; worksheets come back with their facts."""
+    """Every part streamed once; worksheets that are asked for come back with their facts."""
     sheets = []
     for sheet, kind in listed:
         facts = None
-        if kind == "worksheet":
+        if kind == "worksheet" and (only is None or only(sheet.name)):
             facts = _facts(package, sheet.part, formulas=formulas)
         sheets.append(SheetScan(sheet.name, sheet.hidden, sheet.part, facts))
     done = {sheet.part for sheet in sheets if sheet.facts is not None}
+    if only is not None:  # no parser will open these either
+        done |= {sheet.part for sheet in sheets if not only(sheet.name)}
     for name in package.parts.keys() - done:
         for index, piece in enumerate(package.stream(name)):
             if not index and is_xml(name):

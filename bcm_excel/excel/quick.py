@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bcm_excel.core.cell import number
 from bcm_excel.core.lazy import lazy
@@ -45,6 +46,8 @@ SHARED = lazy(rb'\bt="shared"')
 SHARED_INDEX = lazy(rb'\ssi="([0-9]+)"')
 ROW_END = b"</row>"
 LONGEST_ROW = 4 << 20
+SHORT_ROW = 4 << 10
+"""Bytes of a shape up to which it is kept for the next workbook."""
 
 
 class Unusual(Exception):
@@ -99,7 +102,7 @@ class QuickReader:
     def _shape(self, row: bytes) -> Shape:
         shape = self._shapes.get(row)
         if shape is None:
-            shape = shape_of(row)
+            shape = _known_shape(row) if len(row) <= SHORT_ROW else shape_of(row)
             if len(self._shapes) < 10_000:
                 self._shapes[row] = shape
         return shape
@@ -143,7 +146,9 @@ class QuickReader:
         kind = TYPE.search(cell["c"])
         value = cell["v"] or cell["t"]
         if cell["f"] is not None:
-            text = html.unescape((cell["formula"] or b"").decode("utf-8", "replace"))
+            text = (cell["formula"] or b"").decode("utf-8", "replace")
+            if self._keep or "&#" in text:
+                text = html.unescape(text)
             index = SHARED_INDEX.search(cell["f"])
             if index and SHARED.search(cell["f"]):
                 master = self._masters
@@ -163,6 +168,12 @@ class QuickReader:
             if row is None or not 1 <= int(row[1]) <= LAST_ROW:
                 raise Unusual
             self.facts.hidden_rows.add(int(row[1]))
+
+
+@lru_cache(maxsize=2048)
+def _known_shape(row: bytes) -> Shape:
+    """The same rows stand in every workbook of a kind."""
+    return shape_of(row)
 
 
 def shape_of(row: bytes) -> Shape:

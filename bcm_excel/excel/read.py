@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,15 +28,22 @@ INCOMPLETE = Text(
 )
 
 
-def read(path: Path | str, *, password: str | None = None, formulas: bool = False) -> Workbook:
+def read(
+    path: Path | str,
+    *,
+    password: str | None = None,
+    formulas: bool = False,
+    only: Callable[[str], bool] | None = None,
+) -> Workbook:
     """Every worksheet of a file, in order; chart and dialog sheets are passed over.
 
-    ``password`` opens an encrypted file; ``formulas`` asks for the text of every formula.
+    ``password`` opens an encrypted file; ``formulas`` asks for the text of every formula; ``only``
+    says of a sheet's name whether it is asked for.
 
     Raises:
         Failure: the file is no readable workbook, is not safe, or was not read completely.
     """
-    scan = look(path, password=password, formulas=formulas)
+    scan = look(path, password=password, formulas=formulas, only=only)
     from python_calamine import CalamineWorkbook
 
     # From a path the parser is a third quicker, but then the name's ending tells it what to expect.

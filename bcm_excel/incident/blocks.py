@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bcm_excel.core.text import Text
 from bcm_excel.incident.exercise import (
@@ -55,17 +56,17 @@ class Block:
     named: frozenset[str] = frozenset()
     free: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The table's name."""
         return self.row.sheet.name
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The field by which rows are matched."""
         return self.row.sheet.keys[0].field
 
-    @property
+    @cached_property
     def carried(self) -> frozenset[str]:
         """The fields that are read."""
         return self.inputs | self.named

@@ -8,6 +8,7 @@ same in both languages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bcm_excel.core.text import Lang
@@ -89,16 +90,25 @@ def _cell(value: Any) -> Cell:
 
 def kept_plan(grid: Grid) -> Plan:
     """The plan that the sheet keeps; what somebody has damaged in it is left out."""
+    return _plan(grid.top, grid.left, tuple(map(tuple, grid.rows)))
+
+
+@lru_cache(maxsize=4)
+def _plan(top: int, left: int, rows: tuple[tuple[Value, ...], ...]) -> Plan:
+    """Drills are read by the hundred, and most of them keep the same plan."""
     tables: dict[str, Any] = {}
-    for name, rows in _tables(grid):
-        tables[name] = rows[0] if name == "settings" else Table(tuple(rows), layout=rows[0].layout)
+    for name, found in _tables(top, left, rows):
+        first = found[0]
+        tables[name] = first if name == "settings" else Table(tuple(found), layout=first.layout)
     return Plan(**tables)
 
 
-def _tables(grid: Grid) -> Iterator[tuple[str, list[Row]]]:
+def _tables(
+    top: int, left: int, cells: Sequence[Sequence[Value]]
+) -> Iterator[tuple[str, list[Row]]]:
     name, fields, rows = "", [], list[Row]()
-    for number, values in enumerate(grid.rows, start=grid.top):
-        kind = values[0] if grid.left == 1 else ""
+    for number, values in enumerate(cells, start=top):
+        kind = values[0] if left == 1 else ""
         if kind == TABLE:
             if rows:
                 yield name, rows
@@ -110,10 +120,13 @@ def _tables(grid: Grid) -> Iterator[tuple[str, list[Row]]]:
         yield name, rows
 
 
-def _row(row_class: type[Row], fields: list[str], values: list[Value], number: int) -> Row | None:
+def _row(
+    row_class: type[Row], fields: Sequence[str], values: Sequence[Value], number: int
+) -> Row | None:
     found: dict[str, object] = {}
+    said = {field: raw for field, raw in zip(fields, values, strict=False) if raw != ""}
     for column in row_class.sheet.columns:
-        raw = values[fields.index(column.field)] if column.field in fields else ""
+        raw = said.get(column.field, "")
         if raw == "":
             continue
         try:

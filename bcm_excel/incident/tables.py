@@ -75,8 +75,11 @@ class Tables:
 
     def picture(self, block: Block, row: Row, name: str) -> bool:
         """Whether a picture stands in a cell, as WPS keeps it there."""
+        pictures = self.grids[block.page].pictures
+        if not pictures:
+            return False
         cell = row.cell(name)
-        return (cell.row, cell.column) in self.grids[block.page].pictures
+        return (cell.row, cell.column) in pictures
 
     def typed(self) -> Typed:
         """What staff typed, with what names a row that nothing else names."""

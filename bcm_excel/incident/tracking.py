@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bcm_excel.clock.calendar import Calendar
-from bcm_excel.clock.deadlines import Timetable, compute
+from bcm_excel.clock.deadlines import Timetable, compute, only_typed
 from bcm_excel.clock.network import Moment, Progress, Task
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.book import Book
@@ -122,7 +122,7 @@ def timetable(
 ) -> Timetable:
     """The times of every step, with the baseline as it was frozen at opening."""
     frozen = None
-    if incident.baseline:
+    if incident.baseline and incident.baseline != only_typed(incident.moments):
         planned = compute(tasks, incident.baseline, {}, calendar, now)
         frozen = {key: due.baseline for key, due in planned.items()}
     return compute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bcm_excel.core.cell import CellRef
@@ -63,6 +64,11 @@ class Reading:
     repeated: dict[str, dict[int, int]] = field(default_factory=dict)
     """By field and row, for cells that repeat one above: the row of that one."""
 
+    @cached_property
+    def valueless(self) -> frozenset[int]:
+        """The columns in which a cell errs, or holds a formula that was saved without a value."""
+        return frozenset(at for _, at in (*self.grid.errors, *self.grid.unvalued))
+
     def cell(self, column: Column, row: int) -> CellRef:
         """Where a column's value stands in a row."""
         return self.layout.cell(column.field, row)
@@ -100,8 +106,8 @@ def values_of(
                     reading.odd(column, numbers[i], each, odd)
                 if isinstance(odd, Unreadable):
                     unread.add(i)
-    grid, at = reading.grid, reading.layout.columns[column.field]
-    if grid.errors or grid.unvalued:
+    at = reading.layout.columns[column.field]
+    if at in reading.valueless:
         for i, number in enumerate(numbers):
             if problem := no_value(reading, column, (above.get(number, number), at)):
                 unread.add(i)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.lazy import lazy
@@ -18,6 +18,8 @@ from bcm_excel.plan.problem import Problem, Trouble
 
 NOTE = lazy(r"[(（\[【].*?[)）\]】]", re.DOTALL)
 TRIM = "*＊:：。.、 "
+SHORT = 200
+"""Characters up to which a text may be a heading that is met again."""
 SEARCHED = 200
 """So many rows with content are searched for the heading."""
 CERTAIN = 4
@@ -27,9 +29,20 @@ CERTAIN = 4
 def plain(heading: Value) -> str:
     """A heading as it is compared: without notes in brackets, stars, spaces and line breaks."""
     text = str(heading)
+    return _plain(text) if len(text) <= SHORT else _without_notes(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """The same headings stand in every workbook of a kind."""
+    return _without_notes(text)
+
+
+def _without_notes(text: str) -> str:
     return (fold(NOTE.sub("", text)) or fold(text)).strip(TRIM)
 
 
+@cache
 def forms(title: Text) -> frozenset[str]:
     """The ways a title may be written: either language, or both."""
     zh, en = plain(title.zh), plain(title.en)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import cast
 
@@ -84,7 +85,8 @@ def _special(
     return special
 
 
-def _odd_key(headings: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _odd_key(headings: frozenset[str]) -> re.Pattern[str]:
     """What only a key holds that may be special; in one, or in several divided by zeros."""
     words = "|".join(r"\s*".join(map(re.escape, word)) for word in (*EXAMPLES, *TOTALS, *headings))
     return re.compile(rf"(?:\A|\0)[\W_]*(?:\Z|\0|{words})|[^\0-\u3000\u3400-\u9fff]", re.IGNORECASE)

@@ -1,0 +1,117 @@
+"""A folder as offices have them: each file is named with what was done about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bcm_excel.app.drill import practice_of, sum_up
+from bcm_excel.app.drill_files import take_drills
+from bcm_excel.app.incident import Asked, Opened, open_incident
+from bcm_excel.app.samples import drill_files
+from bcm_excel.clock.network import Moment
+from bcm_excel.core.failure import Failure
+from bcm_excel.core.text import Wording
+from bcm_excel.drill.results import Remark, Treated
+from bcm_excel.incident.incident import Kind
+from bcm_excel.plan.words import DrillMode
+from tests.app.test_incident import CLEAN
+from tests.plans import book
+
+NOW = datetime(2026, 3, 2, 9, 50)
+FOUND = {Moment.FOUND: datetime(2026, 3, 2, 9, 0)}
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drills")
+    for name, data in drill_files().items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def drill(folder: Path, title: str, plan: str = CLEAN, moments: bool = True) -> Path:
+    """A drill that was opened and in which nothing was typed."""
+    source = book(folder / f"预案{title}.xlsx", plan)
+    asked = Asked(Kind.DRILL, "重大", None, title, DrillMode.LIVE, FOUND if moments else {})
+    made = open_incident(source, asked, now=NOW, wording=Wording(), target=folder)
+    assert isinstance(made, Opened)
+    source.unlink()
+    return made.path
+
+
+def said(remarks: tuple[Remark, ...], path: Path) -> str:
+    return " ".join(each.why.zh for each in remarks if each.path == path)
+
+
+def test_a_half_filled_drill_is_used_and_said(tmp_path: Path) -> None:
+    path = drill(tmp_path, "半填")
+    taken = take_drills([tmp_path])
+    assert [each.path for each in taken.drills] == [path]
+    assert "2 个步骤没有任何登记（1、2）" in said(taken.remarks, path)
+    assert {each.treated for each in taken.remarks} == {Treated.USED}
+
+
+def test_a_drill_without_moments_is_used_and_said(tmp_path: Path) -> None:
+    path = drill(tmp_path, "无时刻", moments=False)
+    assert "没有填发生和发现的时间" in said(take_drills([tmp_path]).remarks, path)
+
+
+def test_drills_of_another_plan_and_version_are_named(tmp_path: Path) -> None:
+    first, second = drill(tmp_path, "一"), drill(tmp_path, "二")
+    older = drill(tmp_path, "旧", CLEAN.replace("A0", "9"))
+    other = drill(tmp_path, "他", CLEAN.replace("JF-01", "JF-02"))
+    taken = take_drills([tmp_path])
+    assert len(taken.drills) == 4
+    assert "另一个预案" in said(taken.remarks, other)
+    versions = {path for path in (first, second, older) if "现行的是" in said(taken.remarks, path)}
+    assert versions in ({older}, {first, second})
+
+
+def test_of_two_copies_the_fuller_one_counts(samples: Path, tmp_path: Path) -> None:
+    live = next(path for path in samples.iterdir() if "实战" in path.name)
+    full, emptier = tmp_path / "乙.xlsx", tmp_path / "甲.xlsx"
+    full.write_bytes(live.read_bytes())
+    workbook = openpyxl.load_workbook(live)
+    sheet = workbook["处置跟踪表 Steps"]
+    sheet["F5"] = None
+    workbook.save(emptier)
+    taken = take_drills([emptier, full])
+    assert [each.path for each in taken.drills] == [full]
+    assert said(taken.remarks, emptier) == "与“乙.xlsx”是同一次演练，只计一次"
+
+
+def test_a_lock_file_that_was_given_is_named(tmp_path: Path) -> None:
+    lock = tmp_path / "~$演练.xlsx"
+    lock.write_bytes(b"lock")
+    with pytest.raises(Failure) as caught:
+        sum_up([lock], now=NOW)
+    assert "锁文件" in caught.value.said.zh
+
+
+def test_several_processes_give_the_same_figures(samples: Path, tmp_path: Path) -> None:
+    corrupt = tmp_path / "坏.xlsx"
+    corrupt.write_bytes(b"PK\x03\x04 broken")
+    here, there = (sum_up([samples, corrupt], now=NOW, executor=count) for count in (1, 2))
+    assert here == there
+    assert [each.path for each in here.left_out] == [corrupt]
+
+
+def test_a_cluster_gives_the_same_figures(samples: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+    ) as cluster:  # fmt: skip
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        there = sum_up([samples], now=NOW, executor=address)
+    assert there == sum_up([samples], now=NOW, executor=1)
+
+
+def test_what_is_no_plan_is_said(samples: Path) -> None:
+    with pytest.raises(Failure) as caught:
+        practice_of(next(samples.iterdir()))
+    assert "不是预案工作簿" in caught.value.said.zh
