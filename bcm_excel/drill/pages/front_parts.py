@@ -11,7 +11,8 @@ from bcm_excel.drill.loop import Standing
 from bcm_excel.drill.pages.problems import NO_PLAN
 from bcm_excel.drill.pages.sheet import Making
 from bcm_excel.excel.measure import display_width
-from bcm_excel.plan.due.obligation import Kind, Obligation, State
+from bcm_excel.plan.due.obligation import Obligation
+from bcm_excel.plan.due.standing import Kind, State
 from bcm_excel.plan.practice import Action
 from bcm_excel.plan.words import DrillMode
 
