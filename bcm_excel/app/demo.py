@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bcm_excel.app import incident, validate
+from bcm_excel.app.daily import Wanted, run_daily
 from bcm_excel.app.drill import report
 from bcm_excel.app.incident import Asked, Opened, Refused
 from bcm_excel.app.new import new
@@ -14,6 +15,7 @@ from bcm_excel.app.samples import drill_files
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text, Wording
+from bcm_excel.daily.notices import Level
 from bcm_excel.incident.incident import Kind
 from bcm_excel.plan.samples import NAMES
 from bcm_excel.rules.summary import COUNTS, counts
@@ -42,6 +44,10 @@ REFUSED = Text(
 OPENED = Text("  事件跟踪表 {path}", "  tracking workbook {path}")
 DRILLED = Text("启动演练：跟踪表 {path}", "drill open: tracking workbook {path}")
 SUMMED = Text("汇总 {n} 次演练：{path}", "drill report, drills summed up: {n}, in {path}")
+LOOKED = Text(
+    "每日检查：{n} 类事项须立即处理：{path}",
+    "daily: subjects that need action now: {n}, in {path}",
+)
 OPEN = Text("请打开：", "now open:")
 FILE = Text("  {path}", "  {path}")
 
@@ -69,10 +75,14 @@ def demo(folder: Path, wording: Wording) -> Iterator[Text]:
         yield MARKED.filled({"path": marked[-1].relative_to(folder)})
     tracking = yield from _opened(plans[0], wording)
     summary = folder / "reports" / f"{wording.value(SUMMARY)}.xlsx"
-    done = report(list(drills), summary, now=NOW, wording=wording)
+    done = report(list(drills), summary, now=NOW, wording=wording, plan=plans[0])
     yield SUMMED.filled({"n": done.drills, "path": summary.relative_to(folder)})
+    looked = run_daily(folder, NOW, {}, Wanted(wording.lang))
+    daily = looked.report or folder
+    red = sum(light.level is Level.RED for light in looked.lights)
+    yield LOOKED.filled({"n": red, "path": daily.relative_to(folder)})
     yield OPEN
-    for path in (tracking, marked[0], summary):
+    for path in (tracking, marked[0], summary, daily):
         yield FILE.filled({"path": path})
 
 

@@ -22,6 +22,7 @@ def test_the_demo_does_the_whole_job_and_says_what_to_open(tmp_path: Path) -> No
         "drills/【演练】个人化系统停机 2026-03-02 0950.xlsx",
         "incidents/个人化系统停机 2026-03-02 0950.xlsx",
         "personalization-failure.xlsx",
+        "reports/2026-03-02.xlsx",
         "reports/cooperation-agreement.检查.xlsx",
         "reports/personalization-failure.检查.xlsx",
         "reports/演练汇总.xlsx",
@@ -29,7 +30,7 @@ def test_the_demo_does_the_whole_job_and_says_what_to_open(tmp_path: Path) -> No
     assert said[1] == (
         "检查 personalization-failure.xlsx：错误 6 · 警告 17 · 提示 8 · 已豁免 0 · 未检查的规则 20"
     )
-    opened = [Path(line.strip()) for line in said[-3:]]
+    opened = [Path(line.strip()) for line in said[-4:]]
     assert all(path.is_file() for path in opened)
     for path in folder.rglob("*.xlsx"):
         assert_excel_rules(path)
@@ -39,7 +40,7 @@ def test_the_demo_in_english_names_its_files_in_english(tmp_path: Path) -> None:
     said = [text.en for text in demo(tmp_path, Wording(Lang.EN))]
     assert (tmp_path / "reports" / "drills.xlsx").is_file()
     assert (tmp_path / "reports" / "personalization-failure.checked.xlsx").is_file()
-    assert said[-4] == "now open:"
+    assert said[-5] == "now open:"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

@@ -62,5 +62,5 @@ def test_the_demo_in_ten_lines(cli: Cli, tmp_path: Path) -> None:
     ran = cli("demo", tmp_path / "demo")
     assert ran.code == 0
     said = ran.out.splitlines()
-    assert len([line for line in said if line]) <= 13
-    assert said[-4] == "请打开："
+    assert len([line for line in said if line]) <= 15
+    assert said[-5] == "请打开："
