@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bcm_excel.core.text import Wording
+from bcm_excel.drill.into_plan import TITLE as INTO_PLAN
 from bcm_excel.drill.loop import Standing
 from bcm_excel.drill.pages import drills, measures, problems
 from bcm_excel.drill.pages.files import files_page
@@ -21,7 +22,7 @@ from bcm_excel.excel.book import Book, Page
 from bcm_excel.plan.due.obligation import Obligation
 
 FORMAT = "bcm-excel drill summary 1"
-TARGETS = (measures.TITLE, drills.TITLE, TRENDS, problems.TITLE, problems.ACTIONS, drills.ROWS)
+TARGETS = (measures.TITLE, drills.TITLE, TRENDS, problems.TITLE, problems.ACTIONS, INTO_PLAN)
 """The pages to which page one leads."""
 
 

@@ -96,7 +96,7 @@ def _block(making: Making, sheet: Sheet, name: str, steps: Sequence[Group], scal
             "name": charted_name,
             "categories": charted.area(1, len(rows)),
             "values": charted.area(column, len(rows)),
-            "number_format": "0.#" if scale is not SCALES[0] else "0",
+            "number_format": "General",
             "color": color,
         }
         for column, charted_name, color in ((3, heads[2], None), (4, heads[3], AMBER_FILL))
