@@ -23,7 +23,7 @@ from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.outbox import deliver, enqueue, unsaid
 from bcm_excel.daily.reported import Reported
-from bcm_excel.daily.run import found, notices, read_plans, steps, week_of
+from bcm_excel.daily.run import found, notices, read_plans, urgent, week_of
 from bcm_excel.daily.settings import Settings
 from bcm_excel.daily.state import Result, State
 
@@ -64,8 +64,10 @@ class Run:
         read, looked, past = self.look()
         daily = self.job == DAILY
         week = self.week(past) if daily else None
-        said = notices(looked, past, week=week, grace=self.grace) if daily else ()
-        said = said or tuple(steps(looked, self.grace))
+        if daily:
+            said = notices(looked, past, week=week, grace=self.grace)
+        else:
+            said = urgent(looked, self.grace)
         boxes = self.posts(said, looked)
         letters = list(self.letters(boxes, Enclosed()))
         report = _Report(self, read)

@@ -194,5 +194,9 @@ class Unread:
 
 
 def placed(path: Path, folder: Path) -> str:
-    """A file as the report names it: relative to the workspace where it lies in it."""
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+    """A file as the report names it: relative to the workspace where it lies in it.
+
+    A name that is no text is spelt out, so that it can be kept.
+    """
+    said = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+    return said.encode("utf-8", "backslashreplace").decode()

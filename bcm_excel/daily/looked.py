@@ -40,6 +40,12 @@ class Looked:
         """Everything of every plan."""
         return ((plan, item) for plan in self.plans for item in plan.items)
 
+    @property
+    def quiet(self) -> Window | None:
+        """The quiet hours of what belongs to no plan: those on which all plans agree."""
+        windows = {plan.quiet for plan in self.plans}
+        return windows.pop() if len(windows) == 1 else None
+
     def duty(self, incident: IncidentFacts) -> tuple[Reach, ...]:
         """Who is on duty today for the plan of an incident; of all plans where it is not here."""
         own = [plan for plan in self.plans if incident.plan in {plan.number, plan.name}]

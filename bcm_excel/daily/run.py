@@ -94,13 +94,17 @@ def notices(looked: Looked, past: Past, *, week: date | None, grace: timedelta) 
     that all was checked.
     """
     said = (
-        *_of_state(looked),
         *_of_files(looked, past, week),
         *_of_plans(looked, past, week),
         *_vanished(looked, past),
     )
     digest = (_week(looked, said, week),) if week else ()
-    return (*digest, *said, *steps(looked, grace))
+    return (*digest, *said, *urgent(looked, grace))
+
+
+def urgent(looked: Looked, grace: timedelta) -> tuple[Said, ...]:
+    """What is looked at every few minutes: steps of incidents, and the run itself."""
+    return (*_of_state(looked), *steps(looked, grace))
 
 
 def _week(looked: Looked, said: Iterable[Said], week: date) -> Said:
@@ -112,7 +116,7 @@ def _week(looked: Looked, said: Iterable[Said], week: date) -> Said:
     else:
         text = NOTHING_NEW if levels[Level.RED] or levels[Level.AMBER] else ALL_WELL
     key = key_of("", "", "week", week)
-    return Said(Notice(key, Level.INFO, text.filled(values)), FILES)
+    return Said(Notice(key, Level.INFO, text.filled(values)), FILES, quiet=looked.quiet)
 
 
 def found_levels(looked: Looked) -> Iterator[Item]:
@@ -146,7 +150,7 @@ def week_of(today: date, weekly_on: int) -> date:
 def _of_state(looked: Looked) -> Iterator[Said]:
     for remark in looked.remarks:
         key = key_of("state", remark.en[:30], "state", looked.today)
-        yield Said(Notice(key, Level.AMBER, remark, about=""), FILES)
+        yield Said(Notice(key, Level.AMBER, remark), FILES, quiet=looked.quiet)
 
 
 def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
@@ -228,11 +232,11 @@ def _of_files(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
                 about=each.place,
                 change=change,
             )
-            yield Said(notice, each.place)
+            yield Said(notice, each.place, quiet=looked.quiet)
     for key, before in past.seen.items():
         if before.plan == FILES and key not in now:
             place = key.partition("|")[2]
-            yield Said(_gone(place, key, before, looked), place)
+            yield Said(_gone(place, key, before, looked), place, quiet=looked.quiet)
 
 
 def _vanished(looked: Looked, past: Past) -> Iterator[Said]:
@@ -240,7 +244,8 @@ def _vanished(looked: Looked, past: Past) -> Iterator[Said]:
         count = sum(each.plan == place for each in past.seen.values())
         said = MISSING.filled({"n": count})
         key = key_of(place, "file", "vanished", looked.today)
-        yield Said(Notice(key, Level.AMBER, said, RESTORE, about=place), place)
+        notice = Notice(key, Level.AMBER, said, RESTORE, about=place)
+        yield Said(notice, place, quiet=looked.quiet)
 
 
 def counted(said: Iterable[Said]) -> Mapping[Change, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.printable import printable
 from bcm_excel.core.stamp import stamp
 from bcm_excel.core.text import Text
 from bcm_excel.excel.facts import Facts
@@ -47,8 +48,11 @@ def read(
     from python_calamine import CalamineWorkbook
 
     # From a path the parser is a third quicker, but then the name's ending tells it what to expect.
+    # One that is no text, as Linux allows, the parser does not find.
+    name = str(scan.path)
     by_name = not scan.decrypted and scan.path.suffix.lower() in (".xlsx", ".xlsm")
-    source = str(scan.path) if by_name else io.BytesIO(scan.data)
+    by_name = by_name and printable(name) == name
+    source = name if by_name else io.BytesIO(scan.data)
     with _failures(scan), CalamineWorkbook.from_object(source) as book:
         _same_sheets(scan, book)
         grids = tuple(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import os
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -163,6 +165,15 @@ def test_a_corrupt_plan_is_said_and_its_findings_come_back_silently(tmp_path: Pa
     run(tmp_path, MONDAY + 3 * DAY)
     ((_, subject),) = mails(tmp_path)
     assert subject.startswith("已消除：停电.xlsx")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are texts")
+def test_a_file_whose_name_is_no_text_is_known_again(tmp_path: Path) -> None:
+    workspace(tmp_path)
+    (tmp_path / "停电.xlsx").rename(os.fsdecode(os.fsencode(tmp_path) + b"/plan\xe4|*.xlsx"))
+    run(tmp_path)
+    assert len(mails(tmp_path)) == 1
+    assert run(tmp_path, MONDAY + DAY).queued == 0
 
 
 def test_a_plan_that_was_taken_away_is_said_once(tmp_path: Path) -> None:

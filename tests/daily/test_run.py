@@ -200,6 +200,14 @@ def test_what_may_be_gone_are_the_plans_that_were_read() -> None:
     assert read_plans(looked(vanished=("b.xlsx",))) == ("a.xlsx", "b.xlsx", FILES)
 
 
+def test_what_belongs_to_no_plan_is_quiet_when_all_plans_are() -> None:
+    night, noon = (1320, 1860), (720, 780)
+    several = [PlanFacts(name, name, quiet=quiet) for name, quiet in (("a", night), ("b", night))]
+    assert looked(plans=tuple(several)).quiet == night
+    assert looked(plans=(*several, PlanFacts("c", "c", quiet=noon))).quiet is None
+    assert looked(plans=()).quiet is None
+
+
 def test_a_notice_of_a_plan_knows_its_file() -> None:
     (each,) = notices(looked(item()), Past(), week=None, grace=GRACE)
     assert isinstance(each, Said)

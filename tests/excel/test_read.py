@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -128,6 +130,13 @@ def test_a_file_of_openpyxl_has_formulas_without_a_value(tmp_path: Path) -> None
     (grid,) = read(tmp_path / "a.xlsx").sheets
     assert grid.rows == []
     assert sorted(grid.unvalued) == [(2, 2)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are texts")
+def test_a_file_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe4.xlsx"))
+    path.write_bytes(SMALL)
+    assert read(path).sheets[0].value(2, 2) == "王敏"
 
 
 def test_chart_sheets_are_passed_over(tmp_path: Path) -> None:
