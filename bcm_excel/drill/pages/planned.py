@@ -65,17 +65,16 @@ def _page(making: Making, name: str, steps: Sequence[Group]) -> Page:
     sheet.note(making.say(ABOUT))
     if not steps:
         sheet.line(making.say(NONE), "cell indent grey", 26)
-    least = timedelta()
     for scale in SCALES:
-        here = [each for each in steps if each.planned and least < each.planned <= scale.upto]
-        if scale is SCALES[0]:
-            here = [
-                each for each in steps if each.planned is not None and each.planned <= scale.upto
-            ]
+        here = [each for each in steps if _scale_of(each) is scale]
         for start in range(0, len(here), MOST_A_CHART):
             _block(making, sheet, name, here[start : start + MOST_A_CHART], scale)
-        least = scale.upto
     return making.page(sheet, TITLE, name, fit=(1, 1) if len(steps) <= MOST_A_CHART else (1, 0))
+
+
+def _scale_of(step: Group) -> _Scale:
+    planned = step.planned or timedelta()
+    return next(each for each in SCALES if planned <= each.upto)
 
 
 def _block(making: Making, sheet: Sheet, name: str, steps: Sequence[Group], scale: _Scale) -> None:
