@@ -14,17 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.contacts import TODAY, make
-from benchmarks.validate import best, process
+from benchmarks.validate import best
 
 PEOPLE = 200
 """Contacts of a plan of ordinary size."""
-BARE = """
+READING = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from benchmarks.validate import bare_read
+{how}
 def read(paths):
-    return sum(len(bare_read(each)) for each in paths)
+    return [bool(one(each)) for each in paths]
 if __name__ == "__main__":
     folder, processes = Path(sys.argv[1]), int(sys.argv[2])
     paths = sorted(folder.glob("*.xlsx"))
@@ -32,6 +32,14 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(processes) as pool:
         list(pool.map(read, [paths[i:i + size] for i in range(0, len(paths), size)]))
 """
+BARE = READING.replace("{how}", "from benchmarks.validate import bare_read as one")
+PLANS = READING.replace(
+    "{how}",
+    "from bcm_excel.excel.read import read as cells\n"
+    "from bcm_excel.plan.assemble import plan_of\n"
+    "def one(path):\n    return plan_of(cells(path))",
+)
+"""Reading them as plans, and judging nothing."""
 OURS = (
     "import sys; from bcm_excel.cli.main import main\n"
     "if __name__ == '__main__': main(['daily', sys.argv[1], '--executor', sys.argv[2],"
@@ -75,18 +83,21 @@ def main(plans: int, processes: int) -> None:
             shutil.copy(folder / "0000.xlsx", folder / f"{number:04}.xlsx")
         words = (str(folder), str(processes))
         bare = script(tools, "bare.py", BARE, *words)
+        plain = script(tools, "plans.py", PLANS, *words)
         ours = script(tools, "ours.py", OURS, *words)
 
         def first() -> object:
             forget(folder)
             return ours()
 
-        started, reading, whole = best(3, process("pass"), bare, first)
+        reading, typed, whole = best(3, bare, plain, first)
         (again,) = best(3, ours)
         print(f"{plans} plans of {PEOPLE} contacts, {processes} processes")
-        print(f"reading them bare {reading:.2f} s (Python alone starts in {started:.2f} s)")
-        print(f"first run {whole:.2f} s: {whole / reading:.2f} x bare")
-        print(f"unchanged {again:.2f} s: {again / whole:.2f} of the first run")
+        print(f"reading them bare {reading:.2f} s, as plans {typed:.2f} s")
+        print(
+            f"first run {whole:.2f} s: {whole / reading:.2f} x bare, {whole / typed:.2f} x as plans"
+        )
+        print(f"unchanged {again:.2f} s: {again / reading:.2f} x bare, {again / whole:.2f} x first")
 
 
 if __name__ == "__main__":
