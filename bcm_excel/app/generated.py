@@ -8,14 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from bcm_excel.app.new import book
+from bcm_excel.app.rulebook import RULES
 from bcm_excel.app.samples import drill_files
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.write import to_bytes
-from bcm_excel.incident.closing_rules import CLOSING_RULES
 from bcm_excel.plan import samples
 from bcm_excel.plan.dictionary import dictionary
 from bcm_excel.rules.catalogue import catalogue
-from bcm_excel.rules.run import ALL_RULES
 
 ROOT = Path(__file__).parents[2]
 CREATED = datetime(2026, 3, 2)
@@ -34,7 +33,7 @@ def files() -> Mapping[str, Callable[[], bytes]]:
 
 
 def _rules() -> bytes:
-    return catalogue((*(rule.info for rule in ALL_RULES), *CLOSING_RULES)).encode()
+    return catalogue(RULES).encode()
 
 
 def _workbook(sample: str | None) -> bytes:

@@ -26,13 +26,12 @@ NEEDS = Text(
 @click.pass_context
 def explain(context: click.Context, /, code: str | None) -> int:
     """One rule, or a line for each."""
+    from bcm_excel.app.rulebook import RULES
     from bcm_excel.cli.console import BOLD, COLOURS, DIM, Console
-    from bcm_excel.incident.closing_rules import CLOSING_RULES
-    from bcm_excel.rules.run import ALL_RULES, TITLES
+    from bcm_excel.rules.run import TITLES
 
     lang = language(context)
-    infos = (*(each.info for each in ALL_RULES), *CLOSING_RULES)
-    rules = {info.code: info for info in infos}
+    rules = {info.code: info for info in RULES}
     console = Console(lang)
     if code is None:
         rows = [

@@ -58,7 +58,7 @@ COMMANDS = {
     "contacts": (
         "bcm_excel.cli.contacts",
         "contacts",
-        Text("打印应急通讯录和处置卡", "print the call list and response cards"),
+        Text("核验、写回、打印和导出联系人", "prove, print and export contacts"),
     ),
     "daily": (
         "bcm_excel.cli.daily",
@@ -92,8 +92,8 @@ COMMANDS = {
     cls=Group,
     lazy=COMMANDS,
     said=Text(
-        "应急预案工作簿：检查、处置跟踪、演练汇总。",
-        "Emergency plans in Excel: validate them, track incidents, sum up drills.",
+        "应急预案工作簿：检查、处置跟踪、演练汇总、每日检查。",
+        "Emergency plans in Excel: validate them, track incidents, sum up drills, check every day.",
     ),
 )
 @option(

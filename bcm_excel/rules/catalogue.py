@@ -20,6 +20,7 @@ SUBJECTS = {
     "RE": Text("资源", "Resources"),
     "PR": Text("演练、培训和日历", "Practice"),
     "CL": Text("结案审核（incident close；不能豁免）", "Closing (incident close; cannot be waived)"),
+    "HR": Text("人事花名册（daily --roster）", "HR roster (daily --roster)"),
 }
 TITLES = {sheet.name: sheet.title for sheet in SHEETS}
 HEAD = """\

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bcm_excel.app.rulebook import RULES
 from bcm_excel.core.finding import RuleInfo
 from bcm_excel.core.text import Lang
-from bcm_excel.incident.closing_rules import CLOSING_RULES
-from bcm_excel.rules.run import ALL_RULES, TITLES
+from bcm_excel.rules.run import TITLES
 from tests.cli.conftest import Cli
 
-INFOS = (*(rule.info for rule in ALL_RULES), *CLOSING_RULES)
+INFOS = RULES
 
 
 @pytest.mark.parametrize("lang", list(Lang))
