@@ -80,9 +80,13 @@ class Post:
 
 @contextmanager
 def mail_server(
-    *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
+    *,
+    tls: ssl.SSLContext | None = None,
+    starttls: ssl.SSLContext | None = None,
+    post: Post | None = None,
 ) -> Iterator[Post]:
-    post = Post(free_port())
+    """``post`` is one that was stopped and goes on at its port."""
+    post = post or Post(free_port())
     controller = Controller(
         post,
         hostname="127.0.0.1",
