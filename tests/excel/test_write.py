@@ -351,11 +351,15 @@ def test_a_bar_in_a_cell_needs_no_style() -> None:
 def test_stacked_columns_stand_on_each_other() -> None:
     series = [{"values": "=表!$A$1:$A$2"}, {"values": "=表!$B$1:$B$2"}]
     options = {"type": "column", "subtype": "stacked", "series": series, "legend": None}
+    options |= {"y_unit": 1}
 
     chart = opened(book(page({}, charts=(((1, 1), options),)))).zip.read("xl/charts/chart1.xml")
 
     assert b'<c:overlap val="100"/>' in chart
     assert b"<c:legend>" not in chart
+    assert b'<c:majorUnit val="1"/>' in chart
+    labels = chart.partition(b"<c:dLbls>")[2].partition(b"</c:dLbls>")[0]
+    assert b'<a:srgbClr val="FFFFFF"/>' in labels  # they are read on a dark ground too
 
 
 @pytest.mark.parametrize("kind", ["column", "bar", "line", "pie", "doughnut"])

@@ -129,6 +129,24 @@ def test_the_columns_of_a_table_share_the_width() -> None:
     assert first + second == pytest.approx(11906 - 2 * 1247, abs=2)
 
 
+def test_lines_to_sign_on_never_stand_alone_on_a_page() -> None:
+    data = made(Facts((("建议", "（请填写）"),)), Signatures(("编制人", "批准人"), "日期"))
+    body = list(part(data).iter(f"{W}p"))
+    kept = {
+        "".join(text.text or "" for text in paragraph.iter(f"{W}t")): paragraph.find(
+            f"{W}pPr/{W}keepNext"
+        )
+        is not None
+        for paragraph in body
+    }
+    assert (kept["建议"], kept["（请填写）"], kept["编制人"], kept["批准人"]) == (
+        True,
+        True,
+        True,
+        False,
+    )
+
+
 def test_a_row_with_a_cell_too_few_is_a_mistake_of_the_programmer() -> None:
     with pytest.raises(ValueError, match="1 cells, 2 columns"):
         Table((Column("甲"), Column("乙")), (Line(("1",)),))
