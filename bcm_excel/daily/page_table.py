@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from bcm_excel.core.cell import A1, CellRef
@@ -71,8 +72,10 @@ def page_of(table: Table, lang: Lang) -> Page:
             cells[row, number] = Cell(
                 cell.value, f"{base} {cell.style}".strip(), cell.formula, cell.link
             )
-            room.append((str(cell.value or ""), column.width - INDENT))
-        heights[row] = max(22.0, row_height(room))
+            text, width = str(cell.value or ""), column.width - INDENT
+            if 2 * len(text) > width - 1 or "\n" in text:  # else it fits into one line anyway
+                room.append((text, width))
+        heights[row] = max(22.0, row_height(room)) if room else 22.0
     bottom = TOP + max(1, len(table.rows))
     return Page(
         table.name[lang],
@@ -100,6 +103,11 @@ def jump(place: str, sheet: str, cell: str, style: str = "") -> Cell:
     way = to_workbook(Path("w", place), Path("w", "reports")) if cell else None
     link = to_cell(way, at) if way else None
     return Cell(str(at) if where else sheet, f"{style} link" if link else style, link=link)
+
+
+@lru_cache(maxsize=4096)
+def _workbook(place: str) -> str | None:
+    return to_workbook(Path("w", place), Path("w", "reports"))
 
 
 def day(on: date | None, lang: Lang) -> str:
