@@ -350,8 +350,13 @@ def test_a_bar_in_a_cell_needs_no_style() -> None:
 
 def test_stacked_columns_stand_on_each_other() -> None:
     series = [{"values": "=表!$A$1:$A$2"}, {"values": "=表!$B$1:$B$2"}]
-    options = {"type": "column", "subtype": "stacked", "series": series, "legend": None}
-    options |= {"y_unit": 1}
+    options: Options = {
+        "type": "column",
+        "subtype": "stacked",
+        "series": series,
+        "legend": None,
+        "y_unit": 1,
+    }
 
     chart = opened(book(page({}, charts=(((1, 1), options),)))).zip.read("xl/charts/chart1.xml")
 
