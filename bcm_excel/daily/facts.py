@@ -63,7 +63,8 @@ class Item:
         """What is said of it: an obligation with how it stands."""
         if self.standing is None:
             return self.said
-        return STANDS.filled({"what": self.said, "state": self.standing.value})
+        what = Text(self.said.zh.rstrip("。."), self.said.en.rstrip("。."))
+        return STANDS.filled({"what": what, "state": self.standing.value})
 
     @property
     def kind(self) -> Text:

@@ -61,6 +61,8 @@ class Light:
     cell: str = ""
     red: int = 0
     amber: int = 0
+    dated: bool = False
+    """Whether the first thing to do is an obligation with its day."""
 
 
 def lights(looked: Looked, undelivered: Sequence[Delivery]) -> tuple[Light, ...]:
@@ -98,7 +100,8 @@ def _of_items(subject: Subject, found: Sequence[tuple[PlanFacts, Item]], looked:
     if len(looked.plans) > 1:
         do = OF_PLAN.filled({"plan": plan.name, "what": do})
     level = Level.RED if red else Level.AMBER
-    return Light(subject, level, said, do, plan.place, first.sheet, first.cell, red, amber)
+    place, dated = (plan.place, first.sheet, first.cell), first.standing is not None
+    return Light(subject, level, said, do, *place, red, amber, dated)
 
 
 def _calm(subject: Subject, looked: Looked) -> Light:

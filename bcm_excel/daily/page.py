@@ -161,7 +161,7 @@ def _verdict(report: Reported, level: Level, lang: Lang) -> str:
 
 
 def _light(light: Light, lang: Lang, public: Public) -> list[Cell]:
-    target = DETAILS[light.subject][lang]
+    target = (tables.OBLIGATIONS if light.dated else DETAILS[light.subject])[lang]
     place = jump(light.place, light.sheet, light.cell, "rule indent small wrap")
     busy = light.level in {Level.RED, Level.AMBER}
     return [

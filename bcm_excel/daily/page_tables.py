@@ -75,7 +75,7 @@ def _findings(report: Reported, lang: Lang, public: Public) -> Table:
     )
     columns = (
         Column(LEVEL, 10, center=True),
-        Column(PLAN, 22),
+        Column(PLAN, 26),
         Column(Text("事项", "Subject"), 16),
         Column(PLACE, 27),
         Column(Text("问题", "What is wrong"), 50),
@@ -109,7 +109,7 @@ def _obligations(report: Reported, lang: Lang, public: Public) -> Table:
     columns = (
         Column(STATE, 11, center=True),
         Column(Text("到期日", "Due"), 16, center=True),
-        Column(PLAN, 22),
+        Column(PLAN, 26),
         Column(Text("类别", "Kind"), 15),
         Column(Text("事项", "What is to be done"), 56),
         Column(OWNER, 16),
@@ -179,7 +179,7 @@ def _steps(report: Reported, lang: Lang, public: Public) -> Table:
 def _to_verify(report: Reported, lang: Lang, public: Public) -> Table:
     columns = (
         Column(Text("顺序", "Turn"), 8, center=True),
-        Column(PLAN, 22),
+        Column(PLAN, 26),
         Column(Text("姓名", "Name"), 14),
         Column(Text("单位", "Unit"), 26),
         Column(Text("担任", "Named for"), 32),
