@@ -35,7 +35,11 @@ LED = (Item.DIRECTOR, Item.CONTROLLERS, Item.EVALUATORS, Item.SCOPE)
 ENDINGS = (Ending.STRENGTHS, Ending.EVALUATOR, Ending.ON)
 
 
-def table(telling: Telling, columns: Sequence[tuple[Text, float]], lines: Iterable[Line]) -> Block:
+Columns = Sequence[tuple[Text, float]]
+"""Headings of a table with the shares that their columns have of its width."""
+
+
+def table(telling: Telling, columns: Columns, lines: Iterable[Line]) -> Block:
     """The table, or the sentence that nothing was recorded."""
     rows = tuple(lines)
     if not rows:
@@ -89,7 +93,12 @@ class OneDrill:
             values = {"part": present.numerator, "whole": present.denominator}
             if present.applies:
                 yield Paragraph(self.telling.say(words.SIGNED_IN, **values))
-            columns = ((words.PERSON, 2), (words.ROLE, 4), (words.PRESENT, 1), (words.EXAM, 1))
+            columns: Columns = (
+                (words.PERSON, 2),
+                (words.ROLE, 4),
+                (words.PRESENT, 1),
+                (words.EXAM, 1),
+            )
             yield table(self.telling, columns, map(self._present, self.facts.present))
         columns = ((words.CALLED, 3), (words.PRIMARY, 2.6), (words.BACKUP, 2.6))
         yield table(self.telling, columns, map(self._call, self.facts.calls))
@@ -146,7 +155,12 @@ class OneDrill:
     def _injects(self) -> Iterator[Block]:
         if self.facts.injects:
             yield Heading(self.telling.say(words.INJECTS), level=2, numbered=False)
-            columns = ((words.GIVEN, 1.55), (words.NEWS, 4), (words.TO, 1.6), (words.REACTION, 3))
+            columns: Columns = (
+                (words.GIVEN, 1.55),
+                (words.NEWS, 4),
+                (words.TO, 1.6),
+                (words.REACTION, 3),
+            )
             lines = (
                 Line(
                     (
@@ -160,7 +174,7 @@ class OneDrill:
 
     def _listed(self, steps: Sequence[StepFact]) -> Block:
         if self.facts.timed:
-            columns = (
+            columns: Columns = (
                 (words.NO, 0.7),
                 (words.STEP, 3.4),
                 (words.DUE, 1.4),
@@ -186,7 +200,7 @@ class OneDrill:
         """How the objectives were met, what evaluators answered, and what they said."""
         facts, telling = self.facts, self.telling
         if facts.objectives:
-            columns = ((words.OBJECTIVE, 4), (words.RATING, 2), (words.REMARK, 3))
+            columns: Columns = ((words.OBJECTIVE, 4), (words.RATING, 2), (words.REMARK, 3))
             lines = (
                 Line(
                     (

@@ -162,6 +162,5 @@ def _moved(step: StepFact, by: timedelta) -> StepFact:
 
 def _untimed(step: StepFact) -> StepFact:
     """As a table-top drill has it."""
-    none = dict.fromkeys(("start", "deadline", "baseline", "late"))
-    no = dict.fromkeys(("judged", "on_time", "on_baseline", "untimed"), False)
-    return replace(step, **none, **no)
+    step = replace(step, judged=False, on_time=False, on_baseline=False, untimed=False)
+    return replace(step, start=None, deadline=None, baseline=None, late=None)
