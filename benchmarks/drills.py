@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bcm_excel.app.drill import report
+from bcm_excel.app.drill import report, sum_up
 from bcm_excel.app.executors import map_files
 from bcm_excel.clock.network import Moment, Progress, State
 from bcm_excel.core.text import Wording
@@ -117,27 +117,32 @@ def main(count: int, processes: int) -> None:
         paths = [drills / f"{number:04}.xlsx" for number in range(count)]
         list(map_files(make, paths, processes))
         (drills / "corrupt.xlsx").write_bytes(b"PK\x03\x04 no workbook")
-        bare, ours = [], []
+        bare, sums, whole = [], [], []
         for run in range(RUNS):
             bare.append(
                 timed(lambda: sum(1 for _ in map_files(bare_read_here, paths, processes)))[0]
             )
+            took, found = timed(lambda: sum_up([drills], now=NOW, executor=processes))
+            sums.append(took)
+            if (len(found.drills), len(found.left_out)) != (count, 1):
+                raise AssertionError((len(found.drills), found.left_out))
             target = Path(folder) / f"{run}.xlsx"
-            took, done = timed(
-                lambda t=target: report(  # type: ignore[misc]
-                    [drills], t, now=NOW, wording=Wording(), executor=processes
-                )
-            )
-            ours.append(took)
-            if (done.drills, len(done.left_out)) != (count, 1):
-                raise AssertionError((done.drills, done.left_out))
+            whole.append(timed(lambda t=target: written(drills, t, processes))[0])  # type: ignore[misc]
         tracemalloc.start()
-        report([drills], Path(folder) / "m.xlsx", now=NOW, wording=Wording(), executor=processes)
+        sum_up([drills], now=NOW, executor=processes)
         peak = tracemalloc.get_traced_memory()[1] / 2**20
+    least = min(bare)
     print(
-        f"| {count} drills | {processes} processes | bare {min(bare):.2f} s | "
-        f"summed up {min(ours):.2f} s | ratio {min(ours) / min(bare):.2f} | peak {peak:.0f} MB |"
+        f"| {count} drills | {processes} processes | bare {least:.2f} s "
+        f"| figures {min(sums):.2f} s, ratio {min(sums) / least:.2f} "
+        f"| with the summary {min(whole):.2f} s, ratio {min(whole) / least:.2f} "
+        f"| peak {peak:.0f} MB |"
     )
+
+
+def written(drills: Path, target: Path, processes: int) -> object:
+    """The whole report, its summary workbook included."""
+    return report([drills], target, now=NOW, wording=Wording(), executor=processes)
 
 
 def bare_read_here(path: Path) -> int:
