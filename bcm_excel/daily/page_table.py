@@ -100,7 +100,7 @@ def jump(place: str, sheet: str, cell: str, style: str = "") -> Cell:
     """A cell that leads to a cell of a workbook of the workspace; the report lies in a folder."""
     where = A1.fullmatch(cell)
     at = CellRef(sheet, int(where[2]), column_number(where[1])) if where else CellRef(sheet)
-    way = to_workbook(Path("w", place), Path("w", "reports")) if cell else None
+    way = _workbook(place) if cell else None
     link = to_cell(way, at) if way else None
     return Cell(str(at) if where else sheet, f"{style} link" if link else style, link=link)
 

@@ -121,7 +121,7 @@ ADVICE: Mapping[str, tuple[Text, Text]] = {
     ),
     "actions_open": (
         Text("整改都已完成。", "All actions are closed."),
-        Text("逐项催办，逾期的先办：{what}。", "Follow up on each, the overdue ones first: {what}."),
+        Text("逐项催办：{what}。", "Follow up on each: {what}."),
     ),
     "actions_in_time": (
         Text("整改都按期完成，保持。", "All actions were closed in time."),

@@ -93,7 +93,6 @@ ALLOWED = {
     "core/save.py": "names of files",
     "daily/roster_headings.py": "headings and words that are recognised",
     "word/styles.py": "names of fonts and the numbers of chapters",
-    "incident/pages/steps.py": "days of the week, the English ones beside them",
     "rules/steps.py": "hours, the English ones beside them",
 }
 """Modules with Chinese words outside such calls, and why."""

@@ -28,10 +28,16 @@ SHOWN = {
 }
 """Flags that a sheet says in fewer words."""
 WORDY = frozenset({"content", "responsible", "evidence", "remark", "backup", "expected"})
-WEEKDAYS = {
-    Lang.ZH: tuple(f"周{sign}" for sign in "日一二三四五六"),
-    Lang.EN: ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"),
-}
+WEEK = (
+    Text("周日", "Sun"),
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+)
+WEEKDAYS = {lang: tuple(day[lang] for day in WEEK) for lang in Lang}
 
 
 def column_of(field: str) -> int:
