@@ -17,6 +17,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from bcm_excel.app import daily_report as reports
 from bcm_excel.app.daily_done import DAILY, INCIDENTS, Done, Wanted
 from bcm_excel.app.daily_run import Run, settings_of
 from bcm_excel.app.daily_words import log_lines
@@ -94,6 +95,8 @@ def _run(
     next(workbooks_in(folder), None)  # a folder that is not there is said before it is made
     path = settings.state_in(folder)
     with alone(path), State(path, folder / REPORTS, now) as state:
+        if job == DAILY:
+            reports.tidy(folder)
         number = state.begin(job, now.date().isoformat(), now)
         done = Run(job, folder, now, wanted, state).whole(environ, stop)
         state.tidy(now)

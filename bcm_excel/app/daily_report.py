@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from bcm_excel.app.workspace import REPORTS
 from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.stamp import Stamp, refused, stamp
 from bcm_excel.core.text import Lang
 from bcm_excel.daily.reported import Reported
@@ -19,6 +21,7 @@ from bcm_excel.daily.state import Result
 REPORT = "*report"
 """Under this name it is kept what the last report said."""
 MASKED = "masked"
+HALF_WRITTEN = lazy(r"\.[0-9]{4}-[0-9]{2}-[0-9]{2}[^.]*\.[^.]+\.tmp")
 
 
 def report_paths(folder: Path, now: datetime, numbers: Numbers) -> tuple[Path, Path]:
@@ -87,6 +90,14 @@ def _put(report: Reported, path: Path, lang: Lang, *, masked: bool) -> Path:
         path = path.with_name(f"{path.stem}-{now:%H%M}.xlsx")
         write(book, path, overwrite=True, now=now)
     return path
+
+
+def tidy(folder: Path) -> None:
+    """Deletes what a sudden end left half written of a report; for a run that is alone."""
+    with suppress(OSError):
+        for path in (folder / REPORTS).iterdir():
+            if HALF_WRITTEN.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
 
 def kept_report(path: Path, said: str, basis: str) -> Result:
