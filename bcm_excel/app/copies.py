@@ -45,6 +45,11 @@ NO_PLAN = Text(
     "跟踪表里保存的预案不见了，无法重新生成",
     "the plan that the tracking workbook keeps is gone, so it cannot be made anew",
 )
+SPOILT = Text(
+    "跟踪表里保存的预案（隐藏工作表 Source）被改动，无法重新生成；请用另一份副本作主表",
+    "the plan that the tracking workbook keeps (hidden sheet Source) was changed, so it cannot be "
+    "made anew; take another copy as the master",
+)
 SAME_FILE = Text("同一个文件给了两次", "the same file is given twice")
 
 
@@ -102,7 +107,10 @@ def merge_copies(
     ]
     merged = merge([(label, each) for label, (_, each) in zip(labels, read_in, strict=True)])
     incident = replace(first.incident, moments=_moments(merged.typed))
-    book = _anew(first, _plan(first), incident, merged.typed, now)
+    try:
+        book = _anew(first, _plan(first), incident, merged.typed, now)
+    except (NetworkError, LookupError) as error:
+        raise Failure(Reason.WRONG_KIND, master, SPOILT) from error
     page = merged_page(merged, first.wording, incident.name(first.lang))
     shown = sum(not each.hidden for each in book.pages)
     book = replace(book, pages=(*book.pages[:shown], page, *book.pages[shown:]))

@@ -29,10 +29,14 @@ from bcm_excel.plan.problem import Problem
 from bcm_excel.plan.response import Step
 
 NOT_TRACKING = Text(
-    "这不是本程序生成的事件或演练跟踪表，未采用",
-    "this is no tracking workbook of an incident or drill; it is not used",
+    "这不是本程序生成的事件或演练跟踪表，或其隐藏工作表 Settings 被改动，未采用",
+    "this is no tracking workbook of an incident or drill, or its hidden sheet Settings was "
+    "changed; it is not used",
 )
-NO_STEPS = Text("跟踪表缺少“处置跟踪表”，未采用", "the sheet Steps is missing; it is not used")
+NO_STEPS = Text(
+    "跟踪表里没有“处置跟踪表”，或它的编号列被删除，未采用",
+    "the sheet Steps, or its column of numbers, is missing; it is not used",
+)
 IN_A_CIRCLE = Text(
     "步骤的先后关系被改成了死循环，无法推算时间：{keys}",
     "the steps have been changed to wait for each other in a circle: {keys}",
