@@ -94,14 +94,18 @@ class World:
         return self._ran(run_incidents(self.folder, self.now, self.environ, ONE_PROCESS))
 
     def _ran(self, done: Done) -> Done:
+        self.take()
+        self.runs.append((self.now, done))
+        return done
+
+    def take(self) -> None:
+        """What the servers have got since the last look at them."""
         mails, texts = self.post.taken[self._read[0] :], self.group.texts[self._read[1] :]
         self._read = [len(self.post.taken), len(self.group.texts)]
         for each in mails:
             assert isinstance(each.content, bytes)
             self.arrived.append(mail_of(each.content, self.now))
         self.arrived += [group_message(each, self.now) for each in texts]
-        self.runs.append((self.now, done))
-        return done
 
     def set(self, now: datetime) -> None:
         """The clock, and that of the bot's service, which looks at the time of a signature."""
