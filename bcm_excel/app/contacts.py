@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bcm_excel.app.incident import ref_of
+from bcm_excel.app.incident import ref_of, refuse_tracking
 from bcm_excel.app.patching import patch_plan
 from bcm_excel.app.validate import RECALCULATES
 from bcm_excel.core.failure import Failure, Reason
@@ -84,6 +84,7 @@ def make_call_sheet(
     nobody is due nothing is written. Raises Failure where a file cannot be read or written.
     """
     workbook = read(plan_path, password=password)
+    refuse_tracking(workbook)
     plan = plan_of(workbook)
     if not len(plan.contacts):
         raise Failure(Reason.WRONG_KIND, plan_path, NO_PEOPLE)
@@ -132,6 +133,7 @@ def apply_call_sheet(
     file cannot be read or written.
     """
     workbook = read(plan_path, password=password)
+    refuse_tracking(workbook)
     plan = plan_of(workbook)
     sheet = read(sheet_path, password=password)
     returned = read_call_sheet(sheet)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bcm_excel.app.incident import Asked, Refused, named
+from bcm_excel.app.incident import Asked, Refused, named, refuse_tracking
 from bcm_excel.core.save import put
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.duty_phone import Cards, duty_phone
@@ -42,6 +42,7 @@ def export_contacts(
     be read or written.
     """
     workbook = read(plan_path, password=password)
+    refuse_tracking(workbook)
     plan = plan_of(workbook)
     meant = named(plan, Asked(level=level, trigger=trigger))
     if isinstance(meant, Refused):

@@ -17,6 +17,7 @@ from bcm_excel.app.incident import (
     faults_of,
     named,
     ref_of,
+    refuse_tracking,
 )
 from bcm_excel.app.validate import validate
 from bcm_excel.clock.network import Moment, NetworkError
@@ -28,12 +29,13 @@ from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.blocks import BLOCKS
 from bcm_excel.incident.event import Tracking, read_tracking
-from bcm_excel.incident.incident import Incident
+from bcm_excel.incident.incident import Incident, PlanRef
 from bcm_excel.incident.merge import Merged, merge, pictured
 from bcm_excel.incident.pages.merged import merged_page
 from bcm_excel.incident.refusal import blocking
 from bcm_excel.incident.tracking import tracking_book
 from bcm_excel.incident.typed import Typed, when
+from bcm_excel.plan.clean import fold
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
 
@@ -49,6 +51,11 @@ SPOILT = Text(
     "跟踪表里保存的预案（隐藏工作表 Source）被改动，无法重新生成；请用另一份副本作主表",
     "the plan that the tracking workbook keeps (hidden sheet Source) was changed, so it cannot be "
     "made anew; take another copy as the master",
+)
+ANOTHER_PLAN = Text(
+    "跟踪表用的是“{theirs}”，给出的是另一个预案“{ours}”，没有重新生成；确要换预案请加 --force",
+    "the tracking workbook was made of {theirs}, and {ours} is another plan; nothing was made. "
+    "To change the plan, add --force",
 )
 SAME_FILE = Text("同一个文件给了两次", "the same file is given twice")
 
@@ -139,7 +146,12 @@ def refresh(
     workbook = read(path, password=password)
     tracking = read_tracking(workbook)
     validated = validate(plan_path, now.date(), password=password)
+    refuse_tracking(validated.workbook)
     plan, old = validated.plan, tracking.incident
+    reference = ref_of(validated.workbook, plan)
+    if not force and _of_another(old.plan, reference):
+        values = {"theirs": old.plan.name, "ours": reference.name}
+        return Refused(ANOTHER_PLAN.filled(values))
     meant = named(plan, Asked(level=level or old.level, trigger=old.trigger))
     if isinstance(meant, Refused):
         return meant
@@ -150,7 +162,7 @@ def refresh(
         old,
         level=meant[0],
         trigger=meant[1],
-        plan=ref_of(validated.workbook, plan),
+        plan=reference,
         faults=faults_of(plan, faults, tracking.lang),
     )
     try:
@@ -185,6 +197,12 @@ def _plan(tracking: Tracking) -> Plan:
     if tracking.plan is None:
         raise Failure(Reason.WRONG_KIND, tracking.path, NO_PLAN)
     return tracking.plan
+
+
+def _of_another(old: PlanRef, new: PlanRef) -> bool:
+    """Whether number and name both say another plan; a new version may change one of them."""
+    pairs = ((old.number, new.number), (old.name, new.name))
+    return any(all(pair) for pair in pairs) and all(fold(a) != fold(b) for a, b in pairs)
 
 
 def _identity(incident: Incident) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -23,6 +23,11 @@ UNSET = Text(
 PASSWORD = Text(
     "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
 )
+D = TypeVar("D", bound=date)
+YEARS = range(1950, 2200)
+NOT_A_YEAR = Text(
+    "年份应在 {first} 到 {last} 之间", "a year between {first} and {last} is expected"
+)
 ENDING = Text("文件名应以 {suffix} 结尾", "a name that ends in {suffix} is expected")
 NOT_A_TIME = Text("应为时间，如 2026-03-02 07:20", "a time is expected, such as 2026-03-02 07:20")
 
@@ -34,9 +39,10 @@ def day(text: str | None) -> date | None:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text.strip()):
         raise BadValue(NOT_A_DAY)
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
+        found = datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
         raise BadValue(NOT_A_DAY) from None
+    return _near(found)
 
 
 def moment(text: str | None) -> datetime | None:
@@ -47,9 +53,17 @@ def moment(text: str | None) -> datetime | None:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}", line):
         raise BadValue(NOT_A_TIME)
     try:
-        return datetime.strptime(line, "%Y-%m-%d %H:%M")
+        found = datetime.strptime(line, "%Y-%m-%d %H:%M")
     except ValueError:
         raise BadValue(NOT_A_TIME) from None
+    return _near(found)
+
+
+def _near(found: D) -> D:
+    """The day, of a year in which calendars can be counted back and ahead."""
+    if found.year not in YEARS:
+        raise BadValue(NOT_A_YEAR.filled({"first": YEARS[0], "last": YEARS[-1]}))
+    return found
 
 
 def _of(read: Callable[[Any], object]) -> Callable[..., object]:
