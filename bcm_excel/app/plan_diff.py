@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bcm_excel.app.incident import refuse_tracking
 from bcm_excel.app.validate import LOCKED_AWAY, RECALCULATES
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure, Reason
@@ -80,6 +81,7 @@ def compare(old_path: Path, new_path: Path, *, password: str | None = None) -> C
 
 def _edition(path: Path, password: str | None) -> Edition:
     workbook = read(path, password=password)
+    refuse_tracking(workbook)
     plan = plan_of(workbook)
     if all(plan.table(sheet.name).layout is None for sheet in SHEETS):
         raise Failure(Reason.WRONG_KIND, path, NO_PLAN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -19,6 +20,7 @@ CLEAN, FOUND, USAGE, UNREADABLE, UNDELIVERED = 0, 1, 2, 3, 4
 INTERRUPTED, CUT_OFF = 130, 141
 """As shells count them: by the signal that ended the run."""
 
+NO_ROOM = Text("磁盘已满，输出没有写完", "the disk is full; the output could not be written whole")
 COMMANDS = {
     "demo": (
         "bcm_excel.cli.demo",
@@ -126,6 +128,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _cut_off()
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        _cut_off()
+        click.echo(NO_ROOM[lang], err=True)
+        code = UNREADABLE
     sys.exit(code)
 
 

@@ -113,3 +113,17 @@ def test_a_very_narrow_terminal_puts_sentences_below(plan: Path) -> None:
 
 def test_colours_can_be_declined(plan: Path) -> None:
     assert "\x1b" not in on_terminal(80, "validate", plan, *TODAY, NO_COLOR="1")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_behind_the_output_is_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [*PROGRAM, "explain", "--lang", "zh"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+            check=False,
+        )
+    assert (ran.returncode, ran.stderr) == (3, "磁盘已满，输出没有写完\n")

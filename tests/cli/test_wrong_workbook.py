@@ -28,6 +28,7 @@ def test_a_tracking_workbook_is_no_plan(cli: Cli, tracking: Path) -> None:
         ("contacts", "sheet", tracking, "-o", out("c.xlsx")),
         ("contacts", "apply", out("sheet.xlsx"), tracking),
         ("contacts", "export", tracking, "-o", out("d.vcf")),
+        ("plan", "diff", out("plan.xlsx"), tracking),
     ):
         ran = cli(*words)
         assert (ran.code, ran.err) == (3, "t.xlsx: 这是事件或演练的跟踪表，不是预案工作簿\n")
