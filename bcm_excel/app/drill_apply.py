@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bcm_excel.app.incident import refuse_tracking
 from bcm_excel.app.patching import patch_plan
-from bcm_excel.app.plan_diff import NO_PLAN
 from bcm_excel.app.validate import RECALCULATES
+from bcm_excel.app.workspace import NOT_A_PLAN
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
@@ -23,10 +24,17 @@ from bcm_excel.excel.read import read
 from bcm_excel.plan.append import Addition, addition, language_of
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.plan import SHEETS, Plan
-from bcm_excel.plan.problem import Problem
+from bcm_excel.plan.problem import Problem, Trouble
 
 UNREAD = Text("“{column}”里的“{text}”读不懂", "the {column} {text} cannot be read")
 UNREAD_CELL = Text("单元格读不懂", "the cell cannot be read")
+DOUBLED = Text(
+    "这个序号在表中重复，这一行不能转入", "the number stands twice, so the row stays out"
+)
+UNVALUED = Text(
+    "公式还没有算出结果，请在 Excel 中打开并保存，或改为直接填写",
+    "a formula without a result: open and save the file in Excel, or type the value",
+)
 NO_COLUMN = Text(
     "这张表没有“{column}”列，这一项没有写入",
     "the sheet has no column {column}; it was left out",
@@ -72,9 +80,10 @@ def apply_summary(
     or written.
     """
     workbook = read(plan_path, password=password)
+    refuse_tracking(workbook)
     plan = plan_of(workbook)
-    if all(plan.table(sheet.name).layout is None for sheet in SHEETS):
-        raise Failure(Reason.WRONG_KIND, plan_path, NO_PLAN)
+    if all(plan.table(sheet.name).layout is None for sheet in SHEETS if sheet.required):
+        raise Failure(Reason.WRONG_KIND, plan_path, NOT_A_PLAN)
     summary = read(summary_path, password=password)
     returned = read_loop(summary)
     out, added, barred = _fitted(plan, workbook, returned.loop)
@@ -82,7 +91,10 @@ def apply_summary(
         Placed(record, CellRef(row.sheet, row.row))
         for record, row in zip(_in_order(out), added.rows, strict=True)
     )
-    not_put = (*map(_unread, returned.problems), *out.not_put, *barred, *_homeless(added, plan))
+    unread = tuple(map(_unread, returned.problems))
+    said = {each.cell for each in unread}
+    lacking = (each for each in out.not_put if each.cell not in said)
+    not_put = (*unread, *lacking, *barred, *_homeless(added, plan))
     remarks = (*workbook.remarks, *summary.remarks)
     changes = added.changes | {
         (each.cell.sheet, each.cell.a1 or ""): each.column.written(
@@ -130,6 +142,10 @@ def _homeless(added: Addition, plan: Plan) -> list[NotPut]:
 
 
 def _unread(problem: Problem) -> NotPut:
+    if problem.trouble is Trouble.DUPLICATE:
+        return NotPut(problem.cell, DOUBLED)
+    if problem.trouble is Trouble.UNVALUED:
+        return NotPut(problem.cell, UNVALUED)
     if "column" not in problem.values:
         return NotPut(problem.cell, UNREAD_CELL)
     values = {"column": problem.values["column"], "text": problem.values.get("text", "")}

@@ -60,6 +60,11 @@ A_NAME = Text(
 )
 TEXTS = Text('应为若干文字，如 ["甲.xlsx"]', 'texts are expected, such as ["a.xlsx"]')
 ONE_OF = Text("应为其中之一：{options}", "one of these is expected: {options}")
+A_STATE = Text(
+    "应为以 .sqlite 或 .db 结尾的文件名，不能是工作簿",
+    "a file name that ends in .sqlite or .db is expected, not a workbook",
+)
+STATES = (".sqlite", ".sqlite3", ".db")
 INSIDE = Text("应为工作文件夹里的相对路径", "a path inside the workspace is expected")
 SECRETS = {"password": "password_env", "address": "address_env", "url": "address_env",
            "webhook": "address_env", "secret": "secret_env", "token": "secret_env"}  # fmt: skip
@@ -163,12 +168,20 @@ def _inside(value: object) -> str:
     return said
 
 
+def _state(value: object) -> str:
+    """A file of its own: one that is no state is put aside as damaged."""
+    said = _text(value)
+    if not said.lower().endswith(STATES):
+        raise _refuse(A_STATE)
+    return said
+
+
 TOP: Mapping[str, Reader] = {
     "language": _language,
     "roster": _text,
     "quiet_hours": _window,
     "drop_folder": _inside,
-    "state": _text,
+    "state": _state,
     "report_numbers": _one_of(Numbers),
 }
 RUNS: Mapping[str, Reader] = {

@@ -173,7 +173,10 @@ class _Work:
             self._add(Action.sheet, self._day(action, loop), action.problem or "", values)
 
     def _known(self, problem: str | None, no: str | None) -> Action | None:
-        """The plan's action on a problem of a drill; one that names no drill may be meant too."""
+        """The plan's action on a problem of a drill; one that names no drill may be meant too.
+
+        Where it is not known which drill a problem is of, that of any drill may be meant.
+        """
         text = plain(problem or "")
         alike = [
             row
@@ -181,7 +184,7 @@ class _Work:
             if ("actions", row.row) not in self.matched and text and plain(row.problem) == text
         ]
         of_drill = [row for row in alike if row.drill and no and fold(row.drill) == fold(no)]
-        loose = [row for row in alike if not row.drill and not row.incident]
+        loose = [row for row in alike if not no or (not row.drill and not row.incident)]
         return next(iter((*of_drill, *loose)), None)
 
     # Trainings
@@ -207,10 +210,14 @@ class _Work:
         self._add(Training.sheet, training.on, training.topic or "", values)
 
     def _held(self, training: IntoTraining, no: str | None) -> Training | None:
-        """The plan's training of that kind for a drill; one on the same topic for no drill."""
+        """The plan's training of that kind for a drill; one on the same topic for no drill.
+
+        Where it is not known which drill a training is for, one on that topic for any may be meant.
+        """
         for row in self.plan.training:
             of_drill = bool(no and row.drill and fold(row.drill) == fold(no))
-            loose = row.drill is None and fold(row.topic) == fold(training.topic or "")
+            alike = fold(row.topic) == fold(training.topic or "")
+            loose = alike and (row.drill is None or not no)
             if ("training", row.row) not in self.matched and (
                 (of_drill and row.kind is training.kind) or loose
             ):
@@ -227,7 +234,7 @@ class _Work:
     @staticmethod
     def _day(row: IntoAction, loop: Loop) -> date | None:
         drill = loop.drill(row.drill)
-        return drill.held if drill else row.due
+        return (drill and (drill.held or drill.planned)) or row.due
 
     def _fill(self, row: Row, said: Row, names: Sequence[str]) -> None:
         """Fill what is empty in a row of the plan."""

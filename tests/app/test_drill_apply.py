@@ -148,6 +148,27 @@ def test_a_workbook_of_another_kind_is_refused(tmp_path: Path, which: str) -> No
     assert not (tmp_path / "out.xlsx").exists()
 
 
+def test_a_summary_is_no_plan(tmp_path: Path) -> None:
+    other = book(tmp_path / "other.xlsx", "# 整改台账" + PLAN.split("# 整改台账")[1])
+    with pytest.raises(Failure, match="lacks sheets such as Contacts"):
+        apply_summary(summary(tmp_path / "s.xlsx"), other, now=NOW, target=tmp_path / "out.xlsx")
+
+
+def test_one_fault_in_the_summary_is_said_once_and_doubles_nothing(tmp_path: Path) -> None:
+    import openpyxl
+
+    plan = tmp_path / "plan.xlsx"
+    apply_summary(summary(tmp_path / "s.xlsx"), book(plan, PLAN + TRAINING), now=NOW, target=None)
+    edited = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    edited.worksheets[0]["D6"] = "二月三十"
+    edited.save(tmp_path / "s.xlsx")
+    done = apply_summary(tmp_path / "s.xlsx", plan, now=NOW, target=None)
+    assert [(str(each.cell), each.why.zh) for each in done.not_put if each.cell.column == 4] == [
+        ("转入预案 Into the plan!D6", "“实施日期”里的“二月三十”读不懂")
+    ]
+    assert done.new == ()
+
+
 def test_a_plan_that_is_open_is_left_alone(tmp_path: Path) -> None:
     path = book(tmp_path / "plan.xlsx", PLAN)
     (tmp_path / "~$plan.xlsx").touch()

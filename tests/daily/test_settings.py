@@ -38,6 +38,14 @@ def test_an_empty_file_has_the_defaults() -> None:
     assert (Settings().daily_at, Settings().watch_every) == (time(7, 30), 5)
 
 
+@pytest.mark.parametrize("name", ["plan.xlsx", "reports", "bcm-excel.toml"])
+def test_a_file_of_the_staff_is_never_taken_for_the_state(name: str) -> None:
+    assert refused(f'state = "{name}"') == (
+        "bcm-excel.toml: state: a file name that ends in .sqlite or .db is expected, not a workbook"
+    )
+    assert read('state = "/var/lib/bcm/plans.sqlite"').state == "/var/lib/bcm/plans.sqlite"
+
+
 def test_a_whole_file_is_read() -> None:
     text = """
         language = "en"

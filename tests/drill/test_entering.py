@@ -123,6 +123,18 @@ def test_a_problem_of_an_earlier_drill_is_a_new_action() -> None:
     assert ("actions", "Z2026-2") in numbers(entered(drill(problems=(problem("以前的问题"),))))
 
 
+def test_what_came_of_a_drill_that_is_not_known_is_not_added_again() -> None:
+    taught = TAIL + "| X2026-1 | 2026-06-30 | “演练”考试后再培训 | 再培训 | 李强 | Y2026-1 |\n"
+    held = drill(
+        "2026-01-09", problems=(problem("以前的问题"),), people=(present("李强", Exam.FAILED),)
+    )
+    given = loop([held], Lang.ZH)
+    topic = given.trainings[0].topic or ""
+    of = plan(HEAD + OLD + taught.replace("“演练”考试后再培训", topic))
+    out = entering(of, replace(given, drills=()))
+    assert (numbers(out), out.there) == ([], 2)
+
+
 def test_two_drills_of_one_day_are_two() -> None:
     out = entered(drill(title="上午"), drill(title="下午"))
     assert numbers(out) == [("drills", "Y2026-2"), ("drills", "Y2026-3")]
