@@ -14,7 +14,7 @@ from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
 from bcm_excel.daily import ledger
-from bcm_excel.daily.address import Enclosed, Post, digest_of, hold, posts
+from bcm_excel.daily.address import Enclosed, Post, digest_of, hold, posts, without_steps
 from bcm_excel.daily.channels import channels
 from bcm_excel.daily.facts import Unread
 from bcm_excel.daily.ledger import Delivery, Status
@@ -78,6 +78,8 @@ class Run:
             if daily:
                 state.remember(found(looked), read_plans(looked), self.today)
             state.keep_results(read.made, there=(*read.there, reports.REPORT))
+            if daily or queued:
+                state.remarks_said(self.now)
             if week is not None:
                 state.finish(state.begin(WEEKLY, week.isoformat(), self.now), self.now, ok=True)
         sent = deliver(state, channels(self.settings, environ, self.folder), self.now, stop)
@@ -189,12 +191,12 @@ class Run:
 
         for post in boxes:
             fresh = self.unsaid(post)
+            until = hold(post, fresh, self.settings, self.now)
+            if until and self.job == INCIDENTS:  # soon after, the steps are looked at as they are
+                fresh = without_steps(post, fresh)
             if not fresh:
                 continue
             digest = digest_of(post, fresh, self.now, enclosed)
-            until = hold(post, fresh, self.settings, self.now)
-            if until and self.job == INCIDENTS:
-                continue  # soon after the quiet hours it is looked at again, as it is then
             to = post.to
             for message in messages(digest, to.channel, to.to, group=to.group):
                 yield Letter(message.at(until), to.group)

@@ -147,6 +147,12 @@ def passing(post: Post, fresh: Sequence[Notice]) -> bool:
     return all(each.step for each in post.said if each.notice in fresh)
 
 
+def without_steps(post: Post, fresh: Sequence[Notice]) -> tuple[Notice, ...]:
+    """What is not about the steps of an incident."""
+    steps = {each.notice.key for each in post.said if each.step}
+    return tuple(each for each in fresh if each.key not in steps)
+
+
 def hold(post: Post, fresh: Sequence[Notice], settings: Settings, now: datetime) -> datetime | None:
     """Until when the message is held back; the machine's quiet hours go before the plans'."""
     mine = [each for each in post.said if each.notice in fresh]

@@ -25,6 +25,8 @@ NO_LOCK = Text(
     "no lock can be taken in this folder; check its rights; the state belongs on a local disk",
 )
 REMEMBERED = timedelta(days=400)
+REMARK = "remark"
+"""What happened to the state, kept as a run of this job that ends when it has been said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def alone(path: Path) -> Iterator[None]:
 
 
 class State:
-    """The state of one workspace. ``remarks`` says what happened to it when it was opened.
+    """The state of one workspace.
 
     Every method that writes is one transaction, or part of the one around it.
     """
@@ -119,9 +121,10 @@ class State:
             Failure: it cannot be opened, or was written by a newer version.
         """
         self.witness = Witness(reports)
-        self.remarks: tuple[Text, ...] = ()
         if mend:
-            self.db, self.remarks = database.opened(path, expected=bool(self.witness), now=now)
+            self.db, remarks = database.opened(path, expected=bool(self.witness), now=now)
+            for each in remarks:
+                self.begin(REMARK, f"{each.zh}\n{each.en}", now)
         else:
             self.db = database.looked_at(path)
 
@@ -139,6 +142,21 @@ class State:
     def transaction(self) -> AbstractContextManager[None]:
         """What is written within is kept whole or not at all."""
         return self.db.transaction()
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What happened to it, and nobody has been told; whoever opened it first may have died."""
+        sql = "SELECT slot FROM runs WHERE job = ? AND finished IS NULL ORDER BY id"
+        halves = (slot.partition("\n") for (slot,) in self.db.rows(sql, (REMARK,)))
+        return tuple(Text(zh, en) for zh, _, en in halves)
+
+    def remarks_said(self, now: datetime) -> None:
+        """They need not be said again."""
+        with self.transaction():
+            self.db.run(
+                "UPDATE runs SET finished = ?, ok = 1 WHERE job = ? AND finished IS NULL",
+                (written(now), REMARK),
+            )
 
     def begin(self, job: str, slot: str, now: datetime) -> int:
         """A run has begun; its number."""

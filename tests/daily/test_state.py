@@ -131,7 +131,9 @@ def test_a_damaged_state_is_put_aside_and_nothing_is_sent_twice(tmp_path: Path, 
     aside = tmp_path / "state.sqlite.damaged-20260302-083000"
     assert aside.read_bytes() == bad
     with state(tmp_path) as kept:
-        assert kept.remarks == ()
+        assert list(kept.remarks) == [said]
+        kept.remarks_said(NOW)
+        assert list(kept.remarks) == []
 
 
 def test_two_damaged_within_a_second_are_both_kept(tmp_path: Path) -> None:
