@@ -18,7 +18,7 @@ from bcm_excel.daily.messages import DIVIDER, Message
 from bcm_excel.daily.quoting import quotable
 from bcm_excel.daily.sender import SENT, Outcome, later, permanent, temporary
 from bcm_excel.daily.settings import Bot, BotKind
-from bcm_excel.daily.webhook import JSON, Answer, UnansweredError, post
+from bcm_excel.daily.webhook import JSON, Answer, UnansweredError, checked, post
 
 LONGEST = {BotKind.WECOM: 2_048, BotKind.DINGTALK: 15_000, BotKind.FEISHU: 15_000}
 """Bytes of a text. DingTalk and Feishu take 20,000 for the whole request."""
@@ -73,7 +73,7 @@ class Group:
     def send(self, message: Message, now: datetime) -> Outcome:
         """SENT once the service has answered with code 0."""
         try:
-            address = self._looked_up(self.bot.address_env, NO_ADDRESS)
+            address = self._address()
             match self.bot.kind:
                 case BotKind.WECOM:
                     self._wecom(address, message)
@@ -87,6 +87,12 @@ class Group:
 
     def close(self) -> None:
         """No connection is kept."""
+
+    def _address(self) -> str:
+        try:
+            return checked(self._looked_up(self.bot.address_env, NO_ADDRESS))
+        except UnansweredError as error:
+            raise _FailedError(temporary(error.why, for_all=True)) from error
 
     def _looked_up(self, name: str, missing: Text) -> str:
         if not (value := self.environ.get(name, "").strip()):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -135,6 +136,18 @@ def test_an_address_that_is_not_https_is_not_used(address: str) -> None:
     assert outcome.result is Result.TEMPORARY
     assert "https://" in why(outcome)
     assert "hook" not in why(outcome)
+
+
+@pytest.mark.parametrize("kind", BotKind)
+def test_an_address_that_is_none_is_said_with_a_secret_and_a_report_too(
+    kind: BotKind, tmp_path: Path
+) -> None:
+    report = tmp_path / "2026-03-02.xlsx"
+    report.write_bytes(b"report")
+    bot = Bot("应急群", kind, "BOT_URL", "BOT_SECRET")
+    environ = {"BOT_URL": "https://[bad", "BOT_SECRET": "s"}
+    outcome = Group(bot, environ).send(replace(letter(), attachments=(str(report),)), NOW)
+    assert (outcome.result, "https://" in why(outcome)) == (Result.TEMPORARY, True)
 
 
 def test_a_service_that_is_down_is_down_for_all() -> None:
