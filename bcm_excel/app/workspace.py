@@ -124,6 +124,8 @@ def workbooks_in(folder: Path) -> Iterator[Path]:
     """
     try:
         os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Failure(Reason.MISSING, folder, NO_FOLDER) from error
     except OSError as error:
         raise refused(folder, error) from error
     for root, folders, names in os.walk(folder):

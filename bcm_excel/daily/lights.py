@@ -37,6 +37,12 @@ RING = Text(
 )
 ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
 UNREAD = Text("{n} 个文件未能读取，没有检查", "{n} files could not be read and were not checked")
+NO_PLAN = Text("没有可检查的预案", "There is no plan to check")
+NONE_FOUND = Text(
+    "文件夹里没有预案工作簿，联系人和到期事项都没有检查",
+    "The folder holds no plan workbook; contacts and obligations were not checked",
+)
+PUT_THERE = Text("把预案工作簿放进这个文件夹", "Put the plan workbooks into this folder")
 MEND = Text("{place}：{why}", "{place}: {why}")
 ALL_SENT = Text("没有未送达的通知", "No message is undelivered")
 UNSENT = Text("{n} 条通知未送达", "{n} messages are undelivered")
@@ -105,6 +111,8 @@ def _of_items(subject: Subject, found: Sequence[tuple[PlanFacts, Item]], looked:
 
 
 def _calm(subject: Subject, looked: Looked) -> Light:
+    if not looked.plans:
+        return Light(subject, Level.INFO, NO_PLAN)
     if subject is Subject.DUTY:
         if not any(plan.rostered for plan in looked.plans):
             return Light(subject, Level.INFO, NO_ROSTER)
@@ -112,7 +120,7 @@ def _calm(subject: Subject, looked: Looked) -> Light:
         return Light(
             subject, Level.GREEN, ON_DUTY.filled({"names": names}) if names else NOBODY_TODAY
         )
-    if subject is Subject.CONTACTS and looked.plans:
+    if subject is Subject.CONTACTS:
         people = PEOPLE.filled({"n": sum(plan.people for plan in looked.plans)})
         return Light(subject, Level.GREEN, people)
     return Light(subject, Level.GREEN, NOTHING)
@@ -160,6 +168,8 @@ def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
 
 def _files(looked: Looked) -> Light:
     count = len(looked.unread)
+    if not count and not looked.plans:
+        return Light(Subject.FILES, Level.RED, NONE_FOUND, PUT_THERE, red=1)
     if not count:
         return Light(Subject.FILES, Level.GREEN, ALL_READ.filled({"n": looked.files}))
     first = looked.unread[0]

@@ -44,9 +44,15 @@ def test_json_has_lights_messages_and_deliveries(cli: Cli, tmp_path: Path) -> No
 
 
 def test_a_folder_that_is_not_there_ends_with_3(cli: Cli, tmp_path: Path) -> None:
-    ran = cli("daily", tmp_path / "none")
-    assert ran.code == 3
-    assert "找不到" in ran.err
+    for missing in (tmp_path / "none", plan_file(tmp_path / "停产.xlsx")):
+        ran = cli("daily", missing)
+        assert (ran.code, "找不到这个文件夹" in ran.err) == (3, True)
+
+
+def test_a_folder_without_a_plan_is_no_green_day(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("daily", tmp_path, *NOW)
+    assert ran.code == 1
+    assert "文件夹里没有预案工作簿" in ran.out
 
 
 def test_a_roster_that_is_not_there_is_said_and_the_rest_is_checked(

@@ -55,6 +55,13 @@ def all_of(looked: Looked, *undelivered: Delivery) -> dict[Subject, Light]:
     return {each.subject: each for each in lights(looked, undelivered)}
 
 
+def test_a_folder_without_a_plan_is_not_in_order() -> None:
+    found = all_of(Looked(NOW))
+    assert found[Subject.FILES].level is Level.RED
+    assert "没有预案工作簿" in found[Subject.FILES].said.zh
+    assert {found[each].level for each in (Subject.CONTACTS, Subject.DUTY)} == {Level.INFO}
+
+
 def test_in_order_everything_is_green_and_says_so() -> None:
     found = all_of(Looked(NOW, (replace(PLAN, items=()),), files=1))
     assert {each.level for each in found.values()} == {Level.GREEN}
