@@ -144,17 +144,21 @@ class Run:
             self.state.results(files.closed_basis()) if self.state else {},
             files.index_of(kept.get(files.INDEX)),
         )
-        paths = list(workbooks_in(asked.folder))
+        shut: list[Failure] = []
+        paths = list(workbooks_in(asked.folder, shut))
         executor = self.wanted.processes or self.settings.processes
         read = files.read_files(paths, asked, known, executor, plans=self.job == DAILY)
         past = self.past()
         looked = read.looked(self.now)
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
         lost = {each.plan for each in past.seen.values()} - there - {FILES}
+        closed = tuple(Unread.of(each, asked.folder) for each in shut)
+        unseen = tuple(f"{each.place}/" for each in closed)
+        gone = (each for each in {*looked.vanished, *lost} if not each.startswith(unseen))
         looked = replace(
             looked,
-            vanished=tuple(sorted({*looked.vanished, *lost})),
-            unread=(*looked.unread, *self.faults(fault)),
+            vanished=tuple(sorted(gone)),
+            unread=(*looked.unread, *closed, *self.faults(fault)),
             remarks=self.state.remarks if self.state else (),
         )
         return read, looked, past

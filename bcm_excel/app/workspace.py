@@ -30,6 +30,10 @@ LARGEST_SETTINGS = 1 << 20
 NO_FILE = Text("这不是普通文件", "this is no ordinary file")
 TOO_LARGE = Text("设置文件过大", "the file of settings is too large")
 NO_FOLDER = Text("找不到这个文件夹", "there is no such folder")
+CLOSED = Text(
+    "没有打开这个文件夹的权限，里面的文件没有检查",
+    "this folder may not be opened; what is in it was not checked",
+)
 NOT_A_PLAN = Text(
     "这不是预案工作簿（没有应急通讯录、应急组织等工作表）",
     "this is no plan workbook: it lacks sheets such as Contacts and Roles",
@@ -105,8 +109,8 @@ def workspace(folder: Path, known: Iterable[File] = ()) -> Workspace:
     if not os.path.isdir(folder):
         raise Failure(Reason.MISSING, folder, NO_FOLDER)
     settings, failed = _settings(folder)
-    files, failures_of = [], list(failed)
-    for path in workbooks_in(folder):
+    files, failures_of = list[File](), list(failed)
+    for path in workbooks_in(folder, failures_of):
         try:
             files.append(_file(path, before))
         except Failure as failure:
@@ -114,21 +118,27 @@ def workspace(folder: Path, known: Iterable[File] = ()) -> Workspace:
     return Workspace(folder, tuple(files), settings, tuple(failures_of))
 
 
-def workbooks_in(folder: Path) -> Iterator[Path]:
+def workbooks_in(folder: Path, closed: list[Failure] | None = None) -> Iterator[Path]:
     """The workbooks of a folder and those in it, in order of their paths; links are not followed.
 
     Passed over are hidden files and folders, lock files, backups, and the folder ``reports``.
+    Folders inside that may not be read are put into ``closed``.
 
     Raises:
-        Failure: the folder may not be read; one inside that may not be is passed over.
+        Failure: the folder itself may not be read.
     """
+
+    def note(error: OSError) -> None:
+        if closed is not None:
+            closed.append(Failure(Reason.DENIED, error.filename or folder, CLOSED))
+
     try:
         os.scandir(folder).close()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Failure(Reason.MISSING, folder, NO_FOLDER) from error
     except OSError as error:
         raise refused(folder, error) from error
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, onerror=note):
         here = Path(root)
         folders[:] = sorted(
             name

@@ -50,7 +50,7 @@ def replace(
     try:
         temporary = _temporary(path)
         try:
-            write(temporary)
+            _written(write, temporary, path)
             _settle(temporary, path)
             refuse_if_open(path)
             refuse_if_changed(path, stamp)
@@ -124,6 +124,16 @@ def refuse_if_changed(path: Path, stamp: Stamp | None) -> None:
         raise Failure(Reason.CHANGED, path, said)
 
 
+def _written(write: Callable[[Path], object], temporary: Path, path: Path) -> None:
+    """What fails at the temporary file is said of the file that the user knows."""
+    try:
+        write(temporary)
+    except Failure as failure:
+        if failure.path != temporary:
+            raise
+        raise Failure(failure.reason, path, failure.said) from failure
+
+
 def _temporary(path: Path) -> Path:
     handle, name = tempfile.mkstemp(".tmp", f".{path.stem[:40]}.", path.parent)
     os.close(handle)
@@ -169,9 +179,13 @@ def _umask() -> int:
 def _backed_up(path: Path, now: datetime) -> Path:
     """A copy beside the file, named by the time and never written over another."""
     kept = _beside(path, f"备份-{now:%Y%m%d-%H%M%S}")
-    shutil.copy2(path, kept)
-    with kept.open("rb+") as file:
-        os.fsync(file.fileno())
+    try:
+        shutil.copy2(path, kept)
+        with kept.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError:  # half a backup must not be taken for one
+        kept.unlink(missing_ok=True)
+        raise
     return kept
 
 

@@ -86,6 +86,26 @@ def test_what_cannot_be_read_is_named_and_hides_nothing_else(tmp_path: Path) -> 
     ]
 
 
+def test_a_folder_that_may_not_be_opened_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "drills").mkdir()
+    book(tmp_path / "plan.xlsx", PLAN)
+    scandir = os.scandir
+
+    def guarded(path: str | Path) -> object:
+        if Path(path).name == "drills":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = workspace(tmp_path)
+    assert names(found.plans, tmp_path) == ["plan.xlsx"]
+    assert [each.message(Lang.ZH) for each in found.failures] == [
+        "drills: 没有打开这个文件夹的权限，里面的文件没有检查"
+    ]
+
+
 def test_the_samples_are_told_apart() -> None:
     found = workspace(WORKBOOKS)
     assert [path.name for path in found.plans] == [

@@ -13,7 +13,7 @@ import pytest
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import fresh, replace
 from bcm_excel.core.stamp import stamp as stamp_now
-from bcm_excel.core.text import Lang
+from bcm_excel.core.text import Lang, Text
 
 NOW = datetime.fromisoformat("2026-03-02 07:20:05")
 
@@ -62,6 +62,28 @@ def test_a_file_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX systems")
+def test_half_a_backup_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:1])
+        raise OSError(28, "No space left on device")
+
+    path = plan(tmp_path)
+    monkeypatch.setattr("bcm_excel.core.save.shutil.copy2", full)
+    with pytest.raises(Failure, match="plan"):
+        replace(path, writes("new"), stamp=stamp_now(path), backup=True, now=NOW)
+    assert (names(tmp_path), path.read_text("utf-8")) == (["plan.txt"], "old")
+
+
+def test_what_fails_is_said_of_the_file_that_was_meant(tmp_path: Path) -> None:
+    def fails(beside: Path) -> None:
+        raise Failure(Reason.DENIED, beside, Text("磁盘已满", "the disk is full"))
+
+    path = plan(tmp_path)
+    with pytest.raises(Failure) as caught:
+        replace(path, fails, stamp=None, backup=False, now=NOW)
+    assert caught.value.message(Lang.EN) == "plan.txt: the disk is full"
+
+
 def test_the_mode_stays(tmp_path: Path) -> None:
     path = plan(tmp_path)
     path.chmod(0o640)
