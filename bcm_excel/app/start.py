@@ -22,6 +22,7 @@ from bcm_excel.daily.beats import Answer
 from bcm_excel.daily.start import NOT_OPENED, OPENED, Request, requests_of
 from bcm_excel.daily.start_sheet import StartRow
 from bcm_excel.daily.state import State
+from bcm_excel.excel.plain import cut
 from bcm_excel.excel.read import read
 from bcm_excel.incident.incident import Kind
 from bcm_excel.plan.assemble import plan_of
@@ -48,6 +49,8 @@ ERRORS = Text(
 AGAIN = Text("{why}（会自动重试）", "{why} (it is tried again)")
 NOT_WRITTEN = Text("无法写入：{why}", "cannot be written: {why}")
 KNOWN = Text("见 {folder} 文件夹", "see the folder {folder}")
+LONGEST_NAME = 60
+"""So much is repeated of what was typed for a plan."""
 MOST_NAMED = 12
 """So many plans are named in an answer."""
 START = "start."
@@ -238,6 +241,7 @@ def plan_named(space: Workspace, name: str) -> Path | Text:
     """
     wanted = fold(name.strip("“”\"'").replace("\\", "/"))
     relative = {path: path.relative_to(space.folder) for path in space.plans}
+    shown = cut(name, LONGEST_NAME)
     for failure in space.failures:
         if wanted in {fold(failure.path.name), fold(failure.path.stem)}:
             raise failure
@@ -251,9 +255,9 @@ def plan_named(space: Workspace, name: str) -> Path | Text:
             return found[0]
         if found:
             options = tuple(relative[path].as_posix() for path in found)
-            return SEVERAL.filled({"name": name, "options": options})
+            return SEVERAL.filled({"name": shown, "options": options})
     options = tuple(path.as_posix() for path in relative.values())[:MOST_NAMED]
-    return NO_PLAN.filled({"name": name, "options": options or NONE})
+    return NO_PLAN.filled({"name": shown, "options": options or NONE})
 
 
 def _names_of(path: Path) -> Sequence[str]:

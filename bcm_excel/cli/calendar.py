@@ -9,7 +9,7 @@ import click
 
 from bcm_excel.cli.main import CLEAN, UNREADABLE
 from bcm_excel.cli.speech import command, language
-from bcm_excel.cli.values import local_now, now_option, output_option
+from bcm_excel.cli.values import PATH, local_now, now_option, output_option
 from bcm_excel.core.text import Lang, Text
 
 SAID = Text(
@@ -25,7 +25,7 @@ MADE = Text(
 
 
 @command("calendar", SAID)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER|PLAN")
+@click.argument("folder", type=PATH, metavar="FOLDER|PLAN")
 @output_option("FILE.ics", OUT, ending=".ics")
 @now_option()
 @click.pass_context

@@ -11,7 +11,14 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option, output_option, password_option, today_option
+from bcm_excel.cli.values import (
+    PATH,
+    local_now,
+    now_option,
+    output_option,
+    password_option,
+    today_option,
+)
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -55,8 +62,8 @@ EMPTY = Text("（空）", "(empty)")
 
 
 @command("apply", SAID)
-@click.argument("sheet", type=click.Path(path_type=Path), metavar="SHEET")
-@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("sheet", type=PATH, metavar="SHEET")
+@click.argument("plan", type=PATH, metavar="PLAN")
 @output_option("OUT", OUT, required=False)
 @option("--in-place", is_flag=True, said=IN_PLACE)
 @option("--full-numbers", "full", is_flag=True, said=FULL)

@@ -10,7 +10,7 @@ import click
 
 from bcm_excel.cli.main import CLEAN, USAGE
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import local_now, output_option, password_option, today_option
+from bcm_excel.cli.values import PATH, local_now, output_option, password_option, today_option
 from bcm_excel.core.text import Text
 
 SAID = Text(
@@ -33,7 +33,7 @@ FAULTS = Text(
 
 
 @command("cards", SAID, writes=True)
-@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("plan", type=PATH, metavar="PLAN")
 @output_option("FILE.xlsx", OUT, ending=".xlsx")
 @option("--masked", is_flag=True, said=MASKED)
 @option("--level", default=None, metavar="L", said=LEVEL)

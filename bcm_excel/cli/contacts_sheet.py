@@ -9,7 +9,7 @@ import click
 
 from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import local_now, output_option, password_option, today_option
+from bcm_excel.cli.values import PATH, local_now, output_option, password_option, today_option
 from bcm_excel.core.text import Text
 
 SAID = Text(
@@ -35,7 +35,7 @@ NEXT = Text(
 
 
 @command("sheet", SAID, writes=True)
-@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("plan", type=PATH, metavar="PLAN")
 @output_option("FILE.xlsx", OUT, ending=".xlsx")
 @option("--all", "everybody", is_flag=True, said=ALL)
 @today_option()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option
+from bcm_excel.cli.values import PATH, local_now, now_option
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ COLOURS = {"RED": "31", "AMBER": "33", "GREEN": "32", "INFO": "2"}
 
 
 @command("daily", SAID)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.argument("folder", type=PATH, metavar="FOLDER")
 @option("--dry-run", is_flag=True, said=DRY)
-@option("--roster", type=click.Path(path_type=Path), default=None, metavar="FILE", said=ROSTER)
+@option("--roster", type=PATH, default=None, metavar="FILE", said=ROSTER)
 @option("--executor", type=click.IntRange(1, 256), default=None, metavar="N", said=EXECUTOR)
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
 @now_option()

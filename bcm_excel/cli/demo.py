@@ -8,6 +8,7 @@ import click
 
 from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.speech import command, language, wording
+from bcm_excel.cli.values import PATH
 from bcm_excel.core.text import Text
 
 SAID = Text(
@@ -18,7 +19,7 @@ SAID = Text(
 
 
 @command("demo", SAID, writes=True)
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"), metavar="[FOLDER]")
+@click.argument("folder", type=PATH, default=Path("demo"), metavar="[FOLDER]")
 @click.pass_context
 def demo(context: click.Context, /, folder: Path) -> int:
     """Say each thing when it is done."""

@@ -10,7 +10,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option, output_option, password_option
+from bcm_excel.cli.values import PATH, local_now, now_option, output_option, password_option
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ REFUSED = Text("没有写入", "Not put in")
 
 
 @command("apply", SAID)
-@click.argument("summary", type=click.Path(path_type=Path), metavar="SUMMARY")
-@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("summary", type=PATH, metavar="SUMMARY")
+@click.argument("plan", type=PATH, metavar="PLAN")
 @output_option("OUT", OUT, required=False)
 @option("--in-place", is_flag=True, said=IN_PLACE)
 @option("--dry-run", is_flag=True, said=DRY)

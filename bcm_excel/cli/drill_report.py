@@ -12,7 +12,7 @@ from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.misuse import BadValue
 from bcm_excel.cli.progress import Bar
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import file_option, local_now, now_option, output_option
+from bcm_excel.cli.values import PATH, file_option, local_now, now_option, output_option
 from bcm_excel.core.text import Text
 
 REPORT = Text(
@@ -62,12 +62,10 @@ def _cluster(value: str) -> bool:
 
 
 @command("report", REPORT, writes=True)
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TRACKING|FOLDER…"
-)
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="TRACKING|FOLDER…")
 @output_option("FILE.xlsx", OUT, ending=".xlsx")
 @file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
-@option("--plan", default=None, type=click.Path(path_type=Path), metavar="PLAN", said=PLAN)
+@option("--plan", default=None, type=PATH, metavar="PLAN", said=PLAN)
 @option("--window", type=click.IntRange(1, 1440), default=15, metavar="MINUTES", said=WINDOW)
 @option("--by-person", is_flag=True, said=PERSON)
 @option("--executor", default=None, metavar="N|dask://HOST:PORT", callback=_executor, said=EXECUTOR)

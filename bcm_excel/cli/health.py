@@ -11,7 +11,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND, UNDELIVERED
 from bcm_excel.cli.misuse import BadValue
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option
+from bcm_excel.cli.values import PATH, local_now, now_option
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.plan.phones import masked_in
 
@@ -66,7 +66,7 @@ def _ages(
 
 
 @command("health", SAID)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.argument("folder", type=PATH, metavar="FOLDER")
 @option("--max-age", "ages", multiple=True, metavar="[JOB=]AGE", callback=_ages, said=MAX_AGE)
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
 @now_option()

@@ -10,7 +10,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND, UNREADABLE
 from bcm_excel.cli.opening import PLAN, make, moments, opening
 from bcm_excel.cli.speech import Group, command, language, option
-from bcm_excel.cli.values import local_now, now_option, password_option
+from bcm_excel.cli.values import PATH, local_now, now_option, password_option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Text
 
@@ -67,9 +67,7 @@ def open_(context: click.Context, /, plan: Path, **given: Any) -> int:
 
 
 @command("status", STATUS)
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TRACKING…"
-)
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="TRACKING…")
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
 @password_option()
 @now_option()

@@ -9,7 +9,7 @@ import click
 
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import file_option, local_now, now_option, password_option
+from bcm_excel.cli.values import PATH, file_option, local_now, now_option, password_option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Text
 
@@ -34,7 +34,7 @@ MADE = Text("已生成：{path}", "made: {path}")
 
 
 @command("close", CLOSE, writes=True)
-@click.argument("tracking", type=click.Path(path_type=Path), metavar="TRACKING")
+@click.argument("tracking", type=PATH, metavar="TRACKING")
 @file_option("-o", "--output", "target", metavar="FILE.xlsx", said=OUT, ending=".xlsx")
 @file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
 @option("--full-numbers", is_flag=True, said=FULL)

@@ -10,7 +10,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.opening import CARRIED, FORCE, LEVEL, said_refused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, now_option, output_option, password_option
+from bcm_excel.cli.values import PATH, local_now, now_option, output_option, password_option
 from bcm_excel.core.text import Text
 
 MERGE = Text(
@@ -45,12 +45,12 @@ REMOVED = Text(
 )
 LEFT = Text("自建工作表留在原文件中：{sheets}", "sheets of your own stay in the old file: {sheets}")
 BOTH = Text("-o 和 --in-place 只能选一个", "-o and --in-place exclude each other")
-TRACKING = click.argument("tracking", type=click.Path(path_type=Path), metavar="TRACKING")
+TRACKING = click.argument("tracking", type=PATH, metavar="TRACKING")
 
 
 @command("merge", MERGE, writes=True)
 @TRACKING
-@click.argument("copies", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="COPY…")
+@click.argument("copies", nargs=-1, required=True, type=PATH, metavar="COPY…")
 @output_option("FILE", OUT, ending=".xlsx")
 @password_option()
 @now_option()
@@ -90,7 +90,7 @@ def merge(context: click.Context, /, tracking: Path, copies: tuple[Path, ...], *
 
 @command("refresh", REFRESH, writes=True)
 @TRACKING
-@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("plan", type=PATH, metavar="PLAN")
 @option("--level", default=None, metavar="L", said=LEVEL)
 @output_option("FILE", OUT_NEW, required=False, ending=".xlsx")
 @option("--in-place", is_flag=True, said=IN_PLACE)

@@ -13,7 +13,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND, USAGE
 from bcm_excel.cli.misuse import BadValue, Misused
 from bcm_excel.cli.speech import language, option, wording
-from bcm_excel.cli.values import ENDING, local_now, now_option, password_option, time_option
+from bcm_excel.cli.values import ENDING, PATH, local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Text
 
@@ -43,7 +43,7 @@ IN_ADVANCE = Text(
 )
 CARRIED = Text("预案的 {n} 处错误仍然存在", "{n} errors of the plan remain")
 TYPED = tuple(moment for moment in Moment if moment is not Moment.EFFECTIVE)
-PLAN = click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN")
+PLAN = click.argument("plan", type=PATH, metavar="PLAN")
 
 
 def opening(function: Callable[..., int]) -> Callable[..., int]:
@@ -55,9 +55,7 @@ def opening(function: Callable[..., int]) -> Callable[..., int]:
         option("--force", is_flag=True, said=FORCE),
         now_option(),
         password_option(),
-        option(
-            "-o", "--output", "output", type=click.Path(path_type=Path), metavar="FILE", said=OUT
-        ),
+        option("-o", "--output", "output", type=PATH, metavar="FILE", said=OUT),
         option("--each-level", is_flag=True, said=EACH),
         option("--title", default=None, metavar="TEXT", said=TITLE),
         option("--trigger", default=None, metavar="T", said=TRIGGER),

@@ -12,7 +12,7 @@ from bcm_excel.cli.lines import UNSEEN, visible
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now, password_option, today_option
+from bcm_excel.cli.values import PATH, local_now, password_option, today_option
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text
 
@@ -61,10 +61,10 @@ STYLES = {OPEN: "31", RECORD: "2"}
 
 
 @command("diff", SAID)
-@click.argument("old", type=click.Path(path_type=Path), metavar="OLD")
-@click.argument("new", type=click.Path(path_type=Path), metavar="NEW")
+@click.argument("old", type=PATH, metavar="OLD")
+@click.argument("new", type=PATH, metavar="NEW")
 @option("--as-revision", is_flag=True, said=AS_REVISION)
-@option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", said=OUT)
+@option("-o", "--output", type=PATH, default=None, metavar="FILE", said=OUT)
 @option("--full-numbers", "full", is_flag=True, said=FULL)
 @option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
 @password_option()

@@ -13,7 +13,7 @@ import click
 from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.misuse import BadValue, Misused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import local_now
+from bcm_excel.cli.values import PATH, local_now
 from bcm_excel.core.text import Text
 
 if TYPE_CHECKING:
@@ -59,14 +59,14 @@ def _clock(context: click.Context, param: click.Parameter, value: str | None) ->
     type=click.Choice(("systemd", "cron", "windows")),
     metavar="systemd|cron|windows",
 )
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.argument("folder", type=PATH, metavar="FOLDER")
 @option("--at", "at", default=None, metavar="HH:MM", callback=_clock, said=AT)
 @option(
     "-o",
     "--output",
     "output",
     default=None,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FOLDER",
     said=INTO,
 )

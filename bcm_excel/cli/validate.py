@@ -12,7 +12,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND, UNREADABLE
 from bcm_excel.cli.misuse import Misused, with_near
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import codes, local_now, now_option, password_option, today_option
+from bcm_excel.cli.values import PATH, codes, local_now, now_option, password_option, today_option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
@@ -93,9 +93,9 @@ class Done:
 
 
 @command("validate", SAID)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@option("--mark", type=click.Path(path_type=Path), default=None, metavar="OUT", said=MARK)
-@option("--fix", type=click.Path(path_type=Path), default=None, metavar="OUT", said=FIX)
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE…")
+@option("--mark", type=PATH, default=None, metavar="OUT", said=MARK)
+@option("--fix", type=PATH, default=None, metavar="OUT", said=FIX)
 @option("--in-place", is_flag=True, said=IN_PLACE)
 @option("--select", multiple=True, metavar="CODES", said=SELECT)
 @option("--ignore", multiple=True, metavar="CODES", said=IGNORE)

@@ -23,6 +23,8 @@ UNSET = Text(
 PASSWORD = Text(
     "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
 )
+PATH = click.Path(readable=False, path_type=Path)
+"""A path of any kind: what is wrong with it, the one who opens it says, and the code is 3."""
 D = TypeVar("D", bound=date)
 YEARS = range(1950, 2200)
 NOT_A_YEAR = Text(
@@ -114,7 +116,7 @@ def file_option(
         *names,
         **default,
         required=required,
-        type=click.Path(path_type=Path),
+        type=PATH,
         metavar=metavar,
         callback=_of(partial(_ends, ending)) if ending else None,
         said=said,

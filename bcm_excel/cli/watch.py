@@ -21,7 +21,7 @@ import schedule
 from bcm_excel.app.workspace import settings_in
 from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.speech import command, language, wording
-from bcm_excel.cli.values import local_now
+from bcm_excel.cli.values import PATH, local_now
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.settings import Settings
@@ -191,7 +191,7 @@ def _clock() -> datetime:
 
 
 @command("watch", SAID, writes=True)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.argument("folder", type=PATH, metavar="FOLDER")
 @click.pass_context
 def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
     """Watch until a signal asks for the end."""

@@ -153,6 +153,10 @@ def test_a_drill_goes_to_its_folder(place: Place) -> None:
         ({"plan": "机房", "level": "特大", "found": FOUND}, "预案中没有级别“特大”，可用的有：一般、重大"),
         ({"plan": "机房", "trigger": "T9", "found": FOUND}, "预案中没有触发条件“T9”，可用的有：T1"),
         ({"plan": "锅炉", "level": "重大", "found": FOUND}, "没有找到预案“锅炉”，可用的有：机房.xlsx"),
+        (
+            {"plan": "炉" * 5000, "level": "重大", "found": FOUND},
+            f"没有找到预案“{'炉' * 59}…”，可用的有：机房.xlsx",
+        ),
         ({"plan": "机房", "level": "重大", "found": "7:20"}, "“发现时间”应为日期和时间，如 2026-03-02 07:20"),
         ({"plan": "机房", "level": "重大", "found": FOUND + timedelta(days=31)}, "“发现时间”还没有到，请核对日期"),
         ({"plan": "机房", "level": "重大", "found": FOUND, "began": FOUND + timedelta(hours=1)}, "“发生时间”晚于发现时间，请核对"),

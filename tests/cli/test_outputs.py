@@ -1,12 +1,15 @@
 """Where a command is told to write: endings, impossible paths, links; one sentence, no traceback."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.test_incident import GOOD
+from tests.cli.test_terminal import PROGRAM
 from tests.plans import book
 
 NOW = ("--now", "2026-03-02 07:30")
@@ -113,3 +116,25 @@ def test_refresh_says_which_errors_of_the_plan_it_carries_on(cli: Cli, tracking:
     target = tracking.with_name("r.xlsx")
     ran = cli("incident", "refresh", tracking, wrong, "--force", "-o", target, *NOW)
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "预案的 1 处错误仍然存在")
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="rights are dropped by a tool of Linux")
+@pytest.mark.parametrize(
+    "words",
+    [("daily", "shut"), ("drill", "report", "shut", "-o", "out.xlsx"), ("validate", "shut.xlsx")],
+)
+def test_what_may_not_be_opened_is_no_misuse(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "shut").chmod(0)
+    book(tmp_path / "shut.xlsx", GOOD).chmod(0)
+    dropped = "-dac_override,-dac_read_search"
+    rights = () if os.geteuid() else ("setpriv", f"--bounding-set={dropped}")
+    ran = subprocess.run(
+        [*rights, *PROGRAM, *words, "--lang", "zh"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (3, 1)
