@@ -230,8 +230,8 @@ class PlanFacts:
 class DrillFacts:
     """One drill: what it is, and what was recorded of it.
 
-    A tuple that is None belongs to a sheet that the workbook does not have. ``filled`` is how many
-    cells staff typed: of two copies of one drill the fuller one counts.
+    A tuple that is None belongs to a sheet that the workbook does not have. ``filled`` is how
+    much staff typed that can be read: of two copies of one drill the fuller one counts.
     """
 
     path: Path

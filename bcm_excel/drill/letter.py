@@ -123,7 +123,7 @@ class _Letter:
                 (words.HELD, 1.4),
                 (words.MODE, 1.6),
                 (words.NAME, 2.6),
-                (words.VERSION, 1),
+                (words.VERSION, 1.3),
             )
             yield table(self.telling, columns, map(self._held, self.found.drills))
         if self.found.remarks:
@@ -214,7 +214,7 @@ class _Letter:
         if not self.found.problems:
             yield Paragraph(self.say(words.NO_PROBLEMS), Tone.QUIET)
             return
-        columns = [(words.PROBLEM, 4.0), (words.GRAVITY, 1.0), (words.STEP, 0.8), (words.SEEN, 2.0)]
+        columns = [(words.PROBLEM, 4.0), (words.GRAVITY, 1.3), (words.STEP, 0.8), (words.SEEN, 2.0)]
         if not self.one:
             columns.insert(0, (words.DRILL, 2.0))
         yield table(self.telling, columns, map(self._problem, self.found.problems))

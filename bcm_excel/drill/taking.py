@@ -103,10 +103,15 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
         log=_log(tracking),
         exercise=_items(tracking),
         endings=_endings(tracking),
-        filled=sum(len(entry) for rows in tracking.typed.cells.values() for entry in rows.values()),
+        filled=_filled(tracking),
         kept=plan_facts(tracking),
         remarks=(*said, *_remarks(tracking, steps)),
     )
+
+
+def _filled(tracking: Tracking) -> int:
+    typed = sum(len(entry) for rows in tracking.typed.cells.values() for entry in rows.values())
+    return typed - 2 * len(tracking.problems)  # what cannot be read speaks against a copy
 
 
 def _remarks(tracking: Tracking, steps: tuple[StepFact, ...]) -> tuple[Text, ...]:

@@ -84,6 +84,23 @@ def test_of_two_copies_the_fuller_one_counts(samples: Path, tmp_path: Path) -> N
     assert said(taken.remarks, emptier) == "与“乙.xlsx”是同一次演练，只计一次"
 
 
+def test_a_copy_full_of_what_cannot_be_read_does_not_count_as_fuller(
+    samples: Path, tmp_path: Path
+) -> None:
+    live = next(path for path in samples.iterdir() if "实战" in path.name)
+    good, junk = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    good.write_bytes(live.read_bytes())
+    workbook = openpyxl.load_workbook(live)
+    sheet = next(each for each in workbook if "处置跟踪" in each.title)
+    for row in sheet.iter_rows(min_row=5, min_col=5):
+        for cell in row:
+            cell.value = "乱写"
+    workbook.save(junk)
+    taken = take_drills([tmp_path])
+    assert [each.path for each in taken.drills] == [good]
+    assert said(taken.remarks, junk) == "与“甲.xlsx”是同一次演练，只计一次"
+
+
 def test_a_lock_file_that_was_given_is_named(tmp_path: Path) -> None:
     lock = tmp_path / "~$演练.xlsx"
     lock.write_bytes(b"lock")
