@@ -135,6 +135,8 @@ def apply_call_sheet(
     workbook = read(plan_path, password=password)
     refuse_tracking(workbook)
     plan = plan_of(workbook)
+    if not len(plan.contacts):
+        raise Failure(Reason.WRONG_KIND, plan_path, NO_PEOPLE)
     sheet = read(sheet_path, password=password)
     returned = read_call_sheet(sheet)
     reference = ref_of(workbook, plan)

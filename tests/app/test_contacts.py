@@ -137,6 +137,9 @@ def test_a_sheet_of_another_plan_or_of_another_kind_is_refused(tmp_path: Path) -
     with pytest.raises(Failure) as failed:
         applied(other, plan)
     assert failed.value.said.zh == "这不是本程序生成的核验电话单，未采用"
+    with pytest.raises(Failure) as failed:
+        applied(sheet, sheet)
+    assert failed.value.said.zh == "这个工作簿没有应急通讯录，或通讯录里没有人"
 
 
 def test_a_plan_that_is_open_signed_or_changed_meanwhile_is_left_alone(plan: Path) -> None:
