@@ -33,8 +33,9 @@ SOON = Text("{said}，临期 {n} 步", "{said}, {n} due soon")
 NONE_OPEN = Text("没有进行中的事件或演练", "No incident or drill is open")
 RING = Text(
     "{incident}：步骤 {key}“{title}”，请催办{owner}",
-    "{incident}: step {key} {title}; press {owner}",
+    "{incident}: step {key} {title}; remind {owner}",
 )
+DRILLED = Text("【演练】{title}", "[DRILL] {title}")
 ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
 UNREAD = Text("{n} 个文件未能读取，没有检查", "{n} files could not be read and were not checked")
 NO_PLAN = Text("没有可检查的预案", "There is no plan to check")
@@ -151,7 +152,8 @@ def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
         return light
     _, _, incident, step = min(steps, key=lambda each: each[:2])
     owner = step.owners[0].name if step.owners else step.owner
-    values = {"incident": incident.title, "key": step.key, "title": step.short, "owner": owner}
+    title = DRILLED.filled({"title": incident.title}) if incident.drill else incident.title
+    values = {"incident": title, "key": step.key, "title": step.short, "owner": owner}
     do = RING.filled(values)
     return Light(
         light.subject,

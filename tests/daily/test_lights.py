@@ -62,6 +62,14 @@ def test_a_folder_without_a_plan_is_not_in_order() -> None:
     assert {found[each].level for each in (Subject.CONTACTS, Subject.DUTY)} == {Level.INFO}
 
 
+def test_the_step_of_a_drill_is_marked_as_one() -> None:
+    drill = replace(INCIDENT, drill=True)
+    light = all_of(Looked(NOW, (PLAN,), (drill,)))[Subject.INCIDENTS]
+    assert light.do is not None
+    assert light.do.zh.startswith("【演练】停电：步骤 1.1")
+    assert light.do.en.startswith("[DRILL] 停电: step 1.1")
+
+
 def test_in_order_everything_is_green_and_says_so() -> None:
     found = all_of(Looked(NOW, (replace(PLAN, items=()),), files=1))
     assert {each.level for each in found.values()} == {Level.GREEN}
@@ -96,10 +104,10 @@ def test_with_several_plans_the_plan_is_named() -> None:
     assert do.zh.startswith("停电预案：")
 
 
-def test_an_overdue_step_is_red_with_whom_to_press() -> None:
+def test_an_overdue_step_is_red_with_whom_to_remind() -> None:
     light = all_of(Looked(NOW, incidents=(INCIDENT,)))[Subject.INCIDENTS]
     assert (light.level, light.said.zh) == (Level.RED, "进行中 1 起，超时 1 步")
-    assert light.do == Text("停电：步骤 1.1“报告”，请催办王敏", "停电: step 1.1 报告; press 王敏")
+    assert light.do == Text("停电：步骤 1.1“报告”，请催办王敏", "停电: step 1.1 报告; remind 王敏")
 
 
 def test_files_and_messages_have_lights_too() -> None:
