@@ -160,6 +160,7 @@ class Run:
             vanished=tuple(sorted(gone)),
             unread=(*looked.unread, *closed, *self.faults(fault)),
             remarks=self.state.remarks if self.state else (),
+            sought=self.job == DAILY,
         )
         return read, looked, past
 

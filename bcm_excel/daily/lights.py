@@ -170,7 +170,7 @@ def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
 
 def _files(looked: Looked) -> Light:
     count = len(looked.unread)
-    if not count and not looked.plans:
+    if not count and looked.sought and not looked.plans:
         return Light(Subject.FILES, Level.RED, NONE_FOUND, PUT_THERE, red=1)
     if not count:
         return Light(Subject.FILES, Level.GREEN, ALL_READ.filled({"n": looked.files}))

@@ -29,6 +29,8 @@ class Looked:
     """How many files were read, or are known from an earlier run."""
     remarks: tuple[Text, ...] = ()
     """What happened to the state, to be said."""
+    sought: bool = True
+    """Whether plans were looked for: a look at the incidents alone does not."""
 
     @property
     def today(self) -> date:

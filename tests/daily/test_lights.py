@@ -60,6 +60,8 @@ def test_a_folder_without_a_plan_is_not_in_order() -> None:
     assert found[Subject.FILES].level is Level.RED
     assert "没有预案工作簿" in found[Subject.FILES].said.zh
     assert {found[each].level for each in (Subject.CONTACTS, Subject.DUTY)} == {Level.INFO}
+    incidents_alone = all_of(Looked(NOW, sought=False))
+    assert worst(incidents_alone.values()) is Level.GREEN
 
 
 def test_the_step_of_a_drill_is_marked_as_one() -> None:
