@@ -74,3 +74,8 @@ def test_a_break_is_days_off_between_days_of_work(
         assert not any(map(calendar.works, off))
         assert each.last >= start
         assert calendar.works(each.last + timedelta(1)) or each.days >= 60
+
+
+def test_days_off_that_nobody_named_are_a_holiday() -> None:
+    days = {date(2026, 8, n): DayMark(working=False) for n in (10, 11, 12)}
+    assert found(Calendar(days), date(2026, 8, 3), 20) == [("2026-08-08", "2026-08-12", "holiday")]
