@@ -38,6 +38,10 @@ TWICE = Text(
 )
 FUTURE = Text("拨打日期 {day} 在今天之后", "the date of the call, {day}, lies after today")
 NOT_A_NUMBER = Text("新号码“{number}”不是有效号码", "the new number {number} is not valid")
+TOO_SHORT = Text(
+    "新号码“{number}”像分机，又不能替换现有的号码；请写完整",
+    "the new number {number} looks like an extension and fits none that is there; write it whole",
+)
 NOT_A_MAIL = Text("新邮箱“{mail}”无效", "the new e-mail address {mail} is not valid")
 HAS_LEFT = Text(
     "已离岗，新号码和新邮箱没有写入；请在预案中换人",
@@ -56,6 +60,14 @@ NOBODY_NAMED = Text(
     "电话单上没有填写核验人，预案中的核验人未改",
     "the call sheet does not say who called; Verified by was left as it is",
 )
+
+
+def _may_be_whole(number: str, contact: Contact) -> bool:
+    """Whether a number is no beginning of one: an extension only takes an extension's place."""
+    old = [
+        each.removeprefix("x") for each in contact.landline or () if shape(each) is Shape.EXTENSION
+    ]
+    return shape(number) is not Shape.EXTENSION or len(number.removeprefix("x")) in map(len, old)
 
 
 def taken(plan: Plan, returned: Returned, today: date) -> Outcome:
@@ -181,6 +193,14 @@ class _Taking:
         if strange:
             values = {"number": tuple(spoken(each) for each in strange)}
             self.refuse(row, "new_number", NOT_A_NUMBER.filled(values))
+            return
+        cut = [each for each in numbers if not _may_be_whole(each, contact)]
+        if cut:
+            self.refuse(
+                row,
+                "new_number",
+                TOO_SHORT.filled({"number": tuple(n.removeprefix("x") for n in cut)}),
+            )
             return
         for name, shapes in (("mobile", MOBILES), ("landline", LANDLINES)):
             new = tuple(each for each in numbers if shape(each) in shapes)

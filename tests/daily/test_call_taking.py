@@ -115,6 +115,29 @@ def test_a_number_that_does_not_ring_is_refused(typed: str, why: str) -> None:
     assert refused(found) == [why.replace("I2", "E2")]
 
 
+def test_an_extension_takes_the_place_of_an_extension() -> None:
+    assert changes(outcome("| 王敏 | #1001 | | | 8009 |")) == {"E2": "8009"}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (
+            "| 王敏 | #1001 | | | 138 |",
+            "E2 王敏：新号码“138”像分机，又不能替换现有的号码；请写完整",
+        ),
+        (
+            "| 李强 | 李强 | | | 8009 |",
+            "E2 李强：新号码“8009”像分机，又不能替换现有的号码；请写完整",
+        ),
+    ],
+)
+def test_the_beginning_of_a_number_is_refused(line: str, why: str) -> None:
+    found = outcome(line)
+    assert changes(found) == {}
+    assert refused(found) == [why]
+
+
 def test_an_address_that_cannot_exist_is_refused() -> None:
     found = outcome("| 王敏 | #1001 | | | | wang@ |")
     assert refused(found) == ["F2 王敏：新邮箱“wang@”无效"]
