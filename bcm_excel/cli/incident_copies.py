@@ -34,6 +34,10 @@ UNREAD = Text("无法识别，未并入：{place}: {text}", "cannot be read, not
 STRANGE = Text(
     "自建工作表未并入：{file}!{sheet}", "a sheet of their own is not taken in: {file}!{sheet}"
 )
+GONE = Text(
+    "{file} 中没有“{table}”，其中的填写无从并入",
+    "{file} lacks {table}; nothing of it could be taken in",
+)
 MADE = Text("已重新生成：{path}", "made anew: {path}")
 BACKUP = Text("原文件备份：{path}", "backup of the old file: {path}")
 LEVELS = Text("级别：{old} → {new}", "level: {old} → {new}")
@@ -60,6 +64,7 @@ def merge(context: click.Context, /, tracking: Path, copies: tuple[Path, ...], *
     from bcm_excel.app.copies import merge_copies
     from bcm_excel.cli.console import Console
     from bcm_excel.cli.lines import visible
+    from bcm_excel.incident.blocks import block
     from bcm_excel.incident.pages.merged import conflict_line
 
     lang = language(context)
@@ -85,7 +90,10 @@ def merge(context: click.Context, /, tracking: Path, copies: tuple[Path, ...], *
         console.line(UNREAD.fill(lang, said), "31")
     for file, sheet in merged.strange:
         console.line(STRANGE.fill(lang, {"file": visible(file), "sheet": visible(sheet)}))
-    return FOUND if merged.conflicts or merged.unread else CLEAN
+    for file, table in merged.missing:
+        title = block(table).row.sheet.title
+        console.line(GONE.fill(lang, {"file": visible(file), "table": title}), "31")
+    return FOUND if merged.conflicts or merged.unread or merged.missing else CLEAN
 
 
 @command("refresh", REFRESH, writes=True)

@@ -56,6 +56,8 @@ class Merged:
     """Typed cells that could not be read; they are in their copy only."""
     strange: tuple[tuple[str, str], ...]
     """Sheets that staff added, with their files; they are in their copy only."""
+    missing: tuple[tuple[str, str], ...]
+    """With their files, tables that a copy has lost: what was typed there cannot be taken in."""
     taken: Mapping[str, int]
     """By file, how many cells it gave that no earlier one had."""
 
@@ -123,6 +125,12 @@ def merge(files: Sequence[tuple[str, Tracking]]) -> Merged:
         tuple(conflicts),
         tuple(_unread(files)),
         tuple((name, sheet) for name, each in files for sheet in each.tables.strange),
+        tuple(
+            (name, block.name)
+            for name, each in files[1:]
+            for block in BLOCKS
+            if block.name in files[0][1].tables.rows and block.name not in each.tables.rows
+        ),
         taken,
     )
 

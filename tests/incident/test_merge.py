@@ -203,6 +203,19 @@ def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_sheet_that_a_copy_has_lost_is_named(tmp_path: Path) -> None:
+    master = made(tmp_path / "主.xlsx", Typed())
+    one = made(tmp_path / "甲.xlsx", Typed())
+    workbook = openpyxl.load_workbook(one)
+    del workbook[CALLS]
+    workbook.save(one)
+    merged = merge_copies(master, [one], tmp_path / "out.xlsx", now=NOW).merged
+    assert merged.missing == (("甲.xlsx", "calls"),)
+    sheet = read(tmp_path / "out.xlsx").sheet("合并说明 Merge")
+    assert sheet is not None
+    assert any("甲.xlsx · 副本中没有这张表" in str(v) for row in sheet.rows for v in row)
+
+
 def test_a_copy_of_another_incident_is_refused(tmp_path: Path) -> None:
     master = made(tmp_path / "主.xlsx", Typed())
     other = made(tmp_path / "甲.xlsx", Typed(), replace(INCIDENT, title="别的事件"))

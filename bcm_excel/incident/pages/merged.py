@@ -31,6 +31,9 @@ NOT_TAKEN = Text("没有并入的内容", "Not taken in")
 FILES = Text("合并的文件", "Files that were merged")
 GAVE = Text("{n} 格为新增内容", "{n} cells that no earlier one had")
 OWN_SHEET = Text("自建工作表，留在原文件中", "a sheet of their own; it stays in that file")
+GONE = Text(
+    "副本中没有这张表，其中的填写无从并入", "the copy lacks it; nothing of it could be taken in"
+)
 UNREAD = Text("无法识别：{text}", "cannot be read: {text}")
 EMPTY = Text("（空）", "(empty)")
 
@@ -120,7 +123,11 @@ def _left(merged: Merged, wording: Wording) -> list[tuple[str, ...]]:
         for saying in merged.unread
     ]
     own = [(sheet, "", f"{name}：{wording.value(OWN_SHEET)}", "") for name, sheet in merged.strange]
-    return [*unread, *own]
+    gone = [
+        (wording.value(block(table).row.sheet.title), "", f"{name} · {wording.value(GONE)}", "")
+        for name, table in merged.missing
+    ]
+    return [*unread, *own, *gone]
 
 
 def _unread(saying: Saying, wording: Wording) -> str:
