@@ -14,6 +14,7 @@ from bcm_excel.app.validate import mark, validate
 from bcm_excel.app.workspace import ENDINGS, REPORTS
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import refuse_if_open, replace
+from bcm_excel.core.stamp import unwritable
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.daily import beats
 from bcm_excel.daily.beats import Answer
@@ -30,7 +31,6 @@ WORD = Text("检查结果", "findings")
 SAVED = "saved."
 """Leads a plan's path in the state."""
 UNREAD = Text("无法检查：{why}", "This file cannot be checked: {why}")
-NOT_WRITTEN = Text("无法写入：{why}", "cannot be written: {why}")
 DONE = Text("{plan}：{said} → {path}", "{plan}: {said} → {path}")
 
 
@@ -83,8 +83,7 @@ def answer(
             target = reports / f"{name}{made.suffix}"
             replace(target, made.replace, stamp=None, backup=False, now=now)
     except OSError as error:
-        why = {"why": error.strerror or str(error)}
-        raise Failure(Reason.DENIED, reports, NOT_WRITTEN.filled(why)) from error
+        raise unwritable(reports, error) from error
     beats.remember(state, SAVED + inside, Answer(basis, said, f"{REPORTS}/{target.name}"), now)
     return Given(DONE.fill(lang, {"plan": inside, "said": said, "path": target.name}), target)
 

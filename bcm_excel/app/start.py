@@ -14,8 +14,8 @@ from bcm_excel.app.start_form import noted, write_back
 from bcm_excel.app.workspace import Workspace
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.cell import CellRef
-from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.stamp import stamp
+from bcm_excel.core.failure import Failure
+from bcm_excel.core.stamp import stamp, unwritable
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.daily import beats
 from bcm_excel.daily.beats import Answer
@@ -47,7 +47,6 @@ ERRORS = Text(
     "save it, and this row is tried again; where that cannot wait, put Yes under Despite errors",
 )
 AGAIN = Text("{why}（会自动重试）", "{why} (it is tried again)")
-NOT_WRITTEN = Text("无法写入：{why}", "cannot be written: {why}")
 KNOWN = Text("见 {folder} 文件夹", "see the folder {folder}")
 LONGEST_NAME = 60
 """So much is repeated of what was typed for a plan."""
@@ -274,8 +273,7 @@ def _speaking(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = {"why": error.strerror or str(error)}
-        raise Failure(Reason.DENIED, folder, NOT_WRITTEN.filled(why)) from error
+        raise unwritable(folder, error) from error
 
 
 def _left_in(folder: Path) -> Path | None:
