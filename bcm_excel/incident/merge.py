@@ -76,7 +76,7 @@ class _Row:
         new = 0
         for name, value in entry.items():
             sayings = self.said.setdefault(name, [])
-            new += not sayings
+            new += not sayings and self._typed(name)
             if not any(same(each.value, value) for each in sayings):
                 sayings.append(Saying(file, row.cell(name), value))
         return new

@@ -94,6 +94,13 @@ def test_what_each_copy_says_alone_is_taken(tmp_path: Path) -> None:
     assert found.typed.at("calls", "role:1")["told"] == at("09:20")
 
 
+def test_it_is_said_how_much_each_copy_gave(tmp_path: Path) -> None:
+    master = made(tmp_path / "主.xlsx", Typed.of({"1.1": done("09:10")}))
+    one = made(tmp_path / "甲.xlsx", Typed.of({"1.1": done("09:10"), "1.2": done("10:05")}))
+    merged = merge_copies(master, [one], tmp_path / "out.xlsx", now=NOW).merged
+    assert merged.taken["甲.xlsx"] == 2
+
+
 def test_what_two_people_say_differently_is_named_and_left(tmp_path: Path) -> None:
     master = made(tmp_path / "主.xlsx", Typed())
     one = made(tmp_path / "甲.xlsx", Typed.of({"1.1": done("09:10")}))
