@@ -33,7 +33,7 @@ from bcm_excel.incident.incident import Incident, PlanRef
 from bcm_excel.incident.merge import Merged, merge, pictured
 from bcm_excel.incident.pages.merged import merged_page
 from bcm_excel.incident.refusal import blocking
-from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.incident.tracking import NoStepAppliesError, tracking_book
 from bcm_excel.incident.typed import Typed, when
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.network import tasks_of
@@ -116,7 +116,7 @@ def merge_copies(
     incident = replace(first.incident, moments=_moments(merged.typed))
     try:
         book = _anew(first, _plan(first), incident, merged.typed, now)
-    except (NetworkError, LookupError) as error:
+    except (NetworkError, NoStepAppliesError) as error:
         raise Failure(Reason.WRONG_KIND, master, SPOILT) from error
     page = merged_page(merged, first.wording, incident.name(first.lang))
     shown = sum(not each.hidden for each in book.pages)
@@ -169,7 +169,7 @@ def refresh(
         book = _anew(tracking, plan, incident, _carried(path, tracking), now)
     except NetworkError as error:
         return Refused(CIRCLE.filled({"keys": error.keys}), faults)
-    except LookupError:
+    except NoStepAppliesError:
         return Refused(NO_STEP, faults)
     made = path if in_place else target or _beside(path)
     stamp = workbook.stamp if in_place else None

@@ -28,7 +28,7 @@ from bcm_excel.incident.refusal import blocking
 from bcm_excel.incident.settings import FORMAT
 from bcm_excel.incident.sheets import SETTINGS
 from bcm_excel.incident.status import Status, status
-from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.incident.tracking import NoStepAppliesError, tracking_book
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.words import DrillMode
@@ -134,7 +134,7 @@ def open_incident(
         )
     except NetworkError as error:
         return Refused(CIRCLE.filled({"keys": error.keys}), faults)
-    except LookupError:
+    except NoStepAppliesError:
         return Refused(NO_STEP, faults)
     path = _target(plan_path, target, incident, wording)
     write(book, path, password=password)

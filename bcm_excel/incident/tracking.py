@@ -39,6 +39,10 @@ from bcm_excel.plan.responsible import Directory
 from bcm_excel.plan.working import calendar_of
 
 
+class NoStepAppliesError(Exception):
+    """No step of the plan applies at this level, by this trigger, on this occasion."""
+
+
 def policy_of(plan: Plan, level: str | None) -> Policy:
     """What the plan's settings say about time; a level's own target goes first."""
     settings = plan.settings
@@ -67,12 +71,12 @@ def tracking_book(
     """The workbook that tracks an incident; its stored values are right at ``now``.
 
     ``as_of`` pins the moment for which everything is computed; ``typed`` fills it in. Raises
-    NetworkError where the plan's steps run in a circle, LookupError where no step applies.
+    NetworkError where the plan's steps run in a circle, NoStepAppliesError where none does.
     """
     now = as_of or now
     tasks = tasks_of(plan, incident.level, incident.trigger, incident.kind.occasion)
     if not tasks:
-        raise LookupError("no step of the plan applies")
+        raise NoStepAppliesError
     people = People(plan, Directory(plan), wording.lang)
     rows = steps_of(plan, (task.key for task in tasks))
     parties = party_lines(people, rows, incident.level, incident.trigger)
