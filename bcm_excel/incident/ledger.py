@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bcm_excel.incident.people import People, Phone, concerned
 from bcm_excel.incident.typed import party_key
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.network import among
 from bcm_excel.plan.people import External
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.response import Step
@@ -30,24 +31,19 @@ def parties_of(
     plan: Plan, step: Step, level: str | None, trigger: str | None
 ) -> tuple[tuple[str, str | None, str | None], ...]:
     """Name, first contact and backup of each for which the step is done; none where it is done
-    once. Parties that the step names go before all of their kind.
+    once. Where the step names parties, it is those and not all of their kind.
     """
     match step.for_each:
         case ForEach.PARTY:
             return tuple((row.name, row.main_contact, None) for row in plan.parties)
         case ForEach.SUPPLIER:
-            meant = (row for row in plan.suppliers if at_level(row.levels, level))
+            meant = (row for row in plan.suppliers if among(level, row.levels))
             return tuple((row.name, row.contact, None) for row in meant)
         case ForEach.CUSTOMER | ForEach.EXTERNAL:
             rows = list(_external(plan, step, level, trigger))
             return tuple((row.name, row.first, row.backup) for row in rows)
         case _:
             return ()
-
-
-def at_level(levels: Sequence[str] | None, level: str | None) -> bool:
-    """Whether something that names levels, or none, is meant at this one."""
-    return level is None or not levels or fold(level) in map(fold, levels)
 
 
 def _external(plan: Plan, step: Step, level: str | None, trigger: str | None) -> Iterable[External]:

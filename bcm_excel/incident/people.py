@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.plan.clean import fold
+from bcm_excel.plan.network import among
 from bcm_excel.plan.people import Contact, External, Role
 from bcm_excel.plan.phones import Shape, shape, spoken
 from bcm_excel.plan.plan import Plan
@@ -180,10 +181,7 @@ def steps_of(plan: Plan, keys: Iterable[str]) -> dict[str, Step]:
 
 def concerned(party: External, level: str | None, trigger: str | None) -> bool:
     """Whether a party is concerned at a level and by a trigger; None does not narrow them."""
-    wide = level is None or not party.levels or fold(level) in map(fold, party.levels)
-    return wide and (
-        trigger is None or not party.triggers or fold(trigger) in map(fold, party.triggers)
-    )
+    return among(level, party.levels) and among(trigger, party.triggers)
 
 
 def _link(number: str) -> str:

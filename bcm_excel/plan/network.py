@@ -54,8 +54,8 @@ def step_applies(
     """Whether a step is for this level, this trigger and this occasion."""
     both = (None, Occasion.BOTH)
     return (
-        _among(level, step.levels)
-        and _among(trigger, step.triggers)
+        among(level, step.levels)
+        and among(trigger, step.triggers)
         and (occasion in both or step.occasion in both or step.occasion is occasion)
     )
 
@@ -99,7 +99,8 @@ def circles(needs: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]
             return tuple(found)
 
 
-def _among(wanted: str | None, named: Collection[str] | None) -> bool:
+def among(wanted: str | None, named: Collection[str] | None) -> bool:
+    """Whether what names levels or triggers, or none, is meant at this one; None does not narrow."""
     return wanted is None or not named or fold(wanted) in map(fold, named)
 
 

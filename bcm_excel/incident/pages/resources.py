@@ -6,10 +6,10 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell, Page
 from bcm_excel.incident.blocks import TITLES, block
 from bcm_excel.incident.draft import Draft
-from bcm_excel.incident.ledger import at_level
 from bcm_excel.incident.pages.forms import Form, Line, own_lines
 from bcm_excel.incident.pages.spending import spending
 from bcm_excel.incident.people import unbroken
+from bcm_excel.plan.network import among
 from bcm_excel.plan.resources import Supplier
 
 WIDTHS = {1: 6.0, 2: 13.0, 3: 17.0, 4: 18.0, 5: 34.0, 6: 24.0, 7: 16.0, 8: 15.0, 9: 18.0, 10: 16.0}
@@ -50,7 +50,7 @@ def _granted(draft: Draft) -> list[Line]:
         for what in row.resources or ():
             scope = GRANTED.fill(lang, {"level": row.name})
             lines.append(_line(draft, f"level:{what}", what, Cell("", "cell"), scope))
-    meant = (row for row in draft.plan.suppliers if at_level(row.levels, level))
+    meant = (row for row in draft.plan.suppliers if among(level, row.levels))
     lines += [_supplier(draft, row) for row in meant]
     known = {line.key for line in lines}
     for key, entry in draft.typed.rows("supplies").items():
