@@ -142,11 +142,6 @@ def _weight(notice: Notice) -> tuple[bool, bool, int]:
     return (not summary, notice.change is Change.GONE, notice.level.rank)
 
 
-def passing(post: Post, fresh: Sequence[Notice]) -> bool:
-    """Whether it is all about steps, of which each run says how they stand."""
-    return all(each.step for each in post.said if each.notice in fresh)
-
-
 def without_steps(post: Post, fresh: Sequence[Notice]) -> tuple[Notice, ...]:
     """What is not about the steps of an incident."""
     steps = {each.notice.key for each in post.said if each.step}
