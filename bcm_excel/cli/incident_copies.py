@@ -28,7 +28,7 @@ JOINED = Text("已合并 {n} 个文件：{path}", "{n} files merged: {path}")
 GAVE = Text("{file}：{n} 格为新增内容", "{file}: {n} cells that no earlier one had")
 CONFLICTS = Text(
     "{n} 格填写不一致，已保留主表原值，请核实：",
-    "{n} cells are said differently; the master's value stands until somebody settles it:",
+    "cells that are said differently: {n}; the master's value stands until somebody settles it:",
 )
 UNREAD = Text("无法识别，未并入：{place}: {text}", "cannot be read, not taken in: {place}: {text}")
 STRANGE = Text(
