@@ -100,7 +100,7 @@ def circles(needs: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]
 
 
 def among(wanted: str | None, named: Collection[str] | None) -> bool:
-    """Whether what names levels or triggers, or none, is meant at this one; None does not narrow."""
+    """Whether what names levels or triggers, or none, is meant at this one; None narrows not."""
     return wanted is None or not named or fold(wanted) in map(fold, named)
 
 
