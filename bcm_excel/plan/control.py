@@ -78,6 +78,7 @@ class Settings(Row):
     review_day: str | None = column("年度评审日", "Review day", TEXT, note=Text("每年评审预案的最后日期，写作 12-31。", "Last day of the year for the review, as 12-31."), example="12-31")
     last_reviewed: date | None = column("上次评审日期", "Last reviewed", DATE, note=Text("上一次评审的日期。", "Day of the last review."))
     quiet_hours: str | None = column("免打扰时段", "Quiet hours", TEXT, note=Text("这段时间不发普通提醒，写作 22:00-07:00。", "No ordinary reminders in this time, as 22:00-07:00."), example="22:00-07:00")
+    day_shift: str | None = column("白班时段", "Day shift", TEXT, note=Text("值班表的白班从几点到几点，其余为夜班；全天班也在白班开始时交接。默认 08:00-20:00。", "From when to when the day shift of Duty lasts; the rest is night. An all-day duty changes when it begins. 08:00-20:00 by default."), example="08:00-20:00")
 
 
 @sheet(

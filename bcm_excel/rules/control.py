@@ -247,7 +247,7 @@ def _one_window(text: str) -> None:
         raise NotWindows(Text("只能写一个时段，如 22:00-07:00", "one window is expected, such as 22:00-07:00"))
 
 
-SAID_IN_WORDS = {**READERS, "review_day": year_day_of, "quiet_hours": _one_window}
+SAID_IN_WORDS = {**READERS, "review_day": year_day_of, "quiet_hours": _one_window, "day_shift": _one_window}
 """How the items of the settings are read that people write as they like."""
 
 

@@ -389,9 +389,10 @@ def test_a_plan_without_references_lacks_every_document() -> None:
     assert found(text, "PL103") == ["应急组织!E2 PL103"]
 
 
+@pytest.mark.parametrize("item", ["免打扰时段", "白班时段"])
 @pytest.mark.parametrize("hours", ["晚上", "12:00-13:00、22:00-07:00"])
-def test_quiet_hours_that_are_not_one_window(hours: str) -> None:
-    text = f"# 预案信息\n| 项目 | 值 |\n| 版本 | A1 |\n| 免打扰时段 | {hours} |"
+def test_quiet_hours_and_the_day_shift_are_one_window_each(item: str, hours: str) -> None:
+    text = f"# 预案信息\n| 项目 | 值 |\n| 版本 | A1 |\n| {item} | {hours} |"
     assert found(text, "PL109") == ["预案信息!B3 PL109"]
 
 
