@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bcm_excel.app.executors import Progress, Where, map_files
@@ -16,6 +17,7 @@ from bcm_excel.drill.practice import Practice
 from bcm_excel.drill.results import Remark, Treated
 from bcm_excel.drill.taking import facts_of
 from bcm_excel.excel.read import read
+from bcm_excel.excel.sniff import is_lock
 from bcm_excel.incident.blocks import TITLES
 from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
 from bcm_excel.incident.sheets import CALENDAR, ENGINE, LISTS
@@ -23,8 +25,19 @@ from bcm_excel.incident.sheets import CALENDAR, ENGINE, LISTS
 REAL = Text("这是真实事件，不与演练一起统计", "a real incident; it is never counted among drills")
 TWICE = Text("与“{other}”是同一次演练，只计一次", "the same drill as {other}; it counts once")
 LOCK = Text(
-    "这是 Excel 打开文件时的锁文件，不是演练；原文件可能还有没保存的内容",
-    "a lock file of Excel and no drill; its workbook may have changes that are not saved",
+    "这是打开文件时的锁文件，不是演练；原文件可能还有没保存的内容",
+    "a lock file and no drill; its workbook is open and may have changes that are not saved",
+)
+CLOSED = Text(
+    "没有打开这个文件夹的权限，里面的演练没有计入",
+    "this folder may not be opened, so drills in it were left out",
+)
+LINKED = Text(
+    "这是指向别处文件夹的链接，没有进去查找；要计入，请直接写出那个文件夹",
+    "a link to another folder, which was not entered; name that folder to have its drills counted",
+)
+LEADS_NOWHERE = Text(
+    "这是快捷链接，它指向的文件不在了", "a link to a file that is not there any more"
 )
 OTHER_PLAN = Text(
     "用的是另一个预案（{plan}），单独成组，不与“{main}”的演练比较",
@@ -36,7 +49,6 @@ OTHER_VERSION = Text(
     "by their numbers",
 )
 ENDINGS = frozenset({".xlsx", ".xlsm"})
-LOCKED = "~$"
 ASIDE = ("gantt", "resources", "paper", "faults")
 COMPUTED = frozenset(
     {ENGINE, CALENDAR, LISTS}
@@ -88,10 +100,10 @@ def take_drills(
 
     Of two copies of a drill the fuller one counts. Remarks stand in the order of the files' paths.
     """
-    files, locks = files_of(sources)
-    remarks = [Remark(path, Treated.LEFT_OUT, LOCK) for path in locks]
+    found = files_of(sources)
+    remarks = list(found.left_out)
     drills = []
-    for result in map_files(drill_facts, files, executor, progress):
+    for result in map_files(drill_facts, found.files, executor, progress):
         match result.value:
             case DrillFacts() as facts:
                 drills.append(facts)
@@ -145,22 +157,68 @@ def _others(drills: Sequence[DrillFacts], practice: Practice | None) -> Iterator
                 yield Remark(drill.path, Treated.USED, OTHER_VERSION.filled(values))
 
 
-def files_of(sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """The workbooks that are meant, files as given and those in folders by name; and lock files.
+@dataclass
+class Found:
+    """The workbooks that are meant, each once, and what is said of what was passed over."""
 
-    Files that are being saved are passed over.
+    files: list[Path] = field(default_factory=list)
+    left_out: list[Remark] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    """Where the files and folders that were come upon really are."""
+
+    def new(self, path: Path) -> bool:
+        """Whether a file or folder was not come upon before, by whatever name."""
+        real = os.path.realpath(path)
+        known = real in self.seen
+        self.seen.add(real)
+        return not known
+
+    def file(self, path: Path) -> None:
+        """A workbook, or what stands in the place of one."""
+        if is_lock(path.name):
+            self.leave(path, LOCK)
+        elif os.path.islink(path) and not os.path.exists(path):
+            self.leave(path, LEADS_NOWHERE)
+        elif self.new(path):
+            self.files.append(path)
+
+    def leave(self, path: Path, why: Text) -> None:
+        """What is not used, said once."""
+        if all(each.path != path for each in self.left_out):
+            self.left_out.append(Remark(path, Treated.LEFT_OUT, why))
+
+
+def files_of(sources: Iterable[Path]) -> Found:
+    """The workbooks that are meant: files as given, those in folders and below by name.
+
+    Hidden files and folders are passed over; links to folders are not followed, so that none is
+    gone round for ever; what may not be opened is left out and said.
     """
-    found: dict[Path, None] = {}
-    locks: dict[Path, None] = {}
+    found = Found()
     for source in sources:
-        inside = sorted(source.rglob("*")) if source.is_dir() else [source]
+        if os.path.isdir(source):
+            _look_into(source, found)
+        else:
+            found.file(source)
+    return found
+
+
+def _look_into(top: Path, found: Found) -> None:
+    def closed(error: OSError) -> None:
+        found.leave(Path(error.filename or top), CLOSED)
+
+    for root, folders, names in os.walk(top, onerror=closed):
+        here = Path(root)
+        inside = [here / name for name in sorted(folders) if not name.startswith(".")]
         for path in inside:
-            if path.name.startswith(LOCKED):
-                locks[path] = None
-            elif path is source or _meant(path):
-                found[path] = None
-    return list(found), list(locks)
+            if os.path.islink(path):
+                found.leave(path, LINKED)
+        folders[:] = [each.name for each in inside if not os.path.islink(each) and found.new(each)]
+        for name in sorted(names):
+            if _meant(name):
+                found.file(here / name)
 
 
-def _meant(path: Path) -> bool:
-    return path.suffix.lower() in ENDINGS and not path.name.startswith(".") and path.is_file()
+def _meant(name: str) -> bool:
+    hidden = name.startswith(".")
+    return is_lock(name) or (os.path.splitext(name)[1].lower() in ENDINGS and not hidden)

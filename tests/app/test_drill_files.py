@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -132,3 +135,66 @@ def test_what_is_no_plan_is_said(samples: Path) -> None:
     with pytest.raises(Failure) as caught:
         practice_of(next(samples.iterdir()))
     assert "不是预案工作簿" in caught.value.said.zh
+
+
+def names(remarks: tuple[Remark, ...]) -> dict[str, str]:
+    return {each.path.name: each.why.zh for each in remarks if each.treated is Treated.LEFT_OUT}
+
+
+def test_a_file_counts_once_however_it_is_named(samples: Path, tmp_path: Path) -> None:
+    path = next(samples.iterdir())
+    link = tmp_path / "链接.xlsx"
+    link.symlink_to(path)
+    taken = take_drills([path, samples, samples / ".." / samples.name / path.name, link])
+    assert len(taken.drills) == 3
+    assert not names(taken.remarks)
+
+
+def test_links_that_lead_nowhere_or_in_a_circle_are_named(samples: Path, tmp_path: Path) -> None:
+    (tmp_path / "一季度.xlsx").symlink_to(tmp_path / "已删除.xlsx")
+    (tmp_path / "自己.xlsx").symlink_to(tmp_path / "自己.xlsx")
+    (tmp_path / "回到这里").symlink_to(tmp_path)
+    (tmp_path / "别处").symlink_to(samples)
+    taken = take_drills([tmp_path])
+    assert names(taken.remarks) == {
+        "一季度.xlsx": "这是快捷链接，它指向的文件不在了",
+        "自己.xlsx": "这是快捷链接，它指向的文件不在了",
+        "回到这里": "这是指向别处文件夹的链接，没有进去查找；要计入，请直接写出那个文件夹",
+        "别处": "这是指向别处文件夹的链接，没有进去查找；要计入，请直接写出那个文件夹",
+    }
+    assert len(take_drills([tmp_path / "别处"]).drills) == 3
+
+
+def test_a_folder_named_like_a_workbook_is_looked_into(samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "旧.xlsx"
+    folder.mkdir()
+    for path in samples.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    for given in (tmp_path, folder):
+        taken = take_drills([given])
+        assert (len(taken.drills), names(taken.remarks)) == (3, {})
+
+
+def test_a_file_that_is_not_there_is_named_and_the_rest_is_used(samples: Path) -> None:
+    taken = take_drills([samples, samples / "没有.xlsx"])
+    assert len(taken.drills) == 3
+    assert "找不到这个文件" in names(taken.remarks)["没有.xlsx"]
+
+
+def test_a_folder_that_may_not_be_opened_is_named_and_the_rest_is_used(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in samples.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "保密").mkdir()
+    scandir = os.scandir
+
+    def guarded(path: str) -> Iterator[os.DirEntry[str]]:
+        if os.path.basename(path) == "保密":
+            raise PermissionError(errno.EACCES, "denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    taken = take_drills([tmp_path])
+    assert len(taken.drills) == 3
+    assert names(taken.remarks) == {"保密": "没有打开这个文件夹的权限，里面的演练没有计入"}
