@@ -217,7 +217,7 @@ def _digested(
 def _read(
     read: FilesRead, files: Sequence[FileSeen], asked: Asked, known: Known, executor: Where
 ) -> None:
-    new = {each.path: each for each in files if not _is_known(each, known, read)}
+    new = {each.path: each for each in files if not _is_known(each, asked.now, known, read)}
     read.fresh += len(new)
     if not new:
         return
@@ -247,7 +247,7 @@ def _take(read: FilesRead, file: FileSeen, answer: Answer, asked: Asked) -> None
         read.made += [_result(file, closed_basis(), b"")] * bool(over and whole)
 
 
-def _is_known(file: FileSeen, known: Known, read: FilesRead) -> bool:
+def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> bool:
     """Whether nothing need be read; what was kept of the file is taken over."""
     match file.sort:
         case None:
@@ -257,9 +257,12 @@ def _is_known(file: FileSeen, known: Known, read: FilesRead) -> bool:
             if kept is None or kept.digest != file.digest:
                 return False
             try:
-                read.plans[file.place] = from_json(kept.result)
+                facts = from_json(kept.result)
             except (ValueError, KeyError, TypeError):
                 return False
+            if facts.until and now >= facts.until:
+                return False
+            read.plans[file.place] = facts
             read.said[file.place] = kept.result
         case "incident" | "drill":
             over = known.closed.get(file.place)

@@ -40,7 +40,7 @@ def _plan(asked: Asked, path: Path) -> Answer:
             plan_of(workbook),
             placed(path, asked.folder),
             path.stem,
-            asked.now.date(),
+            asked.now,
             roster=asked.roster,
             mails=asked.mails,
             remarks=workbook.remarks,

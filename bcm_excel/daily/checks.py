@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.checks_due import TODAY, dated, to_prove
+from bcm_excel.daily.duty import changes_at, turns
 from bcm_excel.daily.facts import Item, PlanFacts, Subject, ToVerify
 from bcm_excel.daily.notices import Level
-from bcm_excel.daily.reached import duty_today, language_of, quiet_of, reach_of
+from bcm_excel.daily.reached import language_of, quiet_of, reach_of
 from bcm_excel.daily.roster import Roster
 from bcm_excel.daily.roster_compare import compare
 from bcm_excel.daily.verification import Due, due, posts
@@ -48,17 +49,18 @@ def plan_facts(
     plan: Plan,
     place: str,
     stem: str,
-    today: date,
+    now: datetime,
     *,
     roster: Roster | None = None,
     mails: Collection[str] = (),
     remarks: Iterable[Text] = (),
 ) -> PlanFacts:
-    """Everything that the daily run wants to know of a plan as of ``today``.
+    """Everything that the daily run wants to know of a plan as of ``now``.
 
     ``stem`` names a plan that does not name itself. ``mails`` are the recipients whose language
     is asked for.
     """
+    today = now.date()
     settings, given = plan.settings, Given(plan, today)
     said = list(remarks)
     report = run(plan, today, RULES)
@@ -67,8 +69,8 @@ def plan_facts(
         compared = compare(plan, roster, today)
         findings += [f for f in compared.findings if f.waived is None]
         said += compared.remarks
-    duty = tuple(duty_today(given))
-    on_duty = {contact.row for contact in duty}
+    duty = tuple(turns(given))
+    on_duty = {each.contact.row for each in duty if each.still_on(now)}
     items = [*_of_findings(findings, plan, on_duty)]
     if not plan.empty:
         items += dated(plan, today)
@@ -78,7 +80,8 @@ def plan_facts(
         (settings.name if settings else None) or stem,
         (settings.number if settings else None) or "",
         tuple(sorted(_distinct(items), key=_order)),
-        tuple(reach_of(contact, plan) for contact in duty),
+        tuple(each.reached(plan) for each in duty),
+        changes_at(duty, now),
         tuple(_to_verify(each, given) for each in due(given)) if _verifies(plan) else (),
         sum(contact.status is not Status.LEFT for contact in plan.contacts),
         bool(len(plan.duty)),

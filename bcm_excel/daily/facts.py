@@ -88,6 +88,15 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Somebody's time on duty, and how they are told."""
+
+    reach: Reach
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ToVerify:
     """Somebody whose contact data must be proven; ``post`` is what they are named for."""
 
@@ -110,8 +119,11 @@ class PlanFacts:
     name: str
     number: str = ""
     items: tuple[Item, ...] = ()
-    duty: tuple[Reach, ...] = ()
-    """Who is on duty today, those first who take the calls."""
+    duty: tuple[OnDuty, ...] = ()
+    """Who comes on duty today, those first who take the calls; then who came on yesterday and is
+    still on after midnight."""
+    until: datetime | None = None
+    """When somebody who came on yesterday goes off; from then on the plan is to be asked again."""
     to_verify: tuple[ToVerify, ...] = ()
     people: int = 0
     """Contacts who have not left."""
@@ -123,6 +135,12 @@ class PlanFacts:
     not_run: tuple[tuple[str, Text], ...] = ()
     """Codes of rules that were not run, and why."""
     remarks: tuple[Text, ...] = ()
+
+    def on_duty(self, now: datetime) -> tuple[Reach, ...]:
+        """Who is on duty at this moment; those of the day where the roster leaves it open."""
+        here = [each for each in self.duty if each.begins <= now < each.ends]
+        here = here or [each for each in self.duty if each.begins.date() == now.date()]
+        return tuple(dict.fromkeys(each.reach for each in here))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject, ToVerify
+from bcm_excel.daily.facts import Item, OnDuty, PlanFacts, Reach, Subject, ToVerify
 from bcm_excel.daily.notices import Level
 from bcm_excel.plan.due.standing import State as Standing
 
@@ -18,7 +18,11 @@ def to_json(facts: PlanFacts) -> bytes:
         "name": facts.name,
         "number": facts.number,
         "items": [_of_item(each) for each in facts.items],
-        "duty": [_of_reach(each) for each in facts.duty],
+        "duty": [
+            (*_of_reach(each.reach), each.begins.isoformat(), each.ends.isoformat())
+            for each in facts.duty
+        ],
+        "until": facts.until and facts.until.isoformat(),
         "to_verify": [_of_verify(each) for each in facts.to_verify],
         "people": facts.people,
         "rostered": facts.rostered,
@@ -39,7 +43,8 @@ def from_json(kept: bytes) -> PlanFacts:
         found["name"],
         found["number"],
         tuple(_item(*each) for each in found["items"]),
-        tuple(_reach(*each) for each in found["duty"]),
+        tuple(_on_duty(*each) for each in found["duty"]),
+        _moment(found["until"]),
         tuple(_verify(*each) for each in found["to_verify"]),
         found["people"],
         found["rostered"],
@@ -104,6 +109,13 @@ def _reach(name: str, number: str | None, mail: str | None, lang: str | None) ->
     return Reach(name, number, mail, Lang(lang) if lang else None)
 
 
+def _on_duty(
+    name: str, number: str | None, mail: str | None, lang: str | None, begins: str, ends: str
+) -> OnDuty:
+    reach = _reach(name, number, mail, lang)
+    return OnDuty(reach, datetime.fromisoformat(begins), datetime.fromisoformat(ends))
+
+
 def _of_verify(each: ToVerify) -> list[object]:
     days = (day and day.isoformat() for day in (each.verified, each.until))
     post = (each.post.zh, each.post.en)
@@ -128,3 +140,7 @@ def _verify(
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Text
@@ -26,6 +27,9 @@ ONLY_AMBER = Text("注意 {amber} 项", "{amber} to attend to")
 NO_ROSTER = Text("预案没有值班表", "The plans keep no duty roster")
 NOBODY_TODAY = Text("今天没有排班", "Nobody is rostered today")
 ON_DUTY = Text("今日值班：{names}", "On duty today: {names}")
+SINCE_YESTERDAY = Text(
+    "{said}；昨日的{names}值到 {until}", "{said}; {names}, since yesterday, until {until}"
+)
 PEOPLE = Text("{n} 名联系人均可联系", "All {n} contacts can be reached")
 OPEN = Text("进行中 {n} 起", "{n} open")
 LATE = Text("{said}，超时 {n} 步", "{said}, {n} overdue")
@@ -117,14 +121,27 @@ def _calm(subject: Subject, looked: Looked) -> Light:
     if subject is Subject.DUTY:
         if not any(plan.rostered for plan in looked.plans):
             return Light(subject, Level.INFO, NO_ROSTER)
-        names = tuple(dict.fromkeys(each.name for plan in looked.plans for each in plan.duty))
-        return Light(
-            subject, Level.GREEN, ON_DUTY.filled({"names": names}) if names else NOBODY_TODAY
-        )
+        return Light(subject, Level.GREEN, _on_duty(looked))
     if subject is Subject.CONTACTS:
         people = PEOPLE.filled({"n": sum(plan.people for plan in looked.plans)})
         return Light(subject, Level.GREEN, people)
     return Light(subject, Level.GREEN, NOTHING)
+
+
+def _on_duty(looked: Looked) -> Text:
+    """Who comes on today, and who is still on since yesterday."""
+    every = [each for plan in looked.plans for each in plan.duty]
+    today = [each for each in every if each.begins.date() == looked.today]
+    names = tuple(dict.fromkeys(each.reach.name for each in today))
+    said = ON_DUTY.filled({"names": names}) if names else NOBODY_TODAY
+    before: dict[datetime, dict[str, None]] = {}
+    for each in every:
+        if each.begins.date() < looked.today and looked.now < each.ends:
+            before.setdefault(each.ends, {})[each.reach.name] = None
+    for ends, people in sorted(before.items()):
+        values = {"said": said, "names": tuple(people), "until": f"{ends:%H:%M}"}
+        said = SINCE_YESTERDAY.filled(values)
+    return said
 
 
 def _incidents(looked: Looked) -> Light:

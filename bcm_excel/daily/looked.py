@@ -49,9 +49,9 @@ class Looked:
         return windows.pop() if len(windows) == 1 else None
 
     def duty(self, incident: IncidentFacts) -> tuple[Reach, ...]:
-        """Who is on duty today for the plan of an incident; of all plans where it is not here."""
+        """Who is on duty now for the plan of an incident; of all plans where it is not here."""
         own = [plan for plan in self.plans if incident.plan in {plan.number, plan.name}]
-        officers = (each for plan in own or self.plans for each in plan.duty)
+        officers = (each for plan in own or self.plans for each in plan.on_duty(self.now))
         return tuple(dict.fromkeys(officers))
 
 

@@ -1,8 +1,6 @@
-"""Who is on duty, and how somebody is told: by which number, in which language, at which hours."""
+"""How somebody is told: by which number, in which language, at which hours."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from bcm_excel.clock.hours import windows_of
 from bcm_excel.clock.unread import NotUnderstoodError
@@ -13,22 +11,7 @@ from bcm_excel.incident.people import leading
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.responsible import Directory
-from bcm_excel.plan.words import Language, Shift
-from bcm_excel.rules.registry import Given
-
-SHIFTS = {Shift.WHOLE: 0, Shift.DAY: 1, Shift.NIGHT: 2}
-
-
-def duty_today(given: Given) -> Iterator[Contact]:
-    """Who is on duty today, the officers before the leaders, each once."""
-    rows = [row for row in given.plan.duty if row.on == given.today]
-    rows.sort(key=lambda row: (SHIFTS.get(row.shift, 0) if row.shift else 0, row.row))
-    names = [row.officer for row in rows] + [row.leader for row in rows]
-    seen: set[int] = set()
-    for person in map(given.directory.one, names):
-        if person is not None and person.row not in seen:
-            seen.add(person.row)
-            yield person
+from bcm_excel.plan.words import Language
 
 
 def reach_of(contact: Contact, plan: Plan) -> Reach:
@@ -50,7 +33,11 @@ def language_of(contact: Contact) -> Lang | None:
 
 def quiet_of(plan: Plan) -> Window | None:
     """The plan's quiet hours; None where there are none or they are not understood."""
-    said = plan.settings.quiet_hours if plan.settings else None
+    return window_of(plan.settings.quiet_hours if plan.settings else None)
+
+
+def window_of(said: str | None) -> Window | None:
+    """The hours that an item of the settings names; None likewise."""
     try:
         return windows_of((said,))[0] if said else None
     except NotUnderstoodError:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
+
+import pytest
 
 from bcm_excel.core.text import Lang
 from bcm_excel.daily.checks import plan_facts
@@ -41,9 +43,13 @@ DUTY = """
 GOOD = {"li": "'13800000002", "state": "", "verified": "2026-02-20"}
 
 
-def facts(more: str = "", today: date = TODAY, **values: str) -> PlanFacts:
+MORNING = time(7, 30)
+NOW = datetime.combine(TODAY, MORNING)
+
+
+def facts(more: str = "", today: date = TODAY, at: time = MORNING, **values: str) -> PlanFacts:
     text = PLAN.format_map(GOOD | values) + more
-    return plan_facts(plan(text), "停电.xlsx", "停电", today)
+    return plan_facts(plan(text), "停电.xlsx", "停电", datetime.combine(today, at))
 
 
 def tracked(found: PlanFacts) -> list[str]:
@@ -78,8 +84,29 @@ def test_who_is_on_duty_today_comes_first() -> None:
     item = next(each for each in found.items if each.code == "CT101")
     assert (item.subject, item.level) == (Subject.DUTY, Level.RED)
     assert item.said.zh.startswith("今日值班：李静")
-    assert [each.name for each in found.duty] == ["李静", "周建国"]
-    assert found.duty[1].number == "051266668888x8003"
+    assert [each.reach.name for each in found.duty] == ["李静", "周建国"]
+    assert found.duty[1].reach.number == "051266668888x8003"
+
+
+NIGHT = """
+# 值班表
+| 值班日期 | 班次 | 值班员 |
+| 2026-03-01 | 白班 | 王敏 |
+| 2026-03-01 | 夜班 | 李静 |
+"""
+
+
+@pytest.mark.parametrize(("at", "subject"), [(time(2), Subject.DUTY), (time(8), Subject.CONTACTS)])
+def test_the_night_that_began_yesterday_is_on_duty_until_its_end(
+    at: time, subject: Subject
+) -> None:
+    items = facts(NIGHT, at=at, li="'138000000021").items
+    assert next(each for each in items if each.code == "CT101").subject is subject
+
+
+def test_facts_hold_until_the_night_is_over() -> None:
+    assert facts(NIGHT, at=time(2)).until == datetime(2026, 3, 2, 8)
+    assert facts(NIGHT, at=time(8)).until is None
 
 
 def test_on_another_day_the_same_fault_is_one_of_the_contacts() -> None:
@@ -136,7 +163,7 @@ def test_keys_stay_when_rows_move_and_days_pass() -> None:
         "| 李静 | 2",
         "| 钱进 | 9 | 甲公司 | 信息部 | '13800000009 | | | | | 2026-02-20 |\n| 李静 | 2",
     )
-    moved = only(plan_facts(plan(text), "停电.xlsx", "停电", date(2026, 3, 5)))
+    moved = only(plan_facts(plan(text), "停电.xlsx", "停电", datetime(2026, 3, 5, 7, 30)))
     assert (first.key, first.cell) != (moved.key, moved.cell)
     assert first.key == moved.key
 
@@ -144,27 +171,25 @@ def test_keys_stay_when_rows_move_and_days_pass() -> None:
 def test_what_cannot_be_read_on_the_peoples_sheets_is_said_and_nowhere_else() -> None:
     assert any(each.code.startswith("RD") for each in facts(state="在位").items)
     steps = PLAN.format_map(GOOD).replace("1小时", "赶快")
-    found = plan_facts(plan(steps), "停电.xlsx", "停电", TODAY)
+    found = plan_facts(plan(steps), "停电.xlsx", "停电", NOW)
     assert not any(each.code.startswith("RD2") for each in found.items)
 
 
 def test_what_the_roster_says_is_found_too() -> None:
     roster = Roster((Person("李静", "2", left_on=date(2026, 2, 1)),))
     text = PLAN.format_map(GOOD)
-    found = plan_facts(plan(text), "停电.xlsx", "停电", TODAY, roster=roster)
+    found = plan_facts(plan(text), "停电.xlsx", "停电", NOW, roster=roster)
     assert any(each.code == "HR101" and each.level is Level.RED for each in found.items)
 
 
 def test_the_language_of_recipients_is_that_of_their_contact() -> None:
-    found = plan_facts(
-        plan(PLAN.format_map(GOOD)), "a.xlsx", "a", TODAY, mails={"wang@example.com"}
-    )
+    found = plan_facts(plan(PLAN.format_map(GOOD)), "a.xlsx", "a", NOW, mails={"wang@example.com"})
     assert found.languages == {"wang@example.com": Lang.EN}
 
 
 def test_a_blank_plan_says_nothing() -> None:
     found = plan_facts(
-        plan("# 应急通讯录\n| 姓名 | 单位 |\n# 应急组织\n| 序号 | 组别 |"), "a.xlsx", "a", TODAY
+        plan("# 应急通讯录\n| 姓名 | 单位 |\n# 应急组织\n| 序号 | 组别 |"), "a.xlsx", "a", NOW
     )
     assert not any(each.standing for each in found.items)
     assert found.not_run

@@ -9,6 +9,7 @@ from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.facts import (
     IncidentFacts,
     Item,
+    OnDuty,
     PlanFacts,
     Reach,
     StepFacts,
@@ -43,9 +44,8 @@ STEP = StepFacts(
     (Reach("王敏", "13800000001"),), (), "处置跟踪表", "F5",
 )  # fmt: skip
 INCIDENT = IncidentFacts("incidents/a.xlsx", "i", "停电", False, "P-1", steps=(STEP,), taken=1)
-PLAN = PlanFacts(
-    "a.xlsx", "停电预案", "P-1", (WRONG, BACKUP), (Reach("苏敏"),), people=3, rostered=True
-)
+SU = OnDuty(Reach("苏敏"), datetime(2026, 3, 2, 8), datetime(2026, 3, 3, 8))
+PLAN = PlanFacts("a.xlsx", "停电预案", "P-1", (WRONG, BACKUP), (SU,), people=3, rostered=True)
 FAILED = Delivery(
     "k", "mail", "wang@example.com", "提醒", Status.FAILED, 2, Text("被拒", "refused"), None, NOW
 )
@@ -78,6 +78,18 @@ def test_in_order_everything_is_green_and_says_so() -> None:
     assert found[Subject.DUTY].said.zh == "今日值班：苏敏"
     assert found[Subject.CONTACTS].said.zh == "3 名联系人均可联系"
     assert worst(found.values()) is Level.GREEN
+
+
+def test_who_came_on_yesterday_is_named_until_the_turn_is_over() -> None:
+    night = OnDuty(Reach("陈平"), datetime(2026, 3, 1, 20), datetime(2026, 3, 2, 8))
+    plan = replace(PLAN, items=(), duty=(SU, night))
+    said = all_of(Looked(NOW, (plan,)))[Subject.DUTY].said
+    assert said == Text(
+        "今日值班：苏敏；昨日的陈平值到 08:00",
+        "On duty today: 苏敏; 陈平, since yesterday, until 08:00",
+    )
+    later = all_of(Looked(NOW.replace(hour=9), (plan,)))[Subject.DUTY].said
+    assert later.zh == "今日值班：苏敏"
 
 
 def test_without_a_roster_duty_does_not_apply() -> None:

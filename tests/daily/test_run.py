@@ -13,6 +13,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import (
     IncidentFacts,
     Item,
+    OnDuty,
     PlanFacts,
     Reach,
     StepFacts,
@@ -161,9 +162,28 @@ def test_copies_of_one_workbook_speak_once() -> None:
     ]
 
 
+def on(name: str, begins: int = 0, ends: int = 24) -> OnDuty:
+    """On duty from one hour of today to another."""
+    day = datetime(NOW.year, NOW.month, NOW.day)
+    return OnDuty(Reach(name), day + timedelta(hours=begins), day + timedelta(hours=ends))
+
+
+def test_told_of_a_late_step_is_who_is_on_duty_at_that_moment() -> None:
+    duty = (on("白", 8, 20), on("夜", 20, 32), on("昨夜", -4, 8))
+    plans = (PlanFacts("a.xlsx", "甲", "P-1", duty=duty),)
+    for hour, who in ((2, "昨夜"), (7, "昨夜"), (8, "白"), (21, "夜")):
+        at = NOW.replace(hour=hour)
+        assert looked(now=at, plans=plans).duty(incident("i")) == (Reach(who),)
+
+
+def test_where_the_roster_leaves_the_hour_open_it_is_who_has_the_day() -> None:
+    plans = (PlanFacts("a.xlsx", "甲", "P-1", duty=(on("白", 8, 20),)),)
+    assert looked(now=NOW.replace(hour=22), plans=plans).duty(incident("i")) == (Reach("白"),)
+
+
 def test_duty_is_that_of_the_incidents_own_plan() -> None:
-    own = PlanFacts("a.xlsx", "甲", "P-1", duty=(Reach("王敏"),))
-    other = PlanFacts("b.xlsx", "乙", "P-2", duty=(Reach("李静"),))
+    own = PlanFacts("a.xlsx", "甲", "P-1", duty=(on("王敏"),))
+    other = PlanFacts("b.xlsx", "乙", "P-2", duty=(on("李静"),))
     both = looked(plans=(own, other))
     assert both.duty(incident("i")) == (Reach("王敏"),)
     assert both.duty(replace(incident("i"), plan="P-9")) == (Reach("王敏"), Reach("李静"))
