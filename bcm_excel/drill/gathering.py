@@ -28,6 +28,7 @@ from bcm_excel.drill.tally_people import people_tallies
 from bcm_excel.drill.tally_steps import STEP_TALLIES
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.obligations import Quarter
+from bcm_excel.plan.practice import Drill
 
 WHOLE = -1
 """The drill of a mark that belongs to a plan as a whole."""
@@ -82,12 +83,13 @@ def gather(
     why_not: list[Mapping[str, Text]] = []
     plans: dict[str, list[int]] = {}
     people = people_tallies(window)
+    records = practice.records(drills) if practice is not None else (None,) * len(drills)
     for index, drill in enumerate(drills):
         tallies: dict[str, Tally] = {
             **{key: count(drill) for key, count in STEP_TALLIES.items()},
             **{key: count(drill) for key, count in people.items()},
             "objectives": objectives(drill),
-            **practice_tallies(practice, drill, today),
+            **practice_tallies(practice, records[index], drill, today),
             **problem_tallies(drill, by_drill[index]),
         }
         plans.setdefault(drill.plan_key, []).append(index)
@@ -100,7 +102,7 @@ def gather(
             if not isinstance(each, Text)
             for mark in each
         ]
-    of_plans = list(_of_plans(drills, plans, practice, today))
+    of_plans = list(_of_plans(drills, plans, practice, records, today))
     again = (e.mark.people for e in entries if e.tally == "train_again")
     return Gathered(
         drills,
@@ -117,6 +119,7 @@ def _of_plans(
     drills: Sequence[DrillFacts],
     plans: Mapping[str, Sequence[int]],
     practice: Practice | None,
+    records: Sequence[Drill | None],
     today: date,
 ) -> Iterator[Entry]:
     """The marks of each plan as a whole."""
@@ -129,8 +132,7 @@ def _of_plans(
         return
     for mark in restore_marks(practice):
         yield Entry(WHOLE, practice.key, "", "restores", mark)
-    records = filter(None, map(practice.record, drills))
-    known = {fold(record.no) for record in records}
+    known = {fold(record.no) for record in records if record is not None}
     others = [each for each in practice.actions if fold(each.drill) not in known]
     for mark in open_marks(practice, others, today):
         yield Entry(WHOLE, practice.key, "", "actions_open", mark)

@@ -121,7 +121,7 @@ def _called_for(drill: DrillFacts) -> Iterator[CalledFor]:
     failed = [each for each in sat if each.exam is Exam.FAILED]
     least = drill.kept.pass_rate
     if failed:
-        rate = 1 - len(failed) / len(sat)
+        rate = (len(sat) - len(failed)) / len(sat)
         if least is not None and rate < least:
             why = TOO_FEW.filled({"rate": f"{rate:.0%}", "least": f"{least:.0%}"})
             yield TrainingKind.AGAIN, AGAIN, _names(iter(sat)), why

@@ -24,7 +24,7 @@ class Unit(Enum):
     """A timedelta, negative for what was early."""
     COUNT = "count"
     DAYS = "days"
-    """Whole days, an int."""
+    """Days; a half where it is the median between two."""
 
 
 class Better(Enum):

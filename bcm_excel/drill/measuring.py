@@ -126,14 +126,15 @@ def measured(about: Definition, found: Sum | None, why_not: Text | None = None) 
     if found is None and (why_not is not None or not counts):
         return Measure(about, None, why_not=why_not or NOTHING)
     found = found or EMPTY
-    unmet = _unmet(counted, found)
+    value, unmet = _value(about, counted, found), _unmet(counted, found)
     numerator = found.whole - found.met if counted.late else found.met
     return Measure(
         about=about,
-        value=_value(about, counted, found),
+        value=value,
         numerator=numerator if counted.judged else None,
         denominator=found.whole if counted.judged else None,
         unrecorded=found.whole - found.recorded,
+        why_not=NOTHING if value is None else None,
         note=_note(counted, found),
         parts=_parts(about.key, found),
         cells=_cells((*unmet, *found.marks)),
@@ -150,7 +151,8 @@ def _cells(marks: Iterable[Mark]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _value(about: Definition, counted: Counted, found: Sum) -> Value:
+def _value(about: Definition, counted: Counted, found: Sum) -> Value | None:
+    """What it comes to; None for times of which not one was recorded."""
     match counted.how:
         case How.SHARE:
             return found.met / found.whole
@@ -162,8 +164,10 @@ def _value(about: Definition, counted: Counted, found: Sum) -> Value:
             return len({mark.label for mark in found.marks})
         case How.LONGEST | How.MEDIAN:
             minutes = found.longest if counted.how is How.LONGEST else found.median
+            if minutes is None and not found.recorded:
+                return None
             length = timedelta(minutes=minutes or 0)
-            return round(length / timedelta(days=1)) if about.unit is Unit.DAYS else length
+            return length / timedelta(days=1) if about.unit is Unit.DAYS else length
 
 
 def _unmet(counted: Counted, found: Sum) -> list[Mark]:

@@ -17,6 +17,7 @@ from bcm_excel.drill.results import ActionsOn
 from bcm_excel.drill.taking_people import drill_steps
 from bcm_excel.drill.tally import Mark, Tally, marks_or, source, step_label
 from bcm_excel.drill.tally_people import NO_EXAM, exam
+from bcm_excel.drill.tally_steps import TABLE_TOP
 from bcm_excel.incident.exercise import Ending
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.due.people import may_be
@@ -75,8 +76,23 @@ class Practice:
         """The steps that the plan has for drills."""
         return drill_steps(self.plan.steps)
 
-    def record(self, drill: DrillFacts) -> Drill | None:
-        """The plan's record of a drill: the one of that day, in that mode where there are more."""
+    def records(self, drills: Sequence[DrillFacts]) -> tuple[Drill | None, ...]:
+        """The plan's record of each drill: the one of that day, in that mode where there are more.
+
+        A record is that of one drill only: of the first in its mode, else of the first.
+        """
+        found = [self._record(drill) for drill in drills]
+        first: dict[int, int] = {}
+        for in_its_mode in (True, False):
+            for at, (drill, record) in enumerate(zip(drills, found, strict=True)):
+                if record is not None and (record.mode is drill.mode) is in_its_mode:
+                    first.setdefault(record.row, at)
+        return tuple(
+            record if record is not None and first[record.row] == at else None
+            for at, record in enumerate(found)
+        )
+
+    def _record(self, drill: DrillFacts) -> Drill | None:
         if drill.plan_key != self.key:
             return None
         day = drill.held.date()
@@ -168,6 +184,8 @@ def restore_marks(practice: Practice) -> Iterator[Mark]:
 
 def data_age(practice: Practice, drill: DrillFacts) -> Tally:
     """How old each data set's last backup was when the drill began."""
+    if not drill.timed:
+        return TABLE_TOP
     if not len(practice.plan.backups):
         return NO_BACKUPS
     return marks_or(_ages(practice, drill.held), LATER)
@@ -206,7 +224,7 @@ def train_again(
     if practice is not None and practice.plan.settings is not None:
         least = practice.plan.settings.pass_rate or least
     passed = sum(mark.met for mark in sat)
-    everybody = least is not None and passed < least * len(sat)
+    everybody = least is not None and passed / len(sat) < least
     since = set()
     if practice is not None and record is not None:
         since = _trained(practice, record, today)
@@ -270,10 +288,9 @@ def typed_day(text: str) -> date | None:
 
 
 def practice_tallies(
-    practice: Practice | None, drill: DrillFacts, today: date
+    practice: Practice | None, record: Drill | None, drill: DrillFacts, today: date
 ) -> Mapping[str, Tally]:
-    """What is counted of one drill with the help of the plan workbook."""
-    record = practice.record(drill) if practice is not None else None
+    """What is counted of one drill with the help of the plan workbook and its record there."""
     why_not = no_record(practice, drill)
     found: dict[str, Tally] = {
         "exam": exams(practice, record, drill),

@@ -51,6 +51,9 @@ def _attempt(
     told: datetime | None,
     confirmed: datetime | None,
 ) -> Attempt:
+    """One person's call; a time of confirmation says that it was confirmed."""
+    if result is None and confirmed is not None:
+        result = CallResult.CONFIRMED
     return Attempt(person, result, told, confirmed, row.cell(field))
 
 

@@ -47,8 +47,7 @@ def outcome(attempt: Attempt, window: timedelta) -> Reached:
     """What came of one person's call."""
     result = attempt.result
     if result is None:
-        said = attempt.confirmed is not None
-        return _in_window(attempt, window) if said else Reached.UNRECORDED
+        return Reached.UNRECORDED
     if result is CallResult.SIMULATED:
         return Reached.SIMULATED
     if result is CallResult.LATE:

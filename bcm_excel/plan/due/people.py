@@ -135,7 +135,7 @@ def low_exams(plan: Plan, today: date) -> Iterator[tuple[Drill, float, Training 
         if each.drill and each.on <= today and may_be(each, TrainingKind.AGAIN)
     }
     for drill, sat, failed in exams(plan):
-        rate = 1 - len(failed & sat) / len(sat) if sat else 1
+        rate = len(sat - failed) / len(sat) if sat else 1
         if least and rate < least:
             yield drill, rate, again.get(fold(drill.no))
 
