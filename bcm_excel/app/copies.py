@@ -11,7 +11,6 @@ from pathlib import Path
 from bcm_excel.app.incident import (
     CIRCLE,
     ERRORS,
-    NO_STEP,
     Asked,
     Refused,
     faults_of,
@@ -32,7 +31,7 @@ from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import Incident, PlanRef
 from bcm_excel.incident.merge import Merged, merge, pictured
 from bcm_excel.incident.pages.merged import merged_page
-from bcm_excel.incident.refusal import blocking
+from bcm_excel.incident.refusal import blocking, why_no_step
 from bcm_excel.incident.tracking import NoStepAppliesError, tracking_book
 from bcm_excel.incident.typed import Typed, when
 from bcm_excel.plan.clean import fold
@@ -170,7 +169,7 @@ def refresh(
     except NetworkError as error:
         return Refused(CIRCLE.filled({"keys": error.keys}), faults)
     except NoStepAppliesError:
-        return Refused(NO_STEP, faults)
+        return Refused(why_no_step(plan, old.kind.occasion), faults)
     made = path if in_place else target or _beside(path)
     stamp = workbook.stamp if in_place else None
     backup = write(book, made, password=password, replaces=stamp, now=now)

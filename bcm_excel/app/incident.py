@@ -24,7 +24,7 @@ from bcm_excel.incident.exercise import UNPREPARED, Exercise
 from bcm_excel.incident.incident import Fault, Incident, Kind, PlanRef, opened
 from bcm_excel.incident.names import file_name
 from bcm_excel.incident.overwritten import overwritten
-from bcm_excel.incident.refusal import blocking
+from bcm_excel.incident.refusal import blocking, out_of_order, why_no_step
 from bcm_excel.incident.settings import FORMAT
 from bcm_excel.incident.sheets import SETTINGS
 from bcm_excel.incident.status import Status, status
@@ -49,7 +49,6 @@ CIRCLE = Text(
     "步骤互相等待，形成循环，无法推算期限：{keys}",
     "steps wait for each other in a circle, so no deadline can be computed: {keys}",
 )
-NO_STEP = Text("这个级别和触发条件下没有任何步骤", "no step applies at this level and trigger")
 MOST = 60
 """So many errors of the plan are named in the tracking workbook."""
 NO_PLAN_BOOK = Text(
@@ -108,19 +107,17 @@ def open_incident(
 
     ``target`` is a file, or a folder in which the file gets a name of its own; by default the
     plan's ``incidents`` or ``drills`` folder where there is one, else its own. Nothing is
-    overwritten. Refused, unless forced, where errors of the plan would make a deadline or a contact
-    wrong. Raises Failure where a file cannot be read or written.
+    overwritten. Refused where the moments contradict each other, and, unless forced, where errors
+    of the plan would make a deadline or a contact wrong. Raises Failure where a file cannot be read
+    or written.
     """
     validated = validate(plan_path, now.date(), password=password)
     refuse_tracking(validated.workbook)
     plan = validated.plan
-    meant = named(plan, asked)
+    meant = _meant(plan, asked)
     if isinstance(meant, Refused):
         return meant
-    level, trigger = meant
-    exercise = _exercise(plan, asked.exercise)
-    if isinstance(exercise, Refused):
-        return exercise
+    level, trigger, exercise = meant
     faults = blocking(validated.report.findings, plan)
     if faults and not force:
         return Refused(ERRORS.filled({"n": len(faults)}), faults)
@@ -135,7 +132,7 @@ def open_incident(
     except NetworkError as error:
         return Refused(CIRCLE.filled({"keys": error.keys}), faults)
     except NoStepAppliesError:
-        return Refused(NO_STEP, faults)
+        return Refused(why_no_step(plan, incident.kind.occasion), faults)
     path = _target(plan_path, target, incident, wording)
     write(book, path, password=password)
     return Opened(path, incident, faults)
@@ -163,6 +160,18 @@ def faults_of(plan: Plan, findings: Iterable[Finding], lang: Lang) -> tuple[Faul
     )
 
 
+def _meant(plan: Plan, asked: Asked) -> tuple[str | None, str | None, Exercise] | Refused:
+    """Level, trigger and exercise as the plan has them, or why it cannot be what is meant."""
+    contradiction = out_of_order(asked.moments or {})
+    if contradiction is not None:
+        return Refused(contradiction, misuse=True)
+    meant = named(plan, asked)
+    exercise = _exercise(plan, asked)
+    if isinstance(meant, Refused):
+        return meant
+    return exercise if isinstance(exercise, Refused) else (*meant, exercise)
+
+
 def named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
     """Level and trigger as the plan spells them; a trigger suggests its level. Or why not."""
     level, trigger = asked.level, asked.trigger
@@ -180,9 +189,16 @@ def named(plan: Plan, asked: Asked) -> tuple[str | None, str | None] | Refused:
     return level, trigger
 
 
-def _exercise(plan: Plan, exercise: Exercise) -> Exercise | Refused:
-    """What is exercised, with the scenario as the plan spells it; any where the plan lists none."""
+def _exercise(plan: Plan, asked: Asked) -> Exercise | Refused:
+    """What is exercised, with the scenario as the plan spells it: its only one where none is given,
+    any where it lists none.
+    """
+    exercise = asked.exercise
+    if asked.kind is not Kind.DRILL:
+        return exercise
     listed = (plan.settings and plan.settings.scenarios) or ()
+    if len(listed) == 1 and not exercise.scenario:
+        return replace(exercise, scenario=listed[0])
     if not exercise.scenario or not listed:
         return exercise
     meant = next((each for each in listed if fold(each) == fold(exercise.scenario)), None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from bcm_excel.cli.misuse import BadValue, Misused
 from bcm_excel.cli.speech import language, option, wording
 from bcm_excel.cli.values import ENDING, PATH, local_now, now_option, password_option, time_option
 from bcm_excel.clock.network import Moment
+from bcm_excel.core.stamp import unwritable
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -75,7 +77,6 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
     from dataclasses import replace
 
     from bcm_excel.app.incident import levels_of
-    from bcm_excel.core.stamp import unwritable
 
     if not given["each_level"]:
         _refuse_ending(given["output"])
@@ -89,12 +90,25 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
     levels = levels_of(plan, given["now"], given["password"])
     if not levels:
         raise Misused(NO_LEVELS)
-    if output:
+    with _folder(output):
+        return max(_make(context, plan, replace(asked, level=level), given) for level in levels)
+
+
+@contextmanager
+def _folder(path: Path | None) -> Iterator[None]:
+    """A folder for what is made, which is gone again where nothing came to be in it."""
+    made = [each for each in (path, *path.parents) if not os.path.lexists(each)] if path else []
+    if path:
         try:
-            output.mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise unwritable(output, error) from error
-    return max(_make(context, plan, replace(asked, level=level), given) for level in levels)
+            raise unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # it holds what was made
+            for each in made:
+                each.rmdir()
 
 
 def _refuse_ending(output: Path | None) -> None:

@@ -12,6 +12,9 @@ from bcm_excel.app.new import new
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
+from bcm_excel.excel.read import read
+from bcm_excel.incident.event import read_tracking
+from bcm_excel.incident.exercise import Exercise
 from bcm_excel.incident.incident import Kind
 from bcm_excel.plan.words import DrillMode
 from tests.plans import book
@@ -136,3 +139,76 @@ def test_an_english_workbook_says_drill_in_its_name(tmp_path: Path) -> None:
     assert isinstance(made, Opened)
     assert made.path.name == "[DRILL] Outage 2026-03-02 0950.xlsx"
     assert incident_status(made.path, NOW).tracking.incident.mode is DrillMode.TABLE_TOP
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    ("moments", "said"),
+    [
+        (
+            {Moment.BEGAN: NOW, Moment.FOUND: datetime(2026, 3, 2, 7, 20)},
+            "“发生”的时间 2026-03-02 09:50 晚于“发现”的时间 2026-03-02 07:20，请更正其中一个",
+        ),
+        (
+            {Moment.FOUND: NOW, Moment.ACTIVATED: datetime(2026, 3, 2, 7, 20)},
+            "“发现”的时间 2026-03-02 09:50 晚于“启动响应”的时间 2026-03-02 07:20，请更正其中一个",
+        ),
+        ({Moment.BEGAN: NOW, Moment.FOUND: NOW, Moment.REPORTED: NOW}, None),
+        ({Moment.RESTORED: datetime(2026, 3, 2, 7, 20), Moment.FOUND: NOW}, None),
+    ],
+)
+def test_moments_that_contradict_each_other_are_refused(
+    tmp_path: Path, kind: Kind, moments: dict[Moment, datetime], said: str | None
+) -> None:
+    plan = book(tmp_path / "plan.xlsx", CLEAN)
+    made = opens(plan, Asked(kind, "重大", moments=moments, mode=DrillMode.LIVE))
+    assert (made.said.zh if isinstance(made, Refused) else None) == said
+    assert isinstance(made, Opened) or made.misuse
+
+
+STEPS = CLEAN[CLEAN.index("| '1 | 报告") :]
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "said"),
+    [
+        (Kind.REAL, "", "预案的“处置流程”里没有可用的步骤，请先填写步骤"),
+        (Kind.DRILL, "", "预案的“处置流程”里没有可用的步骤，请先填写步骤"),
+        (
+            Kind.REAL,
+            "| '1 | 报告 | 应急小组组长 | 10 分钟 | | | 演练 |",
+            "预案的步骤都只用于演练，实际事件没有可用的步骤；请检查“适用场合”",
+        ),
+        (
+            Kind.DRILL,
+            "| '1 | 报告 | 应急小组组长 | 10 分钟 | | | 实际事件 |",
+            "预案的步骤都只用于实际事件，演练没有可用的步骤；请检查“适用场合”",
+        ),
+        (
+            Kind.REAL,
+            "| '1 | 报告 | 应急小组组长 | 10 分钟 | | 重大 | |",
+            "这个级别和触发条件下没有任何步骤",
+        ),
+    ],
+)
+def test_why_there_is_no_step_is_said(tmp_path: Path, kind: Kind, steps: str, said: str) -> None:
+    text = CLEAN.replace(STEPS, steps).replace("| 适用级别 |", "| 适用级别 | 适用场合 |")
+    plan = book(tmp_path / "plan.xlsx", text)
+    made = opens(plan, Asked(kind, "一般", mode=DrillMode.LIVE), force=True)
+    assert isinstance(made, Refused)
+    assert made.said.zh == said
+
+
+@pytest.mark.parametrize(
+    ("listed", "given", "taken"),
+    [("停电", "", "停电"), ("停电、火灾", "", None), ("停电、火灾", "火灾", "火灾")],
+)
+def test_a_drill_has_the_only_scenario_of_its_plan(
+    tmp_path: Path, listed: str, given: str, taken: str | None
+) -> None:
+    text = CLEAN.replace("| 版本 | A0 |", f"| 版本 | A0 |\n| 演练场景 | {listed} |")
+    plan = book(tmp_path / "plan.xlsx", text)
+    made = opens(plan, Asked(Kind.DRILL, "重大", exercise=Exercise(scenario=given)), force=True)
+    assert isinstance(made, Opened)
+    typed = read_tracking(read(made.path)).typed.rows("exercise")
+    assert typed.get("scenario", {}).get("text") == taken

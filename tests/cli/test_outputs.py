@@ -101,6 +101,17 @@ def test_each_level_goes_into_a_folder_and_not_into_a_file(cli: Cli, plan: Path)
     assert len(list((plan.parent / "folder").iterdir())) == 2
 
 
+def test_a_refused_opening_at_each_level_leaves_no_folder(cli: Cli, plan: Path) -> None:
+    folder = plan.parent / "new" / "deep"
+    each = ("drill", "open", plan, "--each-level", "--began", "2026-03-02 09:00")
+    ran = cli(*each, "--found", "2026-03-02 08:00", "-o", folder, *NOW)
+    assert (ran.code, "晚于“发现”的时间" in ran.err) == (2, True)
+    assert not folder.parent.exists()
+    folder.parent.mkdir()
+    assert cli(*each, "--found", "2026-03-02 08:00", "-o", folder, *NOW).code == 2
+    assert list(folder.parent.iterdir()) == []
+
+
 def test_closing_leaves_both_reports_or_none(cli: Cli, tracking: Path) -> None:
     target = tracking.with_name("r.xlsx")
     docx = tracking / "r.docx"
