@@ -23,8 +23,9 @@ from bcm_excel.app.daily_run import Run, settings_of
 from bcm_excel.app.daily_words import log_lines
 from bcm_excel.app.workspace import REPORTS, workbooks_in
 from bcm_excel.core.failure import Failure
+from bcm_excel.daily.locks import alone, beside
 from bcm_excel.daily.log import add_lines
-from bcm_excel.daily.state import State, alone
+from bcm_excel.daily.state import State, held
 
 __all__ = ["DAILY", "INCIDENTS", "Done", "Wanted", "rehearse", "run_daily", "run_incidents"]
 
@@ -41,15 +42,21 @@ def run_daily(
     wanted: Wanted | None = None,
     *,
     stop: Callable[[], bool] = never,
+    clock: Callable[[], datetime] | None = None,
 ) -> Done:
     """One whole run as of ``now``, which is naive local time. Run twice, it says nothing twice.
 
-    ``environ`` holds the secrets that the settings name; ``stop`` is asked between two messages.
+    ``environ`` holds the secrets that the settings name; ``stop`` is asked between two files and
+    between two messages. While it reads, writes and sends, others may look at the incidents; what
+    they have to say is sent too as ``clock`` goes on.
 
     Raises:
-        Failure: the folder or the state cannot be used, or another run is at work.
+        Failure: the folder or the state cannot be used, or another daily run is at work.
     """
-    return _run(DAILY, folder, now, environ, wanted or Wanted(), stop)
+    state = settings_of(folder)[0].state_in(folder)
+    next(workbooks_in(folder), None)  # a folder that is not there is said before it is made
+    with alone(beside(state, DAILY)):
+        return _run(DAILY, folder, now, environ, wanted or Wanted(), stop, clock)
 
 
 def run_incidents(
@@ -59,13 +66,15 @@ def run_incidents(
     wanted: Wanted | None = None,
     *,
     stop: Callable[[], bool] = never,
+    clock: Callable[[], datetime] | None = None,
 ) -> Done:
     """A look at the open incidents and drills alone, and what is to be sent; no report is written.
 
     Raises:
         Failure: as for ``run_daily``.
     """
-    return _run(INCIDENTS, folder, now, environ, wanted or Wanted(), stop)
+    next(workbooks_in(folder), None)
+    return _run(INCIDENTS, folder, now, environ, wanted or Wanted(), stop, clock)
 
 
 def rehearse(folder: Path, now: datetime, wanted: Wanted | None = None) -> Done:
@@ -90,15 +99,14 @@ def _run(
     environ: Mapping[str, str],
     wanted: Wanted,
     stop: Callable[[], bool],
+    clock: Callable[[], datetime] | None,
 ) -> Done:
     settings, _ = settings_of(folder)
-    next(workbooks_in(folder), None)  # a folder that is not there is said before it is made
-    path = settings.state_in(folder)
-    with alone(path), State(path, folder / REPORTS, now) as state:
+    with held(settings.state_in(folder), folder / REPORTS, now) as state:
         if job == DAILY:
             reports.tidy(folder)
         number = state.begin(job, now.date().isoformat(), now)
-        done = Run(job, folder, now, wanted, state).whole(environ, stop)
+        done = Run(job, folder, now, wanted, state).whole(environ, stop, clock)
         state.tidy(now)
         _log(job, folder, done)
         with state.transaction():

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import bcm_excel
 from bcm_excel.core.failure import Failure, Reason
@@ -30,12 +30,18 @@ if TYPE_CHECKING:
     from bcm_excel.app.executors import Where
     from bcm_excel.daily.roster import Roster
 
+T = TypeVar("T")
+
 INDEX = "*index"
 """Under this name the list of files is kept."""
 CLOSED = "closed"
 LOST = Text("没有读出任何内容", "nothing was read from it")
 PLAN, INCIDENT, DRILL = "plan", "incident", "drill"
 """As ``workspace.Sort`` writes them."""
+
+
+class StoppedError(Exception):
+    """The run was asked to end while it read."""
 
 
 @cache
@@ -174,18 +180,27 @@ def roster_of(path: Path | None) -> tuple[Roster | None, str, Failure | None]:
 
 
 def read_files(
-    paths: Sequence[Path], asked: Asked, known: Known, executor: Where, *, plans: bool = True
+    paths: Sequence[Path],
+    asked: Asked,
+    known: Known,
+    executor: Where,
+    *,
+    plans: bool = True,
+    stop: Callable[[], bool] = lambda: False,
 ) -> FilesRead:
     """Every plan, incident and drill among the files; the others are told apart and passed over.
 
     With ``plans`` False, plans are looked at only where a step of an incident is open.
+
+    Raises:
+        StoppedError: ``stop``, which is asked between two files, said that it is to end.
     """
     read = FilesRead()
-    files = list(_digested(paths, asked, known, read))
+    files = list(_digested(_until(stop, paths), asked, known, read))
     later = [each for each in files if each.sort == PLAN]
-    _read(read, [each for each in files if each.sort != PLAN], asked, known, executor)
+    _read(read, [each for each in files if each.sort != PLAN], asked, known, executor, stop)
     if plans or any(each.open for each in read.incidents):
-        _read(read, later, asked, known, executor)
+        _read(read, later, asked, known, executor, stop)
     else:
         read.sorts |= {each.place: (each.digest, PLAN) for each in later}
     failed = {each.place for each in read.unread}
@@ -200,8 +215,15 @@ def read_files(
     return read
 
 
+def _until(stop: Callable[[], bool], several: Iterable[T]) -> Iterator[T]:
+    for each in several:
+        if stop():
+            raise StoppedError
+        yield each
+
+
 def _digested(
-    paths: Sequence[Path], asked: Asked, known: Known, read: FilesRead
+    paths: Iterable[Path], asked: Asked, known: Known, read: FilesRead
 ) -> Iterator[FileSeen]:
     for path in paths:
         try:
@@ -215,7 +237,12 @@ def _digested(
 
 
 def _read(
-    read: FilesRead, files: Sequence[FileSeen], asked: Asked, known: Known, executor: Where
+    read: FilesRead,
+    files: Sequence[FileSeen],
+    asked: Asked,
+    known: Known,
+    executor: Where,
+    stop: Callable[[], bool],
 ) -> None:
     new = {each.path: each for each in files if not _is_known(each, asked.now, known, read)}
     read.fresh += len(new)
@@ -223,7 +250,7 @@ def _read(
         return
     from bcm_excel.app.executors import map_files
 
-    for made in map_files(partial(_answer, asked), tuple(new), executor):
+    for made in _until(stop, map_files(partial(_answer, asked), tuple(new), executor)):
         file, answer = new[made.path], made.value
         if answer is None:
             read.unread.append(Unread(file.place, made.lost or LOST, Reason.CORRUPT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from bcm_excel.app import daily_files as files
 from bcm_excel.app import daily_report as reports
 from bcm_excel.app.daily_done import DAILY, INCIDENTS, WEEKLY, Done, Letter, Wanted
+from bcm_excel.app.daily_files import StoppedError
 from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
@@ -27,6 +29,8 @@ from bcm_excel.daily.run import found, notices, read_plans, urgent, week_of
 from bcm_excel.daily.settings import Settings
 from bcm_excel.daily.state import Result, State
 
+WHILE_ANOTHER_SENDS = 600.0
+"""Seconds for which a daily run leaves its messages to another, to tell what became of them."""
 A_WEEK = timedelta(days=7)
 """A digest of a day that lies further ahead was made by a clock that was wrong."""
 
@@ -56,12 +60,20 @@ class Run:
         self.settings, self.fault = settings_of(self.folder)
         self.lang = self.wanted.lang or self.settings.language or self.wanted.default
 
-    def whole(self, environ: Mapping[str, str], stop: Callable[[], bool]) -> Done:
-        """Looks, reports, queues, sends."""
+    def whole(
+        self,
+        environ: Mapping[str, str],
+        stop: Callable[[], bool],
+        clock: Callable[[], datetime] | None = None,
+    ) -> Done:
+        """Looks, reports, queues, sends; the state is let go of where that takes long."""
         state = self.state
         if state is None:
             raise LookupError("a run needs its state")
-        read, looked, past = self.look()
+        try:
+            read, looked, past = self.look(stop)
+        except StoppedError:
+            return Done(Looked(self.now), self.settings, self.lang, stopped=True)
         daily = self.job == DAILY
         week = self.week(past) if daily else None
         if daily:
@@ -82,7 +94,9 @@ class Run:
                 state.remarks_said(self.now)
             if week is not None:
                 state.finish(state.begin(WEEKLY, week.isoformat(), self.now), self.now, ok=True)
-        sent = deliver(state, channels(self.settings, environ, self.folder), self.now, stop)
+        senders = channels(self.settings, environ, self.folder)
+        patience = WHILE_ANOTHER_SENDS if daily else 0.0
+        sent = deliver(state, senders, self.now, stop, clock, patience)
         looked = replace(looked, unread=(*looked.unread, *report.failed))
         if daily:
             report.written(looked)
@@ -131,12 +145,15 @@ class Run:
         """How long after a deadline the backup is told."""
         return timedelta(minutes=self.settings.grace)
 
-    def look(self) -> tuple[files.FilesRead, Looked, Past]:
-        """Everything that is there, and what is remembered."""
+    def look(
+        self, stop: Callable[[], bool] = lambda: False
+    ) -> tuple[files.FilesRead, Looked, Past]:
+        """Everything that is there, and what is remembered. StoppedError where it was to end."""
         kept = self.state.results(files.made_by()) if self.state else {}
-        roster, digest, fault = files.roster_of(
-            self.wanted.roster or self.settings.roster_in(self.folder)
-        )
+        with self.others_turn():
+            roster, digest, fault = files.roster_of(
+                self.wanted.roster or self.settings.roster_in(self.folder)
+            )
         mails = frozenset(each.mail.lower() for each in self.settings.recipients)
         asked = files.Asked(self.folder.absolute(), self.now, roster, digest, mails)
         known = files.Known(
@@ -145,9 +162,12 @@ class Run:
             files.index_of(kept.get(files.INDEX)),
         )
         shut: list[Failure] = []
-        paths = list(workbooks_in(asked.folder, shut))
         executor = self.wanted.processes or self.settings.processes
-        read = files.read_files(paths, asked, known, executor, plans=self.job == DAILY)
+        with self.others_turn():
+            paths = list(workbooks_in(asked.folder, shut))
+            read = files.read_files(
+                paths, asked, known, executor, plans=self.job == DAILY, stop=stop
+            )
         past = self.past()
         looked = read.looked(self.now)
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
@@ -163,6 +183,10 @@ class Run:
             sought=self.job == DAILY,
         )
         return read, looked, past
+
+    def others_turn(self) -> AbstractContextManager[None]:
+        """While something is done that takes long, others may work with the state."""
+        return self.state.let_go() if self.state else nullcontext()
 
     def faults(self, roster: Failure | None) -> Iterator[Unread]:
         """The settings and the roster, where they cannot be read."""
@@ -254,7 +278,8 @@ class _Report:
         kept = state.results(files.made_by()).get(reports.REPORT)
         if not reports.is_there(paths, kept, said):
             try:
-                paths = reports.write_report(report, paths, run.lang, numbers)
+                with state.let_go():
+                    paths = reports.write_report(report, paths, run.lang, numbers)
                 made = reports.kept_report(paths[0], said, files.made_by())
             except Failure as failure:
                 self.failed = (Unread.of(failure, run.folder),)

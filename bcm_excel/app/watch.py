@@ -15,7 +15,7 @@ from bcm_excel.app.workspace import REPORTS, Workspace, workbooks_in, workspace
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.stamp import Stamp, stamp
 from bcm_excel.core.text import Text, Wording
-from bcm_excel.daily.state import State, alone
+from bcm_excel.daily.state import State, held
 from bcm_excel.daily.ticks import Standing
 
 AGAIN = timedelta(seconds=15)
@@ -130,5 +130,5 @@ class Saved:
 @contextmanager
 def opened(path: Path, folder: Path, now: datetime) -> Iterator[State]:
     """The state, for this process alone. Raises Failure (LOCKED) where another is at work."""
-    with alone(path), State(path, folder / REPORTS, now) as state:
+    with held(path, folder / REPORTS, now) as state:
         yield state

@@ -22,6 +22,10 @@ DAILY_DONE = Text(
     "每日检查已完成：紧急 {red} 项、注意 {amber} 项",
     "the daily check is done: {red} urgent and {amber} to attend to",
 )
+UNFINISHED = Text(
+    "每日检查未做完即停止，下次启动时补做",
+    "the daily check was stopped before its end; the next start makes up for it",
+)
 UNDELIVERED = Text("{n} 条消息未送达", "{n} messages were not delivered")
 
 
@@ -37,6 +41,8 @@ class Work:
     saved: Saved
     say: Callable[[str], None]
     stop: Callable[[], bool]
+    clock: Callable[[], datetime] | None = None
+    """What time it is while messages are sent."""
     _shown: dict[Job, tuple[datetime, bool]] = field(default_factory=dict)
 
     @property
@@ -46,7 +52,12 @@ class Work:
 
     def daily(self, now: datetime) -> bool:
         """The whole daily run."""
-        done = run_daily(self.folder, now, self.environ, self._wanted, stop=self.stop)
+        done = run_daily(
+            self.folder, now, self.environ, self._wanted, stop=self.stop, clock=self.clock
+        )
+        if done.stopped:
+            self.say(UNFINISHED[self.lang])
+            return False
         red, amber = sum(each.red for each in done.lights), sum(each.amber for each in done.lights)
         self.say(DAILY_DONE.fill(self.lang, {"red": red, "amber": amber}))
         self._delivered(done)
@@ -54,7 +65,10 @@ class Work:
 
     def incidents(self, now: datetime) -> bool:
         """Open incidents, and messages that wait."""
-        self._delivered(run_incidents(self.folder, now, self.environ, self._wanted, stop=self.stop))
+        done = run_incidents(
+            self.folder, now, self.environ, self._wanted, stop=self.stop, clock=self.clock
+        )
+        self._delivered(done)
         return False
 
     def noted(self, job: Job, now: datetime, ok: bool) -> None:

@@ -8,9 +8,11 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -93,6 +95,43 @@ class Reread:
         return self.settings
 
 
+Begin = Callable[[Job, Callable[[], bool]], Future[bool]]
+"""Begins the work of a job, here or apart."""
+
+
+def here(_: Job, work: Callable[[], bool]) -> Future[bool]:
+    """Work that is done before anything else."""
+    future: Future[bool] = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+        future.set_exception(error)
+    return future
+
+
+class Apart:
+    """Each job in a thread of its own, but for the looks at what is saved, which are short.
+
+    A daily run over many plans or a mail server that is slow hold up nothing else.
+    """
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(len(Job), "job")
+
+    def __call__(self, job: Job, work: Callable[[], bool]) -> Future[bool]:
+        """Begin."""
+        return here(job, work) if job is Job.SAVED else self.threads.submit(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A job that was begun at a time, with the settings as they were."""
+
+    work: Future[bool]
+    since: datetime
+    settings: Settings
+
+
 @dataclass
 class Loop:
     """Jobs that are run when they are due, each guarded: one that fails costs no other."""
@@ -107,10 +146,12 @@ class Loop:
     """Told of every run of a job, and whether it went well."""
     lang: Lang = Lang.ZH
     last: dict[Job, Last] = field(default_factory=dict)
+    begin: Begin = here
     bugs: int = 0
+    _going: dict[Job, Going] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Until ``stop`` says so, which is asked between any two jobs."""
+        """Until ``stop`` says so, which is asked between any two jobs; what goes on is awaited."""
         scheduler = schedule.Scheduler()
         for job in self.jobs:
             tick = Tick(scheduler, self.clock)
@@ -120,15 +161,25 @@ class Loop:
             scheduler.run_pending()
             if not self.stop() and not any(each.should_run for each in scheduler.jobs):
                 self.sleep(POLL.total_seconds())
+        for job in tuple(self._going):
+            self._ended(job)
 
     def _guarded(self, job: Job) -> bool:
-        """Run a job if it is due; whether more of it is waiting."""
-        now, settings, before = self.clock(), self.settings(), self.last.get(job, Last())
-        if self.stop() or job not in due_jobs(now, self.last, settings):
-            return False
+        """Begin a job if it is due, or see how it ended; whether more of it is waiting."""
+        if job not in self._going:
+            now, settings = self.clock(), self.settings()
+            if self.stop() or job not in due_jobs(now, self.last, settings):
+                return False
+            work = self.begin(job, partial(self.jobs[job], now))
+            self._going[job] = Going(work, now, settings)
+        return self._going[job].work.done() and self._ended(job)
+
+    def _ended(self, job: Job) -> bool:
+        """Write down how a job ended, which is waited for; whether more of it is waiting."""
+        going, before = self._going.pop(job), self.last.get(job, Last())
         more, ok, busy = False, False, False
         try:
-            more = self.jobs[job](now)
+            more = going.work.result()
             ok = True
         except Failure as failure:
             self.say(failure.message(self.lang))
@@ -136,7 +187,7 @@ class Loop:
         except Exception:  # noqa: BLE001 - a bug of one job must not end the others: it is logged whole and shows in health
             self._bug()
         if ok:
-            self.last[job] = before.succeeded(slot_of(job, now, settings))
+            self.last[job] = before.succeeded(slot_of(job, going.since, going.settings))
         else:
             first = Last(before.done) if busy else before
             self.last[job] = first.missed(self.clock())
@@ -199,7 +250,7 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
     from bcm_excel.app.watch_jobs import Work, last_of
     from bcm_excel.app.workspace import REPORTS, workbooks_in
     from bcm_excel.cli.watch_log import Log
-    from bcm_excel.daily.state import alone
+    from bcm_excel.daily.locks import alone
 
     next(workbooks_in(folder), None)
     settings = settings_in(folder)
@@ -210,7 +261,7 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
     say = Log(folder / REPORTS, sys.stderr, _clock)
     saved = Saved(folder, state, spoken, say, stop)
     given = language(context) if asked else None
-    work = Work(folder, os.environ, lang, given, saved, say, stop)
+    work = Work(folder, os.environ, lang, given, saved, say, stop, _clock)
     loop = Loop(
         work.jobs,
         Reread(folder, settings, say, lang),
@@ -221,6 +272,7 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
         work.noted,
         lang,
         last_of(state, folder, _clock()),
+        Apart(),
     )
     with alone(state.with_name(f"{state.name}.watch")), heard(stop):
         say(WATCHING.fill(lang, {"folder": folder, "at": f"{settings.daily_at:%H:%M}"}))

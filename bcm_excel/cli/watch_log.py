@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import TextIO
 
 from bcm_excel.cli.lines import visible
@@ -25,9 +26,14 @@ class Log:
         self._stream = stream
         self._clock = clock
         self._said: dict[str, datetime] = {}
+        self._alone = Lock()
 
     def __call__(self, text: str) -> None:
-        """Say it, unless it was said within the hour."""
+        """Say it, unless it was said within the hour; from whichever thread."""
+        with self._alone:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
         now = self._clock()
         before = self._said.get(text)
         if before is not None and before <= now < before + SILENT:

@@ -86,18 +86,23 @@ def put(state: State, message: Message, now: datetime) -> bool:
     return bool(new)
 
 
-def due(state: State, now: datetime) -> list[tuple[str, str, str]]:
-    """Key, channel and content, the urgent first.
+def due(state: State, now: datetime) -> list[tuple[str, str]]:
+    """Key and channel, the urgent first.
 
     A clock that was set back does not hold up what was tried, nor what was made on a wrong day.
     """
     sql = (
-        "SELECT key, channel, content FROM outbox WHERE status IN (?, ?) AND (next_try <= ?"
+        "SELECT key, channel FROM outbox WHERE status IN (?, ?) AND (next_try <= ?"
         " OR (attempts > 0 AND tried > ?) OR created > ?)"
         " ORDER BY urgency DESC, created, rowid"
     )
     at, another_day = written(now), written(now + timedelta(days=1))
     return state.db.rows(sql, (Status.PENDING, Status.FAILED, at, at, another_day))
+
+
+def content(state: State, key: str) -> str:
+    """What is kept of a message, as ``messages.to_json`` wrote it."""
+    return str(state.db.rows("SELECT content FROM outbox WHERE key = ?", (key,))[0][0])
 
 
 def recent(state: State, now: datetime) -> dict[str, int]:

@@ -9,12 +9,15 @@ leaves as ``sending`` is sent again under the same Message-ID, unless the witnes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
+from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.daily import ledger
 from bcm_excel.daily.ledger import Delivery
+from bcm_excel.daily.locks import alone, beside
 from bcm_excel.daily.messages import Message, from_json, told
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.sender import Outcome, Result, Sender, permanent, temporary
@@ -54,52 +57,98 @@ def deliver(
     senders: Mapping[str, Sender],
     now: datetime,
     stop: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] | None = None,
+    patience: float = 0.0,
 ) -> tuple[Delivery, ...]:
     """Sends what is due, the urgent first; how it stands with each of these afterwards.
 
-    ``stop`` is asked between two messages. Failure where it cannot be recorded what is sent.
+    What others enqueue meanwhile is sent too, where a ``clock`` says how time goes on: something
+    urgent does not wait for the end. While another sends, all is left to that one, after
+    ``patience`` seconds at most. ``stop`` is asked between two messages.
+
+    Raises:
+        Failure: it cannot be recorded what is sent.
     """
-    ledger.resume(state, now)
-    due = ledger.due(state, now)
-    if due:
-        state.witness.ready(now.date())
-    given = ledger.recent(state, now)
-    same: dict[str, Outcome] = {}
-    touched: list[str] = []
+    touched = dict.fromkeys(key for key, _ in ledger.due(state, now))
     try:
-        for key, channel, content in due:
-            if stop():
-                break
-            touched.append(key)
-            sender = senders.get(channel)
-            if sender and sender.per_minute and given.get(channel, 0) >= sender.per_minute:
-                ledger.postpone(state, key, FULL)
-                continue
-            ledger.attempt(state, key, now)
-            outcome = same.get(channel) or _sent(state, sender, key, content, now)
-            ledger.settle(state, key, outcome, now)
-            given[channel] = given.get(channel, 0) + 1
-            if outcome.for_all:
-                same[channel] = outcome
+        with _sole_sender(state, patience):
+            ledger.resume(state, now)
+            touched |= _sending(state, senders, clock or (lambda: now), stop)
+    except BusyError:
+        pass
     finally:
         for sender in senders.values():
             sender.close()
     return ledger.of(state, touched)
 
 
-def _sent(state: State, sender: Sender | None, key: str, content: str, now: datetime) -> Outcome:
+class BusyError(Exception):
+    """Another is sending."""
+
+
+@contextmanager
+def _sole_sender(state: State, patience: float) -> Iterator[None]:
+    """Nobody else sends meanwhile: what stands as ``sending`` is what a sudden end has left."""
+    with ExitStack() as stack:
+        with state.let_go():
+            try:
+                stack.enter_context(alone(beside(state.path, "sending"), patience))
+            except Failure as failure:
+                if failure.reason is not Reason.LOCKED:
+                    raise
+                raise BusyError from failure
+        yield
+
+
+def _sending(
+    state: State,
+    senders: Mapping[str, Sender],
+    clock: Callable[[], datetime],
+    stop: Callable[[], bool],
+) -> dict[str, None]:
+    """Sends one message after the other; the keys of those that came to their turn."""
+    touched: dict[str, None] = {}
+    given = ledger.recent(state, clock())
+    same: dict[str, Outcome] = {}
+    while not stop():
+        now = clock()
+        due = next((each for each in ledger.due(state, now) if each[0] not in touched), None)
+        if due is None:
+            break
+        if not touched:
+            state.witness.ready(now.date())
+        key, channel = due
+        touched[key] = None
+        sender = senders.get(channel)
+        if sender and sender.per_minute and given.get(channel, 0) >= sender.per_minute:
+            ledger.postpone(state, key, FULL)
+            continue
+        ledger.attempt(state, key, now)
+        outcome = same.get(channel) or _sent(state, sender, key, now)
+        ledger.settle(state, key, outcome, now)
+        given[channel] = given.get(channel, 0) + 1
+        if outcome.for_all:
+            same[channel] = outcome
+    return touched
+
+
+def _sent(state: State, sender: Sender | None, key: str, now: datetime) -> Outcome:
     """Sends one message; the witness knows before the state does."""
     if sender is None:
         return temporary(NO_CHANNEL, for_all=True)
     try:
-        message = from_json(content)
+        message = from_json(ledger.content(state, key))
     except (ValueError, KeyError, TypeError):
         return permanent(UNREADABLE)
-    outcome = sender.send(message, now)
-    if outcome.result is Result.SENT:
-        try:
-            state.witness.note((key, *message.about), now.date())
-        except BaseException:
-            ledger.settle(state, key, outcome, now)
-            raise
+    unwritten: BaseException | None = None
+    with state.let_go():
+        outcome = sender.send(message, now)
+        if outcome.result is Result.SENT:
+            try:
+                state.witness.note((key, *message.about), now.date())
+            except BaseException as error:  # noqa: BLE001 - it is raised again once the state knows
+                unwritten = error
+    if unwritten is not None:
+        ledger.settle(state, key, outcome, now)
+        raise unwritten
     return outcome

@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.daily import database
+from bcm_excel.daily.locks import alone, take
 from bcm_excel.daily.notices import Change
 from bcm_excel.daily.witness import Witness
 from bcm_excel.plan.phones import masked_in
 
-AT_WORK = Text(
-    "另一个 bcm-excel 正在处理这个工作文件夹，请等它结束",
-    "another bcm-excel is at work on this workspace; wait until it has ended",
-)
-NO_LOCK = Text(
-    "无法在这个文件夹里加锁，请检查权限；状态文件须放在本机磁盘上",
-    "no lock can be taken in this folder; check its rights; the state belongs on a local disk",
-)
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+PATIENCE = 10.0
+"""Seconds in which whoever works with the state is to let go of it."""
 REMEMBERED = timedelta(days=400)
 REMARK = "remark"
 """What happened to the state, kept as a run of this job that ends when it has been said."""
@@ -84,25 +82,14 @@ def written(moment: datetime) -> str:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """One instance at a time works with the state at ``path``; Failure (LOCKED) for another.
+def held(path: Path, reports: Path, now: datetime) -> Iterator[State]:
+    """The state, for this process and thread alone but where it lets go of it.
 
-    The operating system lets go of it when the process ends, however it ends.
+    Raises:
+        Failure: it cannot be opened, or another has not let go of it for ``PATIENCE`` seconds.
     """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(path.with_name(f"{path.name}.lock"))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise Failure(Reason.LOCKED, path, AT_WORK) from None
-    except (OSError, NotImplementedError) as error:
-        raise Failure(Reason.DENIED, path, NO_LOCK) from error
-    try:
-        yield
-    finally:
-        lock.release()
+    with alone(path, PATIENCE) as lock, State(path, reports, now, lock=lock) as state:
+        yield state
 
 
 class State:
@@ -111,22 +98,59 @@ class State:
     Every method that writes is one transaction, or part of the one around it.
     """
 
-    def __init__(self, path: Path, reports: Path, now: datetime, *, mend: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reports: Path,
+        now: datetime,
+        *,
+        mend: bool = True,
+        lock: FileLock | None = None,
+    ) -> None:
         """Opens it, or starts it anew where it is missing or damaged.
 
         Without ``mend``, for whoever only looks while another instance may be at work, a missing
-        or damaged state is a Failure.
+        or damaged state is a Failure. ``lock`` is what ``let_go`` gives to others for a while.
 
         Raises:
             Failure: it cannot be opened, or was written by a newer version.
         """
-        self.witness = Witness(reports)
+        self._at = (path, reports, now)
+        self._lock = lock
         if mend:
-            self.db, remarks = database.opened(path, expected=bool(self.witness), now=now)
-            for each in remarks:
-                self.begin(REMARK, f"{each.zh}\n{each.en}", now)
+            self._open()
         else:
+            self.witness = Witness(reports, path)
             self.db = database.looked_at(path)
+
+    def _open(self) -> None:
+        path, reports, now = self._at
+        self.witness = Witness(reports, path)
+        self.db, remarks = database.opened(path, expected=bool(self.witness), now=now)
+        for each in remarks:
+            self.begin(REMARK, f"{each.zh}\n{each.en}", now)
+
+    @contextmanager
+    def let_go(self) -> Iterator[None]:
+        """Others may work with the state meanwhile: for what takes long and does not need it.
+
+        Afterwards it is as they have left it. Failure where they do not let go of it again.
+        """
+        if self._lock is None:
+            yield
+            return
+        self.db.close()
+        self._lock.release()
+        try:
+            yield
+        finally:
+            take(self._lock, self._at[0], PATIENCE)
+            self._open()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._at[0]
 
     def __enter__(self) -> State:
         return self

@@ -18,8 +18,9 @@ from bcm_excel.app.incident import Asked, Opened, open_incident
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.settings import STATE
-from bcm_excel.daily.state import State, alone
+from bcm_excel.daily.state import State
 from bcm_excel.excel.read import read
 from bcm_excel.incident.incident import Kind
 from tests.plans import book

@@ -18,7 +18,7 @@ from bcm_excel.app.watch_jobs import Work, last_of
 from bcm_excel.app.workspace import File, Workspace, workspace
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Wording
-from bcm_excel.daily.state import alone
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.ticks import Job
 from bcm_excel.excel.patch import patch
 from bcm_excel.excel.read import read

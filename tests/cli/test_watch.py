@@ -18,8 +18,8 @@ from bcm_excel.cli.watch import Loop, Reread, Stop, heard
 from bcm_excel.cli.watch_log import Log
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.settings import Settings
-from bcm_excel.daily.state import alone
 from bcm_excel.daily.ticks import Job, Last
 from tests.app.test_incident import CLEAN
 from tests.cli.conftest import Cli

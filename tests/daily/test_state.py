@@ -14,9 +14,10 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.daily import database, outbox
 from bcm_excel.daily.drop import Drop
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.messages import to_json
 from bcm_excel.daily.notices import Change
-from bcm_excel.daily.state import Found, Result, State, alone, changes
+from bcm_excel.daily.state import Found, Result, State, changes
 from tests.daily.letters import NOW, Line, message, state
 
 TODAY = NOW.date()
