@@ -93,7 +93,7 @@ def report(
         now,
         folder=target.absolute().parent,
         obligations=obligations(known, now.date()) if known is not None else None,
-        standing=standing(known, drills, now.date()) if known is not None else None,
+        standing=standing(practice, drills, now.date()) if practice is not None else None,
         more=(loop_page(loop(drills, wording.lang), wording),),
     )
     write(book, target)

@@ -10,12 +10,11 @@ from typing import Any
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.drill.facts import DrillFacts, PresentFact
 from bcm_excel.drill.into_plan import IntoAction, IntoDrill, IntoTraining, Loop
-from bcm_excel.drill.practice import typed_day
+from bcm_excel.drill.practice import Practice, typed_day
 from bcm_excel.drill.problems import NEAR, SHORTEST, plain
 from bcm_excel.incident.exercise import Ending, Exam, Item
 from bcm_excel.plan.declare import Layout
 from bcm_excel.plan.obligations import Quarter
-from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.practice import Action
 from bcm_excel.plan.words import DrillMode, TrainingKind
 
@@ -159,10 +158,13 @@ class Standing:
     came_back: tuple[CameBack, ...]
 
 
-def standing(plan: Plan, drills: Sequence[DrillFacts], today: date) -> Standing:
+def standing(practice: Practice, drills: Sequence[DrillFacts], today: date) -> Standing:
     """With what a report opens: actions closed since the drill before the last one (of a single
     drill: in the year before), those past their date, and closed ones seen again since.
+
+    Drills of other plans say nothing of them.
     """
+    plan, drills = practice.plan, [each for each in drills if each.plan_key == practice.key]
     days = sorted(each.held.date() for each in drills)
     since = days[-2] if len(days) > 1 else _year_before(today)
     over = [each for each in plan.actions if each.closed and each.closed <= today]

@@ -10,7 +10,7 @@ import pytest
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.drill.into_plan import Loop
 from bcm_excel.drill.loop import loop, standing
-from bcm_excel.drill.practice import typed_day
+from bcm_excel.drill.practice import Practice, typed_day
 from bcm_excel.drill.summary_loop import loop_page, read_loop
 from bcm_excel.drill.taking import facts_of
 from bcm_excel.excel.book import Book
@@ -125,6 +125,9 @@ def test_a_typed_day_is_read(text: str, day: date | None) -> None:
 
 PLAN = plan(
     """
+# 预案信息
+| 项目 | 值 |
+| 文件编号 | T-1 |
 # 整改台账
 | 整改编号 | 来源演练 | 问题 | 措施 | 整改期限 | 完成日期 |
 | Z1 | Y1 | 备用电话打不通。 | 换号码 | 2025-06-30 | 2025-07-01 |
@@ -133,11 +136,12 @@ PLAN = plan(
 | Z4 | Y1 | 没有备用电源 | 购置 | 2026-12-31 | |
 """
 )
+PRACTICE = Practice(PLAN, Path("预案.xlsx"))
 
 
 def test_a_report_opens_with_what_was_closed_is_late_and_came_back() -> None:
     drills = [drill("2025-12-01", "旧演练"), drill(problems=(problem("备用电话又打不通"),))]
-    found = standing(PLAN, drills, date(2026, 3, 20))
+    found = standing(PRACTICE, drills, date(2026, 3, 20))
     assert [each.no for each in found.closed] == ["Z2"]
     assert [each.no for each in found.late] == ["Z3"]
     assert [(each.action.no, each.drill, each.problem) for each in found.came_back] == [
@@ -147,11 +151,11 @@ def test_a_report_opens_with_what_was_closed_is_late_and_came_back() -> None:
 
 def test_a_problem_seen_before_its_action_was_closed_has_not_come_back() -> None:
     drills = [drill("2025-06-15", problems=(problem("备用电话打不通"),))]
-    assert standing(PLAN, drills, date(2026, 3, 20)).came_back == ()
+    assert standing(PRACTICE, drills, date(2026, 3, 20)).came_back == ()
 
 
 def test_of_a_single_drill_a_year_of_closed_actions_is_shown() -> None:
-    found = standing(PLAN, [drill()], date(2026, 3, 20))
+    found = standing(PRACTICE, [drill()], date(2026, 3, 20))
     assert [each.no for each in found.closed] == ["Z1", "Z2"]
 
 

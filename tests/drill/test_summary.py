@@ -109,7 +109,7 @@ def made(
         NOW,
         folder=folder,
         obligations=obligations(known.plan, TODAY) if known else None,
-        standing=standing(known.plan, facts, TODAY) if known else None,
+        standing=standing(known, facts, TODAY) if known else None,
     )
 
 
