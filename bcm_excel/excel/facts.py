@@ -99,9 +99,9 @@ def local(name: str) -> str:
 
 
 def feeder(
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None],
-    text: Callable[[str], None],
+    start: Callable[[str, Attributes], None] | None = None,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
 ) -> expat.XMLParserType:
     """An XML parser that refuses a DOCTYPE, and with it every entity of the file's own."""
 
@@ -127,7 +127,7 @@ def elements(data: bytes, names: frozenset[str]) -> list[tuple[str, Attributes]]
             if len(found) > MOST_ELEMENTS:
                 raise Malformed(name)
 
-    parse(feeder(start, lambda _: None, lambda _: None), data, last=True)
+    parse(feeder(start), data, last=True)
     return found
 
 

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers.expat import ExpatError
@@ -44,6 +44,8 @@ from bcm_excel.excel.sniff import (
 
 LISTING = frozenset({"Relationship", "sheet", "workbookPr"})
 """The elements that say which sheets there are and where."""
+PARSED = ("xl/sharedStrings.xml", "xl/styles.xml")
+"""The parts that are parsed for the cells of any sheet, besides those that list the sheets."""
 SMALL = 1 << 20
 """Bytes of a sheet whose bounds are found precisely at once: a plan has many small sheets, whose
 rough bounds would add up to more cells than they have."""
@@ -220,30 +222,32 @@ def _scanned(
     formulas: bool,
     only: Callable[[str], bool] | None,
 ) -> tuple[SheetScan, ...]:
-    """Every part streamed once; worksheets that are asked for come back with their facts."""
+    """Worksheets that are asked for come back with their facts, the other parts are streamed once.
+
+    Where only some sheets are asked for, parts that no parser opens for these are passed over.
+    """
     sheets = []
     for sheet, kind in listed:
         facts = None
         if kind == "worksheet" and (only is None or only(sheet.name)):
             facts = _facts(package, sheet.part, formulas=formulas)
         sheets.append(SheetScan(sheet.name, sheet.hidden, sheet.part, facts))
-    done = {sheet.part for sheet in sheets if sheet.facts is not None}
-    if only is not None:  # no parser will open these either
-        done |= {sheet.part for sheet in sheets if not only(sheet.name)}
-    for name in package.parts.keys() - done:
-        for index, piece in enumerate(package.stream(name)):
-            if not index and is_xml(name):
-                safe_head(package, piece[:4096])
+    if only is None:
+        others = package.parts.keys() - {sheet.part for sheet in sheets if sheet.facts is not None}
+    else:
+        others = {name for name in map(package.find, PARSED) if name is not None}
+    for name in others:
+        for _ in _safely(package, name) if is_xml(name) else package.stream(name):
+            pass
     return tuple(sheets)
 
 
 def _facts(package: Package, part: str, *, formulas: bool) -> Facts:
     """The facts of a worksheet, quickly where it is written in the ordinary way."""
-    safe_head(package, next(package.stream(part), b"")[:4096])
     for precise in (package.parts[part].file_size < SMALL, True):
         before = package.total
         try:
-            facts = read_quickly(package.stream(part), formulas=formulas, precise=precise)
+            facts = read_quickly(_safely(package, part), formulas=formulas, precise=precise)
         except (Unusual, Malformed, Forbidden):
             package.total = before
             break
@@ -251,6 +255,14 @@ def _facts(package: Package, part: str, *, formulas: bool) -> Facts:
             return facts
         package.total = before
     return _exact(package, part, formulas=formulas)
+
+
+def _safely(package: Package, part: str) -> Iterator[bytes]:
+    """The bytes of a part that begins as safe XML does."""
+    for index, piece in enumerate(package.stream(part)):
+        if not index:
+            safe_head(package, piece[:4096])
+        yield piece
 
 
 def _exact(package: Package, part: str, *, formulas: bool) -> Facts:

@@ -16,7 +16,17 @@ from functools import lru_cache
 
 from bcm_excel.core.cell import number
 from bcm_excel.core.lazy import lazy
-from bcm_excel.excel.facts import LAST_COLUMN, LAST_ROW, MOST_CELLS, Facts, SheetReader, place
+from bcm_excel.excel.facts import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_CELLS,
+    Facts,
+    feeder,
+    inside,
+    parse,
+    place,
+)
+from bcm_excel.excel.grid import Area
 
 DIGITS = b"0123456789"
 SHAPE_DELETES = DIGITS + b".+-"
@@ -36,6 +46,13 @@ TOKEN = lazy(
 CELL = lazy(
     rb'<c r="(?P<at>[A-Z]{1,3}[0-9]{1,7})"(?P<c>' + ATTRIBUTES + rb")\s*>\s*" + CELL_BODY + rb"</c>"
 )
+CALCULATED = lazy(
+    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?:'
+    rb' t="str"><f>[^<]*</f><v>([^<]*)</v></c>|(?: t="[nb]")?><f>[^<]*</f><v>([^<]+)</v></c>)'
+)
+"""A cell whose formula has a value and says nothing else that is asked for."""
+ASKED_FOR = (b"DISPIMG", b"&#")
+"""What a formula says where it stands for a picture, plainly or in disguise."""
 CELL_ROWS = lazy(rb'<c r="[A-Z]{1,3}([0-9]+)')
 FIRST = lazy(rb' r="([A-Z]{1,3})"')
 TYPE = lazy(rb'\st="([A-Za-z]*)"')
@@ -44,7 +61,14 @@ HIDDEN_ROW = lazy(rb'<row\s+(?:[^<>]*?\s)?hidden="(?:1|true)"[^<>]*>')
 ROW_NUMBER = lazy(rb'\sr="([0-9]{1,7})"')
 SHARED = lazy(rb'\bt="shared"')
 SHARED_INDEX = lazy(rb'\ssi="([0-9]+)"')
+COLUMN = lazy(rb"<col(?P<said>" + ATTRIBUTES + rb")\s*/?>")
+ANY_COLUMN = lazy(rb"<(?:[^<>\s]*:)?col[\s/>]")
+COLUMN_HIDDEN = lazy(rb'\shidden="(?:1|true)"')
+COLUMN_SPAN = lazy(rb'\s(min|max)="([0-9]{1,7})"')
+MERGE = lazy(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"\s*/>')
 ROW_END = b"</row>"
+NARROW = 256
+"""Columns up to which a sheet of less than a thousand rows is small, wherever its cells stand."""
 LONGEST_ROW = 4 << 20
 SHORT_ROW = 4 << 10
 """Bytes of a shape up to which it is kept for the next workbook."""
@@ -112,20 +136,25 @@ class QuickReader:
         numbers = piece.translate(NUMBER, NUMBER_DELETES)
         long = b"A0000000" in numbers
         bottom = 999_999 if b"A000000" in numbers else 99_999
-        if self._precise or long or bottom * width > MOST_CELLS:
+        if self._precise and width <= NARROW and b"A0000" not in numbers:
+            bottom = 999
+        elif self._precise or long or bottom * width > MOST_CELLS:
             found = set(CELL_ROWS.findall(piece))
             if any(len(digits) > 7 for digits in found):
                 raise Unusual
             bottom = max(map(int, found), default=0)
             if bottom > LAST_ROW:
                 raise Unusual
-        if not width:
-            return
-        self.facts.bottom = max(self.facts.bottom, bottom)
-        self.facts.right = max(self.facts.right, width)
+        if width:
+            self.facts.bottom = max(self.facts.bottom, bottom)
+            self.facts.right = max(self.facts.right, width)
 
     def _specials(self, piece: bytes, expected: int) -> None:
-        """Find the cells that err or calculate, one by one."""
+        """Find the cells that err or calculate; the few that are not ordinary one by one."""
+        if not self._keep and not any(words in piece for words in ASKED_FOR):
+            others = CALCULATED.split(piece)
+            self.facts.filled += sum(map(bool, others[1::3])) + sum(map(bool, others[2::3]))
+            piece, expected = b"".join(others[::3]), expected - len(others) // 3
         starts: set[int] = set()
         for needle in (b' t="e"', b"<f"):
             at = piece.find(needle)
@@ -204,7 +233,7 @@ def shape_of(row: bytes) -> Shape:
             special += 1
         elif token["v"] is not None or token["t"] is not None:
             plain += 1
-        column = number(reference[1].decode())
+        column = _column(reference[1])
         if column > LAST_COLUMN:
             raise Unusual
         if token["value"] is not None:
@@ -218,18 +247,65 @@ def read_quickly(pieces: Iterable[bytes], *, formulas: bool, precise: bool = Fal
     ``bottom``, ``right`` and ``area`` are upper bounds, close ones where ``precise`` asks for them.
     """
     stream = iter(pieces)
-    around = SheetReader(formulas=formulas)
+    around = _Around()
     head, rest = _head(stream)
     around.feed(head)
     quick = QuickReader(formulas=formulas, precise=precise)
     for piece in _whole_rows(stream, rest, around):
         quick.rows(piece)
-    around.feed(b"", last=True)
     facts = quick.facts
     facts.area = facts.bottom * facts.right
-    facts.merges = around.facts.merges
-    facts.hidden_columns = around.facts.hidden_columns
+    facts.hidden_columns = set(_hidden_columns(head))
+    facts.merges = list(_merges(around.tail()))
     return facts
+
+
+class _Around:
+    """What stands before and after the rows: proved to be sound XML, and kept from there on."""
+
+    def __init__(self) -> None:
+        self._parser = feeder()
+        self._pieces: list[bytes] = []
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next bytes."""
+        parse(self._parser, piece)
+        self._pieces.append(piece)
+
+    def tail(self) -> bytes:
+        """What follows the rows, once all is there."""
+        parse(self._parser, b"", last=True)
+        return b"".join(self._pieces[1:])
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    columns = COLUMN.findall(head)
+    if len(columns) != len(ANY_COLUMN.findall(head)):
+        raise Unusual
+    for said in columns:
+        if COLUMN_HIDDEN.search(said):
+            span = dict(COLUMN_SPAN.findall(said))
+            if len(span) != 2:
+                raise Unusual
+            yield from range(int(span[b"min"]), min(int(span[b"max"]), LAST_COLUMN) + 1)
+
+
+def _merges(tail: bytes) -> Iterator[Area]:
+    if b"<!" in tail or b":mergeCell" in tail:
+        raise Unusual
+    merges = MERGE.findall(tail)
+    if len(merges) != tail.count(b"<mergeCell") - tail.count(b"<mergeCells"):
+        raise Unusual
+    for left, top, right, bottom in merges:
+        area = Area(int(top), _column(left), int(bottom), _column(right))
+        inside(area.top, area.left)
+        inside(area.bottom, area.right)
+        yield area
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _column(letters: bytes) -> int:
+    return number(letters.decode())
 
 
 def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
@@ -248,8 +324,8 @@ def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
     raise Unusual
 
 
-def _whole_rows(stream: Iterator[bytes], rest: bytes, around: SheetReader) -> Iterator[bytes]:
-    """Pieces of whole rows; what follows the rows is fed to the exact reader."""
+def _whole_rows(stream: Iterator[bytes], rest: bytes, around: _Around) -> Iterator[bytes]:
+    """Pieces of whole rows; what follows the rows goes to ``around``."""
     while True:
         cut = rest.rfind(ROW_END) + len(ROW_END)
         if cut >= len(ROW_END):

@@ -5,6 +5,8 @@ import os
 import re
 import struct
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -248,8 +250,51 @@ def test_pieces_of_any_size_tell_the_same_as_the_whole(size: int) -> None:
     assert told(quick) == told(exact)
     assert quick.bottom >= exact.bottom
     assert quick.right >= exact.right
-    precise = read_quickly(pieces, formulas=True, precise=True)
-    assert (precise.bottom, precise.right) == (exact.bottom, exact.right)
+    assert told(read_quickly(pieces, formulas=False)) == told(read_exactly([data]))
+
+
+@pytest.mark.parametrize(("row", "bottom"), [(7, 999), (4321, 4321), (98_765, 98_765)])
+def test_far_rows_are_told_precisely(row: int, bottom: int) -> None:
+    rows = f'<row r="2"><c r="A2"><v>1</v></c></row><row r="{row}"><c r="B{row}"><v>1</v></c></row>'
+    facts = read_quickly([worksheet(rows).encode()], formulas=False, precise=True)
+    assert (facts.bottom, facts.right) == (bottom, 2)
+
+
+def test_a_wide_sheet_is_told_precisely() -> None:
+    rows = '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2"><v>1</v></c></row>'
+    facts = read_quickly([worksheet(rows).encode()], formulas=False, precise=True)
+    assert (facts.bottom, facts.right) == (2, 16_384)
+
+
+ODD_AROUND = [
+    ("<cols><col max='3' min='2' hidden='1'/></cols>", ""),
+    ('<cols><col hidden="true" min="16384" max="99999"/></cols>', ""),
+    ('<x:cols xmlns:x="y"><x:col min="2" max="2" hidden="1"/></x:cols>', ""),
+    ('<cols><col hidden="1" min="x" max="2"/></cols>', ""),
+    ("", '<mergeCells><mergeCell\nref="A1:B2"/></mergeCells>'),
+    ("", '<mergeCells><mergeCell ref="A1"/><mergeCell ref="a1:b2"/></mergeCells>'),
+    ("", '<!-- <mergeCell ref="A1:B2"/> -->'),
+    ("", '<x:mergeCell xmlns:x="y" ref="A1:B2"/>'),
+    ("", '<mergeCell ref="A0:B2"/>'),
+    ("", '<mergeCell ref="A1:XFE2"/>'),
+    ("", '<mergeCells><mergeCell ref="A1:B2"></mergeCells>'),
+]
+
+
+@pytest.mark.parametrize(("head", "tail"), ODD_AROUND)
+def test_what_stands_around_the_rows_is_read_right_or_left_to_the_exact_reader(
+    head: str, tail: str
+) -> None:
+    data = worksheet(RICH, head, tail).encode()
+
+    def read(how: Callable[..., Facts]) -> object:
+        try:
+            return told(how([data], formulas=False))
+        except (Malformed, Forbidden) as error:
+            return type(error)
+
+    with suppress(Unusual):
+        assert read(read_quickly) == read(read_exactly)
 
 
 SCRAPS = [
