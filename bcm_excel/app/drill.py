@@ -94,7 +94,7 @@ def report(
         folder=target.absolute().parent,
         obligations=obligations(known, now.date()) if known is not None else None,
         standing=standing(practice, drills, now.date()) if practice is not None else None,
-        more=(loop_page(loop(drills, wording.lang), wording),),
+        more=(loop_page(loop(drills, wording.lang, today=now.date()), wording),),
     )
     write(book, target)
     if docx is not None:

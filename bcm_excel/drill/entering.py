@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bcm_excel.core.text import Text
+from bcm_excel.drill import entering_words as words
 from bcm_excel.drill.entered import Entering, Filling, NewRecord, NotPut
 from bcm_excel.drill.into_plan import IntoAction, IntoDrill, IntoTraining, Loop
 from bcm_excel.drill.numbering import next_number
@@ -21,25 +22,9 @@ from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.practice import Action, Drill, Training
 from bcm_excel.plan.responsible import Directory
 
-OTHER_PLAN = Text(
-    "这次演练属于预案“{theirs}”，不写进“{ours}”",
-    "this drill belongs to the plan {theirs}; it does not go into {ours}",
-)
-NEEDED = Text("没有填“{column}”，这一行不能转入", "{column} is empty, so the row stays out")
-NO_SCENARIO = Text(
-    "“{name}”不是预案所列的演练场景（{options}），这一行不能转入",
-    "{name} is not among the plan's scenarios ({options}), so the row stays out",
-)
-NO_CONTACT = Text("“{name}”不在应急通讯录里，没有写入", "{name} is not in the contacts; left empty")
-NAMESAKES = Text(
-    "有 {n} 人叫“{name}”，请写成 姓名(工号)，没有写入",
-    "{n} people are called {name}; write Name(staff no.); left empty",
-)
-UNKNOWN_DRILL = Text(
-    "上表没有演练“{key}”，没有写来源", "there is no drill {key} above; left without its drill"
-)
 FILLED = ("held", "took_part", "summed_up", "summary", "examined", "failed")
 """What is filled in a drill that the plan has already."""
+SHEETS = (Drill.sheet, Action.sheet, Training.sheet)
 PEOPLE = frozenset({"took_part", "examined", "failed", "attended", "owner"})
 
 
@@ -51,12 +36,13 @@ def entering(plan: Plan, loop: Loop, barred: Collection[str] = ()) -> Entering:
     work = _Work(plan, barred)
     for drill in sorted(loop.drills, key=lambda each: None in (each.scenario, each.mode)):
         work.drill(drill)  # a drill that could be any of a day comes after those that are one
+    for training in loop.trainings:  # before the actions that name them
+        if training.take is not False:
+            work.training(training, loop)
     for action in sorted(loop.actions, key=lambda each: not each.measure):
         if action.take is not False:
             work.action(action, loop)
-    for training in loop.trainings:
-        if training.take is not False:
-            work.training(training, loop)
+    work.out.new.sort(key=lambda each: SHEETS.index(each.sheet))
     return work.out
 
 
@@ -66,6 +52,9 @@ class _Work:
         self.out = Entering()
         self.numbers: dict[str, str | None] = {}
         """By key of the summary, the number of a drill in the plan."""
+        self.trainings: dict[str, str | None] = {}
+        """By key of the summary, the number of a training in the plan."""
+        self.scenarios = (plan.settings and plan.settings.scenarios) or ()
         self.foreign: set[str] = set()
         self.matched: set[tuple[str, int]] = set()
         self.given: dict[str, list[str]] = {}
@@ -89,7 +78,8 @@ class _Work:
             return
         self.numbers[drill.key] = None
         if drill.take is not False and self._complete(drill):
-            values = {name: self._value(drill, name) for name in ("scenario", "mode", *FILLED)}
+            values = {name: self._value(drill, name) for name in ("mode", *FILLED)}
+            values["scenario"] = self._scenario(drill)
             day = drill.held or drill.planned
             values["planned"] = drill.planned or drill.held
             self.numbers[drill.key] = self._add(Drill.sheet, day, drill.title or "", values)
@@ -101,7 +91,7 @@ class _Work:
         if not drill.plan or not ours or fold(drill.plan) in map(fold, ours):
             return False
         values = {"theirs": drill.plan, "ours": ours[0]}
-        self._refuse(drill, "plan", OTHER_PLAN.filled(values))
+        self._refuse(drill, "plan", words.OTHER_PLAN.filled(values))
         return True
 
     def _same(self, drill: IntoDrill) -> Drill | None:
@@ -130,16 +120,24 @@ class _Work:
 
     def _complete(self, drill: IntoDrill) -> bool:
         """Whether a drill has all that its row needs; what it lacks is said."""
-        lacking = [name for name in ("held", "scenario", "mode") if getattr(drill, name) is None]
+        lacking = [name for name in ("held", "mode") if getattr(drill, name) is None]
         for name in lacking:
             column = drill.sheet.column(name).title
-            self._refuse(drill, name, NEEDED.filled({"column": column}))
-        listed = (self.plan.settings and self.plan.settings.scenarios) or ()
-        known = not listed or fold(drill.scenario or "") in map(fold, listed)
-        if drill.scenario is not None and not known:
-            values = {"name": drill.scenario, "options": tuple(listed)}
-            self._refuse(drill, "scenario", NO_SCENARIO.filled(values))
-        return not lacking and known
+            self._refuse(drill, name, words.NEEDED.filled({"column": column}))
+        scenario = self._scenario(drill)
+        known = not self.scenarios or fold(scenario or "") in map(fold, self.scenarios)
+        if scenario is None or not known:
+            said = words.SCENARIO_NEEDED if scenario is None else words.NO_SCENARIO
+            if not self.scenarios:
+                said = words.NEEDED.filled({"column": drill.sheet.column("scenario").title})
+            values = {"name": scenario, "options": tuple(self.scenarios)}
+            self._refuse(drill, "scenario", said.filled(values))
+            return False
+        return not lacking
+
+    def _scenario(self, drill: IntoDrill) -> str | None:
+        """A drill's scenario; where none was written and the plan has only one, that one."""
+        return drill.scenario or (self.scenarios[0] if len(self.scenarios) == 1 else None)
 
     # Actions
 
@@ -147,7 +145,7 @@ class _Work:
         """Find a problem among the plan's actions, or add it."""
         if action.drill in self.foreign:
             return
-        no = self._drill_no(action, loop)
+        no, training = self._drill_no(action, loop), self._training_no(action, loop)
         about = action.drill, plain(action.problem or "")
         if about in self.problems:
             self.out.there += 1
@@ -158,18 +156,19 @@ class _Work:
             self.matched.add(("actions", same.row))
             self.out.there += 1
             self._fill(same, action, ("gravity", "owner", "due", "place"))
-            if same.drill is None and "drill" not in same.unread:
-                self._fill_cell(same, "drill", no)
+            for name, number in (("drill", no), ("training", training)):
+                if getattr(same, name) is None and name not in same.unread:
+                    self._fill_cell(same, name, number)
             return
         lacking = [name for name in ("problem", "measure") if not getattr(action, name)]
         for name in lacking:
             column = action.sheet.column(name).title
-            self._refuse(action, name, NEEDED.filled({"column": column}))
+            self._refuse(action, name, words.NEEDED.filled({"column": column}))
         if not lacking:
             self.problems.add(about)
             values = {name: getattr(action, name) for name in ("problem", "gravity", "measure")}
             values |= {"owner": self._value(action, "owner"), "due": action.due}
-            values |= {"place": action.place, "drill": no}
+            values |= {"place": action.place, "drill": no, "training": training}
             self._add(Action.sheet, self._day(action, loop), action.problem or "", values)
 
     def _known(self, problem: str | None, no: str | None) -> Action | None:
@@ -196,18 +195,20 @@ class _Work:
         lacking = [name for name in ("topic", "on") if not getattr(training, name)]
         for name in lacking:
             column = training.sheet.column(name).title
-            self._refuse(training, name, NEEDED.filled({"column": column}))
+            self._refuse(training, name, words.NEEDED.filled({"column": column}))
         if lacking:
             return
         no = self._drill_no(training, loop)
         same = self._held(training, no)
         if same is not None:
             self.matched.add(("training", same.row))
+            self.trainings[training.key] = same.no
             self.out.there += 1
             return
         values = {name: getattr(training, name) for name in ("topic", "on", "kind")}
         values |= {"attended": self._value(training, "attended"), "drill": no}
-        self._add(Training.sheet, training.on, training.topic or "", values)
+        number = self._add(Training.sheet, training.on, training.topic or "", values)
+        self.trainings[training.key] = number
 
     def _held(self, training: IntoTraining, no: str | None) -> Training | None:
         """The plan's training of that kind for a drill; one on the same topic for no drill.
@@ -228,8 +229,15 @@ class _Work:
 
     def _drill_no(self, row: IntoAction | IntoTraining, loop: Loop) -> str | None:
         if row.drill and loop.drill(row.drill) is None:
-            self._refuse(row, "drill", UNKNOWN_DRILL.filled({"key": row.drill}))
+            self._refuse(row, "drill", words.UNKNOWN_DRILL.filled({"key": row.drill}))
         return self.numbers.get(row.drill or "")
+
+    def _training_no(self, action: IntoAction, loop: Loop) -> str | None:
+        if action.training and all(each.key != action.training for each in loop.trainings):
+            self._refuse(
+                action, "training", words.UNKNOWN_TRAINING.filled({"key": action.training})
+            )
+        return self.trainings.get(action.training or "")
 
     @staticmethod
     def _day(row: IntoAction, loop: Loop) -> date | None:
@@ -263,7 +271,7 @@ class _Work:
         people = self.directory.person(said)
         if len(people) == 1:
             return key_of(people[0], self.plan).zh
-        why = NAMESAKES if people else NO_CONTACT
+        why = words.NAMESAKES if people else words.NO_CONTACT
         self._refuse(row, name, why.filled({"name": said, "n": len(people)}))
         return None
 

@@ -224,6 +224,8 @@ class PlanFacts:
     roles: tuple[RoleFact, ...] = ()
     pass_rate: float | None = None
     name: str = ""
+    scenarios: tuple[str, ...] = ()
+    """Those that drills are held on."""
 
 
 @dataclass(frozen=True)

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bcm_excel.core.text import Lang, Text
-from bcm_excel.drill.facts import DrillFacts, PresentFact
+from bcm_excel.core.text import Lang
+from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.into_plan import IntoAction, IntoDrill, IntoTraining, Loop
 from bcm_excel.drill.practice import Practice, typed_day
 from bcm_excel.drill.problems import NEAR, SHORTEST, plain
+from bcm_excel.drill.trainings import CalledFor, by_when, called_for, examined, names, taken_up
 from bcm_excel.incident.exercise import Ending, Exam, Item
+from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Layout
-from bcm_excel.plan.obligations import Quarter
 from bcm_excel.plan.practice import Action
-from bcm_excel.plan.words import DrillMode, TrainingKind
+from bcm_excel.plan.words import DrillMode
 
-AGAIN = Text("“{title}”考试后再培训", "Training again after {title}")
-FAILED = Text("{n} 人考试不合格", "{n} failed the exam")
-TOO_FEW = Text(
-    "合格率 {rate}，低于 {least}，全体应考人员再培训",
-    "passed by {rate}, under {least}: everybody examined is trained again",
-)
-UPDATE = Text("“{title}”后的预案更新说明", "What changed in the plan after {title}")
-CHANGES = Text("按 {n} 个问题修改预案：{places}", "problems that change the plan: {n} ({places})")
 NOWHERE: dict[str, Any] = {"layout": Layout("", 0, {}), "row": 0}
 """The place of a row that stands in no file yet."""
 
 
-def loop(drills: Sequence[DrillFacts], lang: Lang) -> Loop:
+def loop(drills: Sequence[DrillFacts], lang: Lang, *, today: date | None = None) -> Loop:
     """The records, actions and trainings of some drills, in the order of the drills.
 
-    ``lang`` is the language of the trainings' topics.
+    ``lang`` is the language of the trainings' topics; from ``today`` on trainings are planned.
     """
     ordered = sorted(drills, key=lambda each: (each.held, each.title))
     actions: list[IntoAction] = []
     trainings: list[IntoTraining] = []
     for number, each in enumerate(ordered, start=1):
-        key = str(number)
-        actions += _actions(each, key, len(actions))
-        trainings += _trainings(each, key, len(trainings), lang)
+        key, called = str(number), called_for(each)
+        actions += _actions(each, key, len(actions), called, len(trainings))
+        trainings += _trainings(each, key, len(trainings), called, lang, today)
     records = (_record(each, str(n)) for n, each in enumerate(ordered, start=1))
-    return Loop(tuple(records), tuple(actions), tuple(trainings))
+    listed = dict.fromkeys(name for each in ordered for name in each.kept.scenarios)
+    return Loop(tuple(records), tuple(actions), tuple(trainings), tuple(listed))
 
 
 def _record(drill: DrillFacts, key: str) -> IntoDrill:
@@ -54,89 +48,73 @@ def _record(drill: DrillFacts, key: str) -> IntoDrill:
         title=drill.title,
         held=held,
         planned=typed_day(drill.exercise.get(Item.PLANNED, "")) or held,
-        scenario=drill.exercise.get(Item.SCENARIO) or None,
+        scenario=drill.exercise.get(Item.SCENARIO) or _only_scenario(drill),
         mode=drill.mode or DrillMode.LIVE,
-        took_part=_names(each for each in drill.present or () if each.present),
+        took_part=names(each for each in drill.present or () if each.present),
         summed_up=typed_day(drill.endings.get(Ending.SUMMED_UP, "")),
         summary=drill.endings.get(Ending.SUMMARY) or None,
-        examined=_names(_examined(drill)),
-        failed=_names(each for each in drill.present or () if each.exam is Exam.FAILED),
+        examined=names(examined(drill)),
+        failed=names(each for each in drill.present or () if each.exam is Exam.FAILED),
         plan=drill.plan_key or None,
         **NOWHERE,
     )
 
 
-def _names(people: Iterator[PresentFact]) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(each.person for each in people)) or None
+def _only_scenario(drill: DrillFacts) -> str | None:
+    """The plan's only scenario, or the only one that the drill's name or subject speaks of."""
+    listed = drill.kept.scenarios
+    named = fold(f"{drill.title} {drill.exercise.get(Item.SUBJECT, '')}")
+    meant = listed if len(listed) == 1 else [each for each in listed if fold(each) in named]
+    return meant[0] if len(meant) == 1 else None
 
 
-def _examined(drill: DrillFacts) -> Iterator[PresentFact]:
-    return (each for each in drill.present or () if each.exam in {Exam.PASSED, Exam.FAILED})
-
-
-def _actions(drill: DrillFacts, key: str, before: int) -> list[IntoAction]:
-    return [
-        IntoAction(
-            key=str(number),
-            take=True,
-            problem=each.text,
-            gravity=each.gravity,
-            drill=key,
-            measure=each.measure or None,
-            owner=each.owner or None,
-            due=each.due,
-            place=each.place or None,
-            **NOWHERE,
-        )
-        for number, each in enumerate(drill.problems, start=before + 1)
-    ]
-
-
-def _trainings(drill: DrillFacts, key: str, before: int, lang: Lang) -> list[IntoTraining]:
-    """Again for whoever failed, or everybody where too few passed; and on the plan's update."""
+def _actions(
+    drill: DrillFacts, key: str, before: int, called: Sequence[CalledFor], trainings: int
+) -> list[IntoAction]:
+    """The problems of a drill; its own trainings are numbered from ``trainings`` on."""
     made = []
-    for number, (kind, topic, people, why) in enumerate(_called_for(drill), start=before + 1):
+    for number, each in enumerate(drill.problems, start=before + 1):
+        at = taken_up(each, called)
         made.append(
-            IntoTraining(
+            IntoAction(
                 key=str(number),
                 take=True,
-                topic=topic.fill(lang, {"title": drill.title}),
-                kind=kind,
+                problem=each.text,
+                gravity=each.gravity,
                 drill=key,
-                attended=people,
-                on=_next_quarter(drill.held.date()),
-                why=why[lang],
+                measure=each.measure or None,
+                owner=each.owner or None,
+                due=each.due,
+                place=each.place or None,
+                training=None if at is None else str(trainings + at + 1),
                 **NOWHERE,
             )
         )
     return made
 
 
-CalledFor = tuple[TrainingKind, Text, tuple[str, ...] | None, Text]
-
-
-def _called_for(drill: DrillFacts) -> Iterator[CalledFor]:
-    sat = list(_examined(drill))
-    failed = [each for each in sat if each.exam is Exam.FAILED]
-    least = drill.kept.pass_rate
-    if failed:
-        rate = (len(sat) - len(failed)) / len(sat)
-        if least is not None and rate < least:
-            why = TOO_FEW.filled({"rate": f"{rate:.0%}", "least": f"{least:.0%}"})
-            yield TrainingKind.AGAIN, AGAIN, _names(iter(sat)), why
-        else:
-            why = FAILED.filled({"n": len(failed)})
-            yield TrainingKind.AGAIN, AGAIN, _names(iter(failed)), why
-    places = [each.place for each in drill.problems if each.place]
-    if places:
-        there = _names(each for each in drill.present or () if each.present)
-        why = CHANGES.filled({"n": len(places), "places": tuple(dict.fromkeys(places))})
-        yield TrainingKind.UPDATE, UPDATE, there, why
-
-
-def _next_quarter(held: date) -> date | None:
-    """The end of the quarter after a drill; none at the end of time."""
-    return None if held.year >= date.max.year else Quarter.of(held).following.last
+def _trainings(
+    drill: DrillFacts,
+    key: str,
+    before: int,
+    called: Sequence[CalledFor],
+    lang: Lang,
+    today: date | None,
+) -> list[IntoTraining]:
+    return [
+        IntoTraining(
+            key=str(number),
+            take=True,
+            topic=each.topic.fill(lang, {"title": drill.title}),
+            kind=each.kind,
+            drill=key,
+            attended=each.people,
+            on=by_when(drill.held.date(), today),
+            why=each.why[lang],
+            **NOWHERE,
+        )
+        for number, each in enumerate(called, start=before + 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ SPANS: Mapping[type[Row], Mapping[str, tuple[int, int]]] = {
     IntoDrill: {c.field: (at, at) for at, c in enumerate(IntoDrill.sheet.columns, start=1)},
     IntoAction: {
         "key": (1, 1), "take": (2, 2), "problem": (3, 5), "gravity": (6, 6), "drill": (7, 7),
-        "measure": (8, 9), "owner": (10, 10), "due": (11, 11), "place": (12, 13),
+        "measure": (8, 9), "owner": (10, 10), "due": (11, 11), "place": (12, 12),
+        "training": (13, 13),
     },
     IntoTraining: {
         "key": (1, 1), "take": (2, 2), "topic": (3, 5), "kind": (6, 6), "drill": (7, 7),
@@ -45,6 +46,13 @@ NO_SHEET = Text(
     "不是演练汇总，或缺少“转入预案”表，未采用",
     "this is no drill summary, or its sheet Into the plan is missing; it is not used",
 )
+WANTED: Mapping[type[Row], tuple[str, ...]] = {
+    IntoDrill: ("held", "scenario", "mode"), IntoAction: ("problem", "measure"),
+    IntoTraining: ("topic", "on"),
+}  # fmt: skip
+"""What a row cannot do without: shown as long as it is empty."""
+LONGEST_LIST = 255
+"""Letters that a drop-down list takes without a name of its own."""
 SAID = frozenset(
     {Trouble.UNREADABLE, Trouble.NOT_A_CHOICE, Trouble.OUT_OF_RANGE, Trouble.ERROR_VALUE}
     | {Trouble.UNVALUED, Trouble.DUPLICATE}
@@ -56,6 +64,7 @@ def loop_page(found: Loop, wording: Wording) -> Page:
     sheet = Sheet(WIDTHS)
     sheet.top(wording.value(TITLE), wording.value(ABOUT))
     validations: list[tuple[Area, Options]] = []
+    formats: list[tuple[Area, Options]] = []
     tables: tuple[tuple[type[Row], Sequence[Row]], ...] = (
         (IntoDrill, found.drills),
         (IntoAction, found.actions),
@@ -64,7 +73,9 @@ def loop_page(found: Loop, wording: Wording) -> Page:
     for row_class, rows in tables:
         declared = row_class.sheet
         sheet.section(f"{wording.value(declared.title)} · {wording.value(declared.about)}")
-        validations += _table(sheet, row_class, rows, wording)
+        chosen, wanted = _table(sheet, row_class, rows, wording, found.scenarios)
+        validations += chosen
+        formats += wanted
         sheet.gap(12)
     area = Area(1, 1, sheet.at, sheet.last)
     return Page(
@@ -74,14 +85,20 @@ def loop_page(found: Loop, wording: Wording) -> Page:
         widths=sheet.widths,
         heights=sheet.heights,
         validations=tuple(validations),
+        formats=tuple(formats),
         paper=Paper(area=area, footer=wording.value(TITLE)),
         tab=NAVY,
     )
 
 
 def _table(
-    sheet: Sheet, row_class: type[Row], rows: Sequence[Row], wording: Wording
-) -> list[tuple[Area, Options]]:
+    sheet: Sheet,
+    row_class: type[Row],
+    rows: Sequence[Row],
+    wording: Wording,
+    scenarios: Sequence[str],
+) -> tuple[list[tuple[Area, Options]], list[tuple[Area, Options]]]:
+    """Its drop-down lists, and what is shown as long as it is empty."""
     spans = SPANS[row_class]
     columns = [row_class.sheet.column(field) for field in spans]
     heads = [Cell(wording.heading(c.title), "heading", note=wording.value(c.note)) for c in columns]
@@ -90,16 +107,28 @@ def _table(
     for row in rows:
         cells = [_cell(column, getattr(row, column.field), wording) for column in columns]
         sheet.spans(*((*spans[c.field], cell) for c, cell in zip(columns, cells, strict=True)))
+    last = sheet.at
     for number in range(len(rows) + 1, len(rows) + SPARE[row_class] + 1):
         cells = [_cell(c, str(number) if c.key else None, wording) for c in columns]
         sheet.spans(*((*spans[c.field], cell) for c, cell in zip(columns, cells, strict=True)))
-    if sheet.at < first:
-        return []
-    return [
-        (Area(first, spans[c.field][0], sheet.at, spans[c.field][0]), _chosen(c, wording))
-        for c in columns
-        if c.kind.choices
-    ]
+
+    def down(field: str, to: int) -> Area:
+        return Area(first, spans[field][0], to, spans[field][0])
+
+    lists = {c.field: c.kind.choices for c in columns if c.kind.choices}
+    chosen = [(down(f, sheet.at), _chosen(texts, wording)) for f, texts in lists.items()]
+    if row_class is IntoDrill and _listable(scenarios):
+        listed = {"validate": "list", "source": list(scenarios), "error_type": "warning"}
+        chosen.append((down("scenario", sheet.at), listed))
+    blank: Options = {"type": "blanks", "format": "late"}
+    wanted = [(down(field, last), blank) for field in WANTED[row_class]] if rows else []
+    return (chosen, wanted) if sheet.at >= first else ([], [])
+
+
+def _listable(words: Sequence[str]) -> bool:
+    """Whether a drop-down list can hold these words."""
+    said = ",".join(words)
+    return 0 < len(said) <= LONGEST_LIST and not any(set(each) & set(',"\n') for each in words)
 
 
 def _cell(column: Column, value: object, wording: Wording) -> Cell:
@@ -110,8 +139,8 @@ def _cell(column: Column, value: object, wording: Wording) -> Cell:
     return Cell(shown, f"input {column.kind.style} wrap {how}")
 
 
-def _chosen(column: Column, wording: Wording) -> Options:
-    return {"validate": "list", "source": [wording.value(each) for each in column.kind.choices]}
+def _chosen(choices: Sequence[Text], wording: Wording) -> Options:
+    return {"validate": "list", "source": [wording.value(each) for each in choices]}
 
 
 @dataclass(frozen=True)

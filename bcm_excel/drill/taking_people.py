@@ -110,6 +110,7 @@ def plan_facts(tracking: Tracking) -> PlanFacts:
         roles=role_facts(tracking),
         pass_rate=plan.settings.pass_rate if plan.settings else None,
         name=plan.settings.name if plan.settings else "",
+        scenarios=tuple((plan.settings and plan.settings.scenarios) or ()),
     )
 
 

@@ -14,6 +14,7 @@ from bcm_excel.core.text import Lang
 from bcm_excel.drill.entered import Entering
 from bcm_excel.drill.entering import entering
 from bcm_excel.drill.facts import DrillFacts
+from bcm_excel.drill.into_plan import IntoAction, IntoTraining
 from bcm_excel.drill.loop import loop
 from bcm_excel.drill.numbering import next_number
 from bcm_excel.excel.grid import Grid, Value
@@ -158,17 +159,24 @@ def test_an_owner_who_is_no_contact_is_named_and_the_rest_goes_in(
 
 def test_an_action_without_a_measure_stays_out() -> None:
     out = entered(drill(problems=(problem(measure=""), problem("另一个"))))
-    assert whys(out) == ["没有填“措施”，这一行不能转入"]
+    assert whys(out) == [
+        "没有填“措施”，这一行没有转入；请在汇总的这一格填好并保存，再运行一次 drill apply"
+    ]
     assert [each.what for each in out.new if each.sheet.name == "actions"] == ["另一个"]
 
 
 @pytest.mark.parametrize(
     ("exercise", "why"),
     [
-        ({}, "没有填“场景”，这一行不能转入"),
+        (
+            {},
+            "没有填“场景”，这次演练的记录没有转入；请在汇总的这一格填一个预案所列的场景"
+            "（技术故障、人员离职）并保存，再运行一次 drill apply",
+        ),
         (
             {Item.SCENARIO: "火灾"},
-            "“火灾”不是预案所列的演练场景（技术故障、人员离职），这一行不能转入",
+            "“火灾”不是预案所列的演练场景（技术故障、人员离职），这次演练的记录没有转入；"
+            "请在汇总的这一格改正，或把它加进预案信息的“演练场景”，再运行一次 drill apply",
         ),
     ],
 )
@@ -178,6 +186,44 @@ def test_a_drill_without_a_scenario_of_the_plan_stays_out_and_its_actions_go_in(
     out = entered(drill(exercise=exercise, problems=(problem(),)))
     assert whys(out) == [why]
     assert [(each.sheet.name, each.values["drill"]) for each in out.new] == [("actions", None)]
+
+
+def test_the_only_scenario_of_a_plan_is_that_of_a_drill_that_names_none() -> None:
+    of = plan((HEAD + OLD + TAIL).replace("技术故障、人员离职", "技术故障"))
+    out = entered(drill(exercise={}), of=of)
+    assert (whys(out), out.new[0].values["scenario"]) == ([], "技术故障")
+
+
+def test_each_action_names_the_training_that_takes_it_up() -> None:
+    held = drill(
+        people=(present("王敏", Exam.PASSED), present("李强", Exam.FAILED)),
+        problems=(problem(place="处置流程 1"), problem("没有清单")),
+    )
+    out = entered(held)
+    actions = [each.values for each in out.new if each.sheet.name == "actions"]
+    assert [each["training"] for each in actions] == ["X2", None]
+
+
+def test_an_action_of_the_plan_learns_its_training() -> None:
+    columns = TAIL.replace("| 预案位置 |", "| 预案位置 | 纳入培训 |").replace(
+        "2026-01-31 | |", "2026-01-31 | | |"
+    )
+    held = drill("2026-01-09", problems=(problem("以前的问题", place="处置流程 1"),))
+    out = entered(held, of=plan(HEAD + OLD + columns))
+    assert ("整改台账!I2", "X1") in [(str(each.cell), each.value) for each in out.fillings]
+    taught = columns + "| X2026-7 | 2026-06-30 | 更新 | 预案更新培训 | 李强 | Y2026-1 |\n"
+    out = entered(held, of=plan(HEAD + OLD + taught))
+    assert ("整改台账!I2", "X2026-7") in [(str(each.cell), each.value) for each in out.fillings]
+
+
+def test_a_training_that_stays_out_is_named_by_no_action() -> None:
+    found = loop([drill(problems=(problem(place="x"),))], Lang.ZH)
+    dropped = IntoTraining(**{**vars(found.trainings[0]), "take": False})
+    out = entering(plan(HEAD + OLD + TAIL), replace(found, trainings=(dropped,)))
+    assert [each.values["training"] for each in out.new if each.sheet.name == "actions"] == [None]
+    strange = IntoAction(**{**vars(found.actions[0]), "training": "9"})
+    out = entering(plan(HEAD + OLD + TAIL), replace(found, actions=(strange,)))
+    assert whys(out) == ["下表没有培训“9”，没有写“纳入培训”"]
 
 
 def test_an_action_that_names_no_drill_learns_it_once_the_drill_is_there() -> None:

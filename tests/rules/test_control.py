@@ -403,7 +403,12 @@ def test_settings_that_are_empty_have_their_defaults() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "drill", "found_there"),
-    [("再培训", "Y1", []), ("再培训", "", ["B2"]), ("定期培训", "Y1", ["B2"])],
+    [
+        ("再培训", "Y1", []),
+        ("再培训", "", ["B2"]),
+        ("定期培训", "Y1", []),
+        ("新员工培训", "Y1", ["B2"]),
+    ],
 )
 def test_a_training_that_a_drill_calls_for_may_lie_ahead(
     kind: str, drill: str, found_there: list[str]
