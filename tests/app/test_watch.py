@@ -18,6 +18,7 @@ from bcm_excel.app.watch_jobs import Work, last_of
 from bcm_excel.app.workspace import File, Workspace, workspace
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Wording
+from bcm_excel.daily import state
 from bcm_excel.daily.locks import alone
 from bcm_excel.daily.ticks import Job
 from bcm_excel.excel.patch import patch
@@ -207,8 +208,9 @@ def test_a_row_of_an_open_form_is_opened_at_once_and_answered_when_it_is_closed(
 
 
 def test_while_another_works_on_the_state_nothing_is_answered_and_nothing_lost(
-    place: Place,
+    place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(state, "PATIENCE", 0)
     place.look()
     with alone(place.state), pytest.raises(Failure):
         place.look()

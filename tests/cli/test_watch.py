@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event, get_ident
 
 import pytest
 
-from bcm_excel.cli.watch import Loop, Reread, Stop, heard
+from bcm_excel.cli.watch import Apart, Begin, Loop, Reread, Stop, heard, here
 from bcm_excel.cli.watch_log import Log
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text
@@ -41,6 +43,7 @@ class World:
     jumps: dict[datetime, datetime] = field(default_factory=dict)
     """Where the clock stands instead once it has come to a moment; each happens once."""
     do: dict[Job, Callable[[datetime], bool]] = field(default_factory=dict)
+    begin: Begin = here
 
     def sleep(self, _: float) -> None:
         self.now += self.step
@@ -64,6 +67,7 @@ class World:
             self.said.append,
             self.note,
             last=dict(last or {}),
+            begin=self.begin,
         )
 
     def note(self, job: Job, now: datetime, *, ok: bool) -> None:
@@ -203,6 +207,61 @@ def test_the_end_comes_between_two_jobs() -> None:
     world.do = {Job.SAVED: work}
     run(world)
     assert [job for job, _ in world.ran] == [Job.SAVED]
+
+
+def test_a_daily_run_that_takes_long_holds_up_no_other() -> None:
+    """It goes on for a quarter of an hour; no second one is begun, and its end is noted."""
+    begun: list[Future[bool]] = []
+
+    def begin(job: Job, work: Callable[[], bool]) -> Future[bool]:
+        if job is not Job.DAILY:
+            return here(job, work)
+        work()
+        begun.append(Future())
+        return begun[-1]
+
+    def look(now: datetime) -> bool:
+        if now == START + timedelta(minutes=15):
+            begun[0].set_result(False)
+        return False
+
+    world = World(end=START + timedelta(minutes=21), do={Job.INCIDENTS: look}, begin=begin)
+    run(world)
+    assert world.times(Job.DAILY) == ["03-02 06:00"]
+    assert len(world.times(Job.SAVED)) == 42
+    assert len(world.times(Job.INCIDENTS)) == 5
+    assert world.noted.count((Job.DAILY, True)) == 1
+
+
+def test_the_end_waits_for_a_job_that_goes_on_apart() -> None:
+    world, going = World(end=START + timedelta(minutes=1)), Event()
+
+    def work(_: datetime) -> bool:
+        assert going.wait(60)
+        raise Failure(Reason.DENIED, "x", Text("不行", "no"))
+
+    apart = Apart()
+    world.do = {Job.DAILY: work}
+    world.begin = lambda job, do: apart(job, do) if job is Job.DAILY else here(job, do)
+    loop = world.loop()
+    before = loop.stop
+
+    def stop() -> bool:
+        if before():
+            going.set()
+        return before()
+
+    loop.stop = stop
+    loop.run()
+    assert world.said == ["x: 不行"]
+    assert world.noted.count((Job.DAILY, False)) == 1
+    assert len(world.times(Job.SAVED)) == 2
+
+
+def test_looks_at_what_is_saved_are_made_in_the_loop_and_the_others_apart() -> None:
+    apart, here_ = Apart(), get_ident()
+    threads = {job: apart(job, lambda: get_ident() == here_).result(60) for job in Job}
+    assert threads == {Job.SAVED: True, Job.INCIDENTS: False, Job.DAILY: False}
 
 
 def test_forty_days() -> None:
