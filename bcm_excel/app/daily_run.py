@@ -16,7 +16,7 @@ from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
 from bcm_excel.daily import ledger
-from bcm_excel.daily.address import Enclosed, Post, digest_of, hold, posts, without_steps
+from bcm_excel.daily.address import Enclosed, Post, circles, digest_of, hold, posts, without_steps
 from bcm_excel.daily.channels import channels
 from bcm_excel.daily.facts import Unread
 from bcm_excel.daily.ledger import Delivery, Status
@@ -76,10 +76,7 @@ class Run:
             return Done(Looked(self.now), self.settings, self.lang, stopped=True)
         daily = self.job == DAILY
         week = self.week(past) if daily else None
-        if daily:
-            said = notices(looked, past, week=week, grace=self.grace)
-        else:
-            said = urgent(looked, self.grace)
+        said = self.notices(looked, past, week) if daily else urgent(looked, self.grace)
         boxes = self.posts(said, looked)
         letters = list(self.letters(boxes, Enclosed()))
         report = _Report(self, read)
@@ -120,7 +117,7 @@ class Run:
     def rehearsed(self) -> Done:
         """Looks, and tells what would be said."""
         read, looked, past = self.look()
-        said = notices(looked, past, week=self.week(past), grace=self.grace)
+        said = self.notices(looked, past, self.week(past))
         letters = tuple(self.letters(self.posts(said, looked), Enclosed()))
         undelivered = self.undelivered(())
         shown = lights(looked, undelivered)
@@ -134,6 +131,11 @@ class Run:
             undelivered=undelivered,
             fresh=read.fresh,
         )
+
+    def notices(self, looked: Looked, past: Past, week: date | None) -> tuple[Said, ...]:
+        """All that a daily run says; a week's digest counts what each recipient listens to."""
+        of = circles(self.settings) or ((),)
+        return notices(looked, past, week=week, grace=self.grace, circles=of)
 
     @property
     def today(self) -> date:

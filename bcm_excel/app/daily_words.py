@@ -70,7 +70,7 @@ def log_lines(done: Done, lang: Lang) -> Iterator[str]:
             yield LIGHT.fill(
                 lang, {"subject": light.subject.value, "word": word, "said": light.said}
             )
-    if not done.settings.recipients and not done.settings.bots:
+    if not (done.settings.recipients or done.settings.bots or done.settings.tell_owners):
         yield NOBODY[lang]
     yield QUEUED.fill(lang, {"n": done.queued, "waiting": done.waiting})
     for each in done.deliveries:

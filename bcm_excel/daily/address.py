@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.channels import MAIL, channel_of
 from bcm_excel.daily.facts import Reach
-from bcm_excel.daily.looked import FILES, Said
+from bcm_excel.daily.looked import Plans, Said
 from bcm_excel.daily.messages import To, Urgency
 from bcm_excel.daily.notices import Change, Level, Notice
 from bcm_excel.daily.quiet import held_until
@@ -23,9 +23,19 @@ MOST = 60
 """So many things stand in one message; the report has all."""
 TITLE = Text("应急预案每日检查", "Emergency plans, daily check")
 STEPS_TITLE = Text("应急处置提醒", "Incident reminder")
+OWN_TITLE = Text("应急预案待办提醒", "Emergency plans, yours to do")
+OWN = Text(
+    "预案写明以下事项由您负责。办完后在预案中登记，就不再提醒。",
+    "The plan names you as the owner of what follows. Record in the plan what is done, and the "
+    "reminders end.",
+)
 MORE = Text(
     "以下为最要紧的 {n} 项，另有 {more} 项见报告。",
     "The {n} weightiest; {more} more are in the report.",
+)
+MORE_OWN = Text(
+    "{own}以下为最要紧的 {n} 项，另有 {more} 项未列出，请查看预案。",
+    "{own} The {n} weightiest follow; {more} more are not listed, see the plan.",
 )
 REPORT = Text("报告：{path}", "Report: {path}")
 
@@ -39,11 +49,12 @@ class Listener:
     group: bool = False
     listens: bool = True
     """Whether everything is said to them, or only what is addressed to them."""
-    plans: tuple[str, ...] = ()
+    plans: Plans = ()
 
-    def hears(self, place: str) -> bool:
-        """Whether what is said of a file concerns them."""
-        return self.listens and (not self.plans or place == FILES or _name(place) in self.plans)
+    def hears(self, said: Said) -> bool:
+        """Whether something that is said to all is said to them."""
+        circle = said.circle is None or said.circle == self.plans
+        return self.listens and circle and said.concerns(self.plans)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ def posts(
     }
     for each in said:
         for person in each.to:
-            if person.mail is not None:
+            if person.mail is not None and (not each.own or settings.tells(person.mail)):
                 who = _person(person, person.mail, settings.language or default)
                 boxes.setdefault((MAIL, person.mail.lower()), (who, []))[1].append(each)
     return tuple(
@@ -82,7 +93,7 @@ def posts(
 
 
 def _for(listener: Listener, said: Said) -> bool:
-    return not said.to and listener.hears(said.place)
+    return not said.to and listener.hears(said)
 
 
 def _once(several: Iterable[Said]) -> Iterator[Said]:
@@ -111,8 +122,10 @@ def _person(person: Reach, mail: str, general: Lang) -> Listener:
     return Listener(MAIL, To(mail, person.lang or general, person.name), listens=False)
 
 
-def _name(place: str) -> str:
-    return place.rpartition("/")[2]
+def circles(settings: Settings) -> tuple[Plans, ...]:
+    """The plans to which people and groups listen, each selection once."""
+    people = [each.plans for each in settings.recipients]
+    return tuple(dict.fromkeys((*people, *(each.plans for each in settings.bots))))
 
 
 def digest_of(post: Post, fresh: Sequence[Notice], now: datetime, enclosed: Enclosed) -> Digest:
@@ -125,15 +138,33 @@ def digest_of(post: Post, fresh: Sequence[Notice], now: datetime, enclosed: Encl
     steps = {each.notice.key for each in post.said if each.step}
     listens = post.to.listens
     return Digest(
-        STEPS_TITLE if all(each.key in steps for each in kept) else TITLE,
+        _title(post, kept),
         now,
         tuple(kept),
-        MORE.filled({"n": MOST, "more": more}) if more > 0 else None,
+        _intro(post, kept, more),
         REPORT.filled({"path": enclosed.named}) if listens and enclosed.named else None,
         attachments=enclosed.mail if listens else (),
         for_groups=enclosed.groups if listens else (),
         urgency=Urgency.TOP if top else None,
     )
+
+
+def _title(post: Post, kept: Iterable[Notice]) -> Text:
+    keys = {each.key for each in kept}
+    if keys <= {each.notice.key for each in post.said if each.step}:
+        return STEPS_TITLE
+    return TITLE if post.to.listens else OWN_TITLE
+
+
+def _intro(post: Post, kept: Iterable[Notice], more: int) -> Text | None:
+    values = {"n": MOST, "more": more}
+    if post.to.listens:
+        return MORE.filled(values) if more > 0 else None
+    owned = {each.notice.key for each in post.said if each.own}
+    own = OWN if all(each.key in owned for each in kept) else None
+    if more > 0:
+        return MORE_OWN.filled({"own": own or "", **values})
+    return own
 
 
 def _weight(notice: Notice) -> tuple[bool, bool, int]:

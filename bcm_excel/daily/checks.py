@@ -73,7 +73,7 @@ def plan_facts(
     on_duty = {each.contact.row for each in duty if each.still_on(now)}
     items = [*_of_findings(findings, plan, on_duty)]
     if not plan.empty:
-        items += dated(plan, today)
+        items += dated(plan, today, given.directory)
         items += to_prove(Asked(plan, today), on_duty)
     return PlanFacts(
         place,

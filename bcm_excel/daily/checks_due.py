@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import Item, Subject
 from bcm_excel.daily.notices import Level
+from bcm_excel.daily.reached import owners_of
 from bcm_excel.plan.due import people
 from bcm_excel.plan.due.agenda import obligations
 from bcm_excel.plan.due.obligation import Asked, Obligation
 from bcm_excel.plan.due.standing import Kind, State
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.responsible import Directory
 
 STANDINGS = {
     State.MISSED: Level.RED,
@@ -45,11 +48,13 @@ CALL_SHEET = Text(
 TODAY = Text("今日值班：{said}", "On duty today: {said}")
 
 
-def dated(plan: Plan, today: date) -> Iterator[Item]:
+def dated(plan: Plan, today: date, directory: Directory) -> Iterator[Item]:
     """Everything with a date, but for the contacts, who are verified together."""
     for each in obligations(plan, today, without=(people.verifications,)):
         if each.state is not State.DONE:
-            yield _obligation(each)
+            item = _obligation(each)
+            told = owners_of(item.owner, directory) if item.tracked and item.owner else ()
+            yield replace(item, owners=told) if told else item
 
 
 def _obligation(each: Obligation) -> Item:

@@ -38,7 +38,8 @@ class Item:
     """One thing of a plan that is wrong, or is to be done by a day.
 
     ``key`` is unique within the plan, free of language, and stays when rows move or days pass.
-    ``sheet`` and ``cell`` are where it is mended; ``standing`` is that of an obligation.
+    ``sheet`` and ``cell`` are where it is mended; ``standing`` is that of an obligation. ``owner``
+    is as the plan writes it, ``owners`` are those it means who have an address.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Item:
     owner: str = ""
     due: date | None = None
     standing: Standing | None = None
+    owners: tuple[Reach, ...] = ()
 
     @property
     def tracked(self) -> bool:

@@ -68,6 +68,7 @@ def _of_item(item: Item) -> list[object]:
         item.owner,
         item.due and item.due.isoformat(),
         item.standing and item.standing.name,
+        [_of_reach(each) for each in item.owners],
     ]
 
 
@@ -85,6 +86,7 @@ def _item(
     owner: str,
     due: str | None,
     standing: str | None,
+    owners: list[list[str | None]],
 ) -> Item:
     return Item(
         key,
@@ -98,6 +100,7 @@ def _item(
         owner,
         _day(due),
         Standing[standing] if standing else None,
+        tuple(_reach(*each) for each in owners),
     )
 
 
@@ -105,8 +108,8 @@ def _of_reach(reach: Reach) -> list[str | None]:
     return [reach.name, reach.number, reach.mail, reach.lang]
 
 
-def _reach(name: str, number: str | None, mail: str | None, lang: str | None) -> Reach:
-    return Reach(name, number, mail, Lang(lang) if lang else None)
+def _reach(name: str | None, number: str | None, mail: str | None, lang: str | None) -> Reach:
+    return Reach(name or "", number, mail, Lang(lang) if lang else None)
 
 
 def _on_duty(

@@ -12,8 +12,15 @@ from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.settings import Window
 from bcm_excel.daily.state import Seen
 
+Plans = tuple[str, ...]
+"""Names of plan files to which somebody listens; empty for all."""
 FILES = "*"
 """What stands for the files themselves among the plans: they are looked at on every run."""
+
+
+def listed(place: str, plans: Plans) -> bool:
+    """Whether a file is one of these plans; the files themselves are everybody's."""
+    return not plans or place == FILES or place.rpartition("/")[2] in plans
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,13 @@ class Looked:
         windows = {plan.quiet for plan in self.plans}
         return windows.pop() if len(windows) == 1 else None
 
+    def plans_of(self, incident: IncidentFacts) -> tuple[PlanFacts, ...]:
+        """The plans that are here of which an incident was made."""
+        return tuple(each for each in self.plans if incident.plan in {each.number, each.name})
+
     def duty(self, incident: IncidentFacts) -> tuple[Reach, ...]:
         """Who is on duty now for the plan of an incident; of all plans where it is not here."""
-        own = [plan for plan in self.plans if incident.plan in {plan.number, plan.name}]
+        own = self.plans_of(incident)
         officers = (each for plan in own or self.plans for each in plan.on_duty(self.now))
         return tuple(dict.fromkeys(officers))
 
@@ -69,6 +80,16 @@ class Said:
     """Whether it is about a step of an incident."""
     unless: tuple[str, ...] = ()
     """Keys of other notices; whoever was told one of them need not hear this."""
+    own: bool = False
+    """Whether ``to`` are those whom the plan names for it; they hear it if the settings say so."""
+    also: tuple[str, ...] = ()
+    """Other files that it is of: the plans of an incident."""
+    circle: Plans | None = None
+    """Said to those alone who listen to just these plans; None for everybody."""
+
+    def concerns(self, plans: Plans) -> bool:
+        """Whether it is of one of these plans, or of no plan."""
+        return any(listed(place, plans) for place in (self.place, *self.also))
 
 
 @dataclass(frozen=True)

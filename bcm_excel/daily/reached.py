@@ -8,10 +8,11 @@ from bcm_excel.core.text import Lang
 from bcm_excel.daily.facts import Reach
 from bcm_excel.daily.settings import Window
 from bcm_excel.incident.people import leading
+from bcm_excel.plan.clean import split
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.responsible import Directory
-from bcm_excel.plan.words import Language
+from bcm_excel.plan.words import Language, Status
 
 
 def reach_of(contact: Contact, plan: Plan) -> Reach:
@@ -22,6 +23,29 @@ def reach_of(contact: Contact, plan: Plan) -> Reach:
         number = board[0].partition("x")[0] + number
     mail = next(iter(contact.mail or ()), None)
     return Reach(contact.name, number, mail, language_of(contact))
+
+
+def owners_of(said: str, directory: Directory) -> tuple[Reach, ...]:
+    """Whom the plan means by an owner, as far as they have an address and have not left.
+
+    A name is somebody of the contacts; a role, post or group is whoever comes first for it.
+    """
+    people = (_meant(part, directory) for part in split(said))
+    return tuple(
+        dict.fromkeys(
+            Reach(person.name, None, person.mail[0], language_of(person))
+            for person in people
+            if person and person.mail and person.status is not Status.LEFT
+        )
+    )
+
+
+def _meant(said: str, directory: Directory) -> Contact | None:
+    person = directory.one(said)
+    if person is not None:
+        return person
+    roles = directory.resolve(said).roles
+    return directory.one(leading(roles).primary) if roles else None
 
 
 def language_of(contact: Contact) -> Lang | None:

@@ -8,15 +8,17 @@ their own, ``escalation``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.escalation import calls
 from bcm_excel.daily.facts import Item, PlanFacts, Reach, Unread
-from bcm_excel.daily.looked import FILES, Looked, Past, Said
+from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
 from bcm_excel.daily.state import Found, Seen, changes
+from bcm_excel.plan.phones import masked_in
 
 ONE_DAY = timedelta(days=1)
 UNREAD = Text("文件无法读取：{why}", "The file cannot be read: {why}")
@@ -87,19 +89,26 @@ def _file_key(unread: Unread) -> str:
     return f"{FILES}|{unread.place}"
 
 
-def notices(looked: Looked, past: Past, *, week: date | None, grace: timedelta) -> tuple[Said, ...]:
+def notices(
+    looked: Looked,
+    past: Past,
+    *,
+    week: date | None,
+    grace: timedelta,
+    circles: Collection[Plans] = ((),),
+) -> tuple[Said, ...]:
     """Everything that is to be said by a run.
 
     ``week`` is given where this week's digest is due: then what is still there is said too, and
-    that all was checked.
+    that all was checked, to each of the ``circles`` with the count of the plans that it listens to.
     """
     said = (
         *_of_files(looked, past, week),
         *_of_plans(looked, past, week),
         *_vanished(looked, past),
     )
-    digest = (_week(looked, said, week),) if week else ()
-    return (*digest, *said, *urgent(looked, grace))
+    digests = [_week(looked, said, week, circle) for circle in circles] if week else ()
+    return (*digests, *said, *urgent(looked, grace))
 
 
 def urgent(looked: Looked, grace: timedelta) -> tuple[Said, ...]:
@@ -107,21 +116,20 @@ def urgent(looked: Looked, grace: timedelta) -> tuple[Said, ...]:
     return (*_of_state(looked), *steps(looked, grace))
 
 
-def _week(looked: Looked, said: Iterable[Said], week: date) -> Said:
-    levels = Counter(each.level for each in found_levels(looked))
-    values = {"n": len(looked.plans), "red": levels[Level.RED], "amber": levels[Level.AMBER]}
-    fresh = any(each.notice.change is not Change.STILL for each in said)
+def _week(looked: Looked, said: Iterable[Said], week: date, circle: Plans) -> Said:
+    plans = [each for each in looked.plans if listed(each.place, circle)]
+    levels = Counter(item.level for plan in plans for item in plan.items)
+    values = {"n": len(plans), "red": levels[Level.RED], "amber": levels[Level.AMBER]}
+    heard = (each for each in said if not each.to and each.concerns(circle))
+    fresh = any(each.notice.change is not Change.STILL for each in heard)
     if fresh:
         text = WEEKLY
     else:
         text = NOTHING_NEW if levels[Level.RED] or levels[Level.AMBER] else ALL_WELL
     key = key_of("", "", "week", week)
-    return Said(Notice(key, Level.INFO, text.filled(values)), FILES, quiet=looked.quiet)
-
-
-def found_levels(looked: Looked) -> Iterator[Item]:
-    """The items that are followed."""
-    return (item for _, item in looked.items if item.tracked)
+    return Said(
+        Notice(key, Level.INFO, text.filled(values)), FILES, quiet=looked.quiet, circle=circle
+    )
 
 
 def steps(looked: Looked, grace: timedelta) -> Iterator[Said]:
@@ -139,6 +147,7 @@ def steps(looked: Looked, grace: timedelta) -> Iterator[Said]:
                     incident.top and call.notice.level is Level.RED,
                     step=True,
                     unless=call.unless,
+                    also=tuple(plan.place for plan in looked.plans_of(incident)),
                 )
 
 
@@ -166,6 +175,9 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
             notice = _notice(plan, item, change, key_of(plan.place, item.key, event, on))
             unless = _in_the_digest(plan, item, change, week)
             yield Said(notice, plan.place, quiet=plan.quiet, unless=unless)
+            if item.owners:
+                told = _without_numbers(notice)
+                yield Said(told, plan.place, item.owners, plan.quiet, unless=unless, own=True)
     for key, before in past.seen.items():
         if stands.get(key) is Change.GONE and before.plan in names:
             plan = names[before.plan]
@@ -186,6 +198,16 @@ def _notice(plan: PlanFacts, item: Item, change: Change, key: str) -> Notice:
     return Notice(key, item.level, said, _to_do(item), about=plan.name, due=item.due, change=change)
 
 
+def _without_numbers(notice: Notice) -> Notice:
+    """For whoever has nobody to ring."""
+    said, do = notice.said, notice.what_to_do
+    return replace(
+        notice,
+        said=Text(masked_in(said.zh), masked_in(said.en)),
+        what_to_do=do and Text(masked_in(do.zh), masked_in(do.en)),
+    )
+
+
 def _event(change: Change, key: str, level: Level, past: Past, looked: Looked) -> str:
     """Tells apart what comes, goes and comes again on one day."""
     again = f"{looked.now:%H:%M}" if key in past.gone_today else ""
@@ -196,8 +218,10 @@ def _event(change: Change, key: str, level: Level, past: Past, looked: Looked) -
 def _gone(about: str, key: str, before: Seen, looked: Looked) -> Notice:
     again = f"{looked.now:%H:%M}" if before.first == looked.today else ""
     level = list(Level)[before.rank] if before.rank < len(Level) else Level.INFO
+    item = key.removeprefix(f"{before.plan}|")
+    subject = (item, "file") if before.plan == FILES else (before.plan, item)
     return Notice(
-        key_of(before.plan, key, f"{Change.GONE.name}{again}", looked.today),
+        key_of(*subject, f"{Change.GONE.name}{again}", looked.today),
         level,
         as_kept(before.text),
         about=about,

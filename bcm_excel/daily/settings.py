@@ -15,6 +15,8 @@ from bcm_excel.core.text import Lang
 
 FILE = "bcm-excel.toml"
 STATE = ".bcm-excel.sqlite"
+EVERYBODY = "*"
+"""Stands for all addresses."""
 Window = tuple[int, int]
 """From and to, in minutes of the day; an end beyond 1440 lies in the next day."""
 
@@ -111,6 +113,8 @@ class Settings:
     state: str | None = None
     """What is remembered between runs, on a local disk; by default a file of the workspace."""
     report_numbers: Numbers = Numbers.MASKED
+    tell_owners: tuple[str, ...] = ()
+    """Domains or addresses to which the owners of obligations are written; ``*`` for all."""
     daily_at: time = time(7, 30)
     watch_every: int = 5
     """Minutes between two looks at open incidents."""
@@ -125,6 +129,12 @@ class Settings:
     recipients: tuple[Recipient, ...] = ()
     bots: tuple[Bot, ...] = ()
     health: Health = field(default_factory=Health)
+
+    def tells(self, mail: str) -> bool:
+        """Whether somebody at this address, whom only a plan names, is written to."""
+        address = mail.lower()
+        may = {each.lower() for each in self.tell_owners}
+        return bool(may & {EVERYBODY, address, address.rpartition("@")[2]})
 
     def roster_in(self, folder: Path) -> Path | None:
         """Where the roster is."""

@@ -16,6 +16,7 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.settings import (
+    EVERYBODY,
     PORTS,
     Bot,
     BotKind,
@@ -59,6 +60,10 @@ A_NAME = Text(
     "the name of an environment variable is expected, not what it holds",
 )
 TEXTS = Text('应为若干文字，如 ["甲.xlsx"]', 'texts are expected, such as ["a.xlsx"]')
+AUDIENCE = Text(
+    '应为若干邮箱域名或邮箱地址，如 ["example.com"]；写 ["*"] 则不限',
+    'domains or e-mail addresses are expected, such as ["example.com"]; ["*"] for all',
+)
 ONE_OF = Text("应为其中之一：{options}", "one of these is expected: {options}")
 A_STATE = Text(
     "应为以 .sqlite 或 .db 结尾的文件名，不能是工作簿",
@@ -69,6 +74,7 @@ INSIDE = Text("应为工作文件夹里的相对路径", "a path inside the work
 SECRETS = {"password": "password_env", "address": "address_env", "url": "address_env",
            "webhook": "address_env", "secret": "secret_env", "token": "secret_env"}  # fmt: skip
 ADDRESS = lazy(r"[^\s@,;<>\"\x00-\x1f]+@[^\s@,;<>\"\x00-\x1f]+")
+DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)+")
 VARIABLE = lazy(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 LINE = lazy(r"at line ([0-9]+)")
 
@@ -144,6 +150,17 @@ def _address(value: object) -> str:
     return value
 
 
+def _audience(value: object) -> tuple[str, ...]:
+    """Domains, with or without an @ before them, and whole addresses."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise _refuse(AUDIENCE)
+    said = tuple(each.strip().removeprefix("@") for each in value)
+    known = (e == EVERYBODY or DOMAIN.fullmatch(e) or ADDRESS.fullmatch(e) for e in said)
+    if not all(known):
+        raise _refuse(AUDIENCE)
+    return said
+
+
 def _variable(value: object) -> str:
     if not isinstance(value, str) or not VARIABLE.fullmatch(value):
         raise _refuse(A_NAME)
@@ -183,6 +200,7 @@ TOP: Mapping[str, Reader] = {
     "drop_folder": _inside,
     "state": _state,
     "report_numbers": _one_of(Numbers),
+    "tell_owners": _audience,
 }
 RUNS: Mapping[str, Reader] = {
     "daily_at": _time,

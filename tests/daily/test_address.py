@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.address import MOST, Enclosed, Post, digest_of, hold, posts
+from bcm_excel.daily.address import MOST, Enclosed, Post, circles, digest_of, hold, posts
 from bcm_excel.daily.facts import Reach
 from bcm_excel.daily.looked import FILES, Said
-from bcm_excel.daily.messages import Urgency
+from bcm_excel.daily.messages import To, Urgency
 from bcm_excel.daily.notices import Change, Level, Notice
 from bcm_excel.daily.settings import Bot, BotKind, Recipient, Settings
 
@@ -54,6 +54,53 @@ def test_people_get_what_is_addressed_to_them_alone() -> None:
     found = posts((said("1", to=(person,)), said("2")), settings(ADMIN), {}, Lang.ZH)
     assert to(found) == {"admin@example.com": ["2"], "wang@example.com": ["1"]}
     assert found[1].to.to.lang is Lang.EN
+
+
+WANG = Reach("王敏", None, "wang@example.com", Lang.EN)
+OWNED = (said("1"), said("1", to=(WANG,), own=True))
+
+
+def test_an_owner_is_written_to_only_where_the_settings_say_so() -> None:
+    assert to(posts(OWNED, settings(ADMIN), {}, Lang.ZH)) == {"admin@example.com": ["1"]}
+    (_, owner) = posts(OWNED, settings(ADMIN, tell_owners=("example.com",)), {}, Lang.ZH)
+    assert (owner.to.to, owner.to.listens) == (To("wang@example.com", Lang.EN, "王敏"), False)
+
+
+def test_an_owner_who_is_a_recipient_too_gets_one_digest() -> None:
+    both = settings(Recipient("Wang@example.com"), tell_owners=("*",))
+    (only,) = posts((*OWNED, said("2")), both, {}, Lang.ZH)
+    assert [each.notice.key for each in only.said] == ["1", "2"]
+
+
+def test_the_digest_of_an_owner_says_why_it_comes_and_has_no_report() -> None:
+    (owner,) = posts(OWNED, settings(tell_owners=("*",)), {}, Lang.ZH)
+    digest = digest_of(owner, (notice("1"),), NOW, Enclosed("今天.xlsx", ("/r.xlsx",)))
+    assert digest.title.zh == "应急预案待办提醒"
+    assert digest.intro is not None
+    assert digest.intro.zh.startswith("预案写明以下事项由您负责")
+    assert (digest.closing, digest.attachments) == (None, ())
+
+
+def test_an_owner_of_very_much_is_sent_to_the_plan_for_the_rest() -> None:
+    several = [said(str(n), to=(WANG,), own=True) for n in range(MOST + 2)]
+    (owner,) = posts(several, settings(tell_owners=("*",)), {}, Lang.ZH)
+    digest = digest_of(owner, [each.notice for each in several], NOW, Enclosed())
+    assert digest.intro is not None
+    assert digest.intro.zh.endswith("以下为最要紧的 60 项，另有 2 项未列出，请查看预案。")
+
+
+def test_the_weekly_summary_is_for_those_who_listen_to_just_these_plans() -> None:
+    own = Recipient("b@example.com", plans=("b.xlsx",))
+    every = (said("all", FILES, circle=()), said("b", FILES, circle=("b.xlsx",)))
+    found = to(posts(every, settings(ADMIN, own), {}, Lang.ZH))
+    assert found == {"admin@example.com": ["all"], "b@example.com": ["b"]}
+    assert circles(settings(ADMIN, own, bots=(BOT,))) == ((), ("b.xlsx",))
+
+
+def test_who_listens_to_a_plan_hears_of_its_incidents() -> None:
+    own = Recipient("b@example.com", plans=("b.xlsx",))
+    step = said("1", "incidents/停电.xlsx", step=True, also=("sub/b.xlsx",))
+    assert to(posts((step,), settings(own), {}, Lang.ZH)) == {"b@example.com": ["1"]}
 
 
 def test_who_is_both_gets_one_message_and_nothing_twice() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bcm_excel.core.text import Lang
 from bcm_excel.daily.checks import plan_facts
-from bcm_excel.daily.facts import Item, PlanFacts, Subject
+from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject
 from bcm_excel.daily.facts_kept import from_json, to_json
 from bcm_excel.daily.notices import Level
 from bcm_excel.daily.roster import Person, Roster
@@ -141,6 +141,36 @@ def test_everybody_is_to_be_verified_some_days_before_a_long_holiday() -> None:
     item = next(each for each in facts(today=date(2026, 4, 28)).items if each.code == "holiday")
     assert item.level is Level.AMBER
     assert "还有 3 人" in item.said.zh
+
+
+OBLIGED = """
+# 整改台账
+| 整改编号 | 问题 | 措施 | 整改责任人 | 整改期限 |
+| Z-1 | 无备用电源 | 购置电源 | 王敏 | 2026-03-01 |
+| Z-2 | 电话不通 | 换线路 | 张三 | 2026-03-01 |
+| Z-3 | 门禁 | 换锁 | 王敏 | 2026-12-01 |
+# 数据备份
+| 数据 | 备份周期 | 最近备份 | 备份负责人 |
+| 数据库 | 每月 | 2026-01-01 | 应急小组组长、王敏 |
+"""
+
+
+def test_owners_are_those_of_the_contacts_who_have_an_address() -> None:
+    found = {each.key: each.owners for each in facts(OBLIGED).items}
+    wang = Reach("王敏", None, "wang@example.com", Lang.EN)
+    assert found["action:z-1"] == (wang,)
+    assert found["action:z-2"] == found["action:z-3"] == ()
+    assert found["backup:数据库"] == (Reach("周建国", None, "zhou@example.com"), wang)
+
+
+def test_who_has_left_is_no_owner_any_more() -> None:
+    found = {each.key: each.owners for each in facts(OBLIGED, state="离岗").items}
+    assert [each.name for each in found["backup:数据库"]] == ["王敏"]
+
+
+def test_owners_are_kept() -> None:
+    found = facts(OBLIGED)
+    assert from_json(to_json(found)) == found
 
 
 def test_the_call_list_has_who_is_due() -> None:

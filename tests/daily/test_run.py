@@ -96,6 +96,54 @@ def test_the_weekly_digest_of_one_week_has_one_key_whenever_it_is_made() -> None
     assert keys[0] == keys[1]
 
 
+def test_the_weekly_digest_counts_the_plans_that_somebody_listens_to() -> None:
+    plans = (
+        PlanFacts("a.xlsx", "停电预案", "P-1", (item(), item("2", Level.AMBER))),
+        PlanFacts("sub/b.xlsx", "火灾预案", "P-2", (item(),)),
+    )
+    now = looked(plans=plans)
+    circles = ((), ("b.xlsx",))
+    made = notices(now, past(now), week=YESTERDAY, grace=GRACE, circles=circles)
+    weeks = [(e.circle, e.notice.said.zh) for e in made if e.circle is not None]
+    assert weeks == [
+        ((), "已检查 2 个预案，无新情况；仍有紧急 2 项、注意 1 项未处理"),
+        (("b.xlsx",), "已检查 1 个预案，无新情况；仍有紧急 1 项、注意 0 项未处理"),
+    ]
+    assert len({e.notice.key for e in made if e.circle is not None}) == 1
+
+
+def test_what_is_new_in_another_plan_is_no_news_of_ones_own() -> None:
+    other, own = (PlanFacts(place, place, place, (item(),)) for place in ("a.xlsx", "b.xlsx"))
+    before = past(looked(plans=(own,)))
+    now = looked(plans=(other, own))
+    (week, *_) = notices(now, before, week=YESTERDAY, grace=GRACE, circles=(("b.xlsx",),))
+    assert "无新情况" in week.notice.said.zh
+
+
+OWNED = item(
+    "action:1", owner="王敏", owners=(Reach("王敏", None, "wang@example.com"),),
+    fix=Text("致电 13800000009", "Ring 13800000009"),
+)  # fmt: skip
+
+
+def test_what_somebody_owns_is_addressed_to_them_too_with_numbers_masked() -> None:
+    everybody, owner = notices(looked(OWNED), Past(), week=None, grace=GRACE)
+    assert (everybody.to, everybody.own) == ((), False)
+    assert (owner.to, owner.own) == (OWNED.owners, True)
+    assert owner.notice.key == everybody.notice.key
+    assert owner.notice.what_to_do == Text(
+        "致电 138****0009责任人：王敏", "Ring 138****0009 Owner: 王敏"
+    )
+
+
+def test_an_owner_hears_weekly_what_is_still_to_be_done_and_nothing_when_it_is() -> None:
+    now = looked(OWNED)
+    assert not any(e.own for e in notices(now, past(now), week=None, grace=GRACE))
+    weekly = notices(now, past(now), week=YESTERDAY, grace=GRACE)
+    assert [e.notice.change for e in weekly if e.own] == [Change.STILL]
+    assert not any(e.own for e in notices(looked(), past(now), week=None, grace=GRACE))
+
+
 UNREAD = Unread("a.xlsx", Text("文件已损坏", "damaged"), Reason.CORRUPT)
 
 

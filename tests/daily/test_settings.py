@@ -52,6 +52,7 @@ def test_a_whole_file_is_read() -> None:
         roster = "花名册.xlsx"
         quiet_hours = "22:00-07:00"
         drop_folder = "messages"
+        tell_owners = ["@example.com", "li@example.org"]
 
         [runs]
         daily_at = "06:45"
@@ -86,6 +87,7 @@ def test_a_whole_file_is_read() -> None:
         roster="花名册.xlsx",
         quiet_hours=(22 * 60, 31 * 60),
         drop_folder="messages",
+        tell_owners=("example.com", "li@example.org"),
         daily_at=time(6, 45),
         watch_every=3,
         grace=30,
@@ -102,6 +104,27 @@ def test_a_whole_file_is_read() -> None:
         bots=(Bot("应急群", BotKind.DINGTALK, "BCM_DINGTALK", "BCM_DINGTALK_SECRET"),),
         health=Health(daily_hours=30),
     )
+
+
+@pytest.mark.parametrize(
+    ("owners", "told"),
+    [
+        ("[]", []),
+        ('["*"]', ["a@example.com", "B@Example.org", "c@mail.example.com"]),
+        ('["Example.com"]', ["a@example.com"]),
+        ('["b@example.org"]', ["B@Example.org"]),
+    ],
+)
+def test_owners_are_told_at_the_domains_and_addresses_that_are_named(
+    owners: str, told: list[str]
+) -> None:
+    settings = read(f"tell_owners = {owners}")
+    several = ("a@example.com", "B@Example.org", "c@mail.example.com")
+    assert [each for each in several if settings.tells(each)] == told
+
+
+def test_nobody_is_told_but_the_recipients_where_the_file_does_not_say_so() -> None:
+    assert not Settings().tells("a@example.com")
 
 
 def test_a_time_may_be_written_as_toml_has_it() -> None:
@@ -142,6 +165,8 @@ def test_the_file_of_a_windows_editor_is_read() -> None:
         ("drop_folder = '../x'", "drop_folder: a path inside the workspace is expected"),
         ("drop_folder = 'C:\\x'", "drop_folder: a path inside the workspace is expected"),
         ("drop_folder = '/x'", "drop_folder: a path inside the workspace is expected"),
+        ("tell_owners = 'example.com'", "tell_owners: domains or e-mail addresses are expected"),
+        ("tell_owners = ['所有人']", "tell_owners: domains or e-mail addresses are expected"),
         ("language = ", "this is not written as TOML"),
         ('language = "zh"\nlanguage =\n', "line 2 is not written as TOML"),
         ("x = " + "[" * 3000, "this is not written as TOML"),
