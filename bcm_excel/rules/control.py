@@ -31,16 +31,9 @@ def _versions(given: Given) -> Iterator[tuple[str, Revision]]:
 
 
 @rule(
-    "PL101",
-    Severity.WARNING,
-    message=Text(
-        "版本“{version}”在修订记录里写作“{other}”",
-        "version {version} is written {other} in Revisions",
-    ),
-    why=Text(
-        "同一版本有两种写法，分不清手上的是不是现行版。",
-        "With two spellings nobody can tell whether a copy is the one in force.",
-    ),
+    "PL101", Severity.WARNING,
+    message=Text("版本“{version}”在修订记录里写作“{other}”", "version {version} is written {other} in Revisions"),
+    why=Text("同一版本有两种写法，分不清手上的是不是现行版。", "With two spellings nobody can tell whether a copy is the one in force."),
     fix=Text("统一写法，例如都写“{other}”。", "Write it the same way, such as {other}."),
     needs=["settings", "revisions"],
 )
@@ -53,20 +46,10 @@ def version_spelt_otherwise(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 
 @rule(
-    "PL102",
-    Severity.ERROR,
-    message=Text(
-        "版本“{version}”与最后一次修订（{on}）的版本“{other}”不一致",
-        "version {version} is not that of the last revision ({on}), {other}",
-    ),
-    why=Text(
-        "封面和修订记录对不上，可能在用作废的版本。",
-        "Where cover and revisions differ, an old version may be in use.",
-    ),
-    fix=Text(
-        "改正版本，或补上缺少的修订记录。",
-        "Correct the version, or add the revision that is missing.",
-    ),
+    "PL102", Severity.ERROR,
+    message=Text("版本“{version}”与最后一次修订（{on}）的版本“{other}”不一致", "version {version} is not that of the last revision ({on}), {other}"),
+    why=Text("封面和修订记录对不上，可能在用作废的版本。", "Where cover and revisions differ, an old version may be in use."),
+    fix=Text("改正版本，或补上缺少的修订记录。", "Correct the version, or add the revision that is missing."),
     needs=["settings", "revisions"],
 )
 def version_differs(info: RuleInfo, given: Given) -> Iterator[Finding]:
@@ -109,20 +92,10 @@ def _known(given: Given) -> tuple[set[str], str]:
 
 
 @rule(
-    "PL103",
-    Severity.WARNING,
-    message=Text(
-        "引用了《{document}》，但它不在预案信息的引用文件中",
-        "《{document}》 is cited but is not among the references of the plan",
-    ),
-    why=Text(
-        "没有列入引用文件，需要时找不到，它改版了也没人知道。",
-        "What is not listed is not at hand when needed, and nobody learns of its new versions.",
-    ),
-    fix=Text(
-        "在预案信息的“引用文件”里补上，或改正文件名。",
-        "Add it to the References of the plan, or correct its title.",
-    ),
+    "PL103", Severity.WARNING,
+    message=Text("引用了《{document}》，但它不在预案信息的引用文件中", "《{document}》 is cited but is not among the references of the plan"),
+    why=Text("没有列入引用文件，需要时找不到，它改版了也没人知道。", "What is not listed is not at hand when needed, and nobody learns of its new versions."),
+    fix=Text("在预案信息的“引用文件”里补上，或改正文件名。", "Add it to the References of the plan, or correct its title."),
     needs=["settings"],
 )
 def document_not_referenced(info: RuleInfo, given: Given) -> Iterator[Finding]:
@@ -155,14 +128,9 @@ def _pairs(given: Given) -> Iterator[tuple[Row, str, str]]:
 
 
 @rule(
-    "PL104",
-    Severity.WARNING,
-    message=Text(
-        "{later} {second} 早于{earlier} {first}", "{later} {second} is before {earlier} {first}"
-    ),
-    why=Text(
-        "先后颠倒，至少有一个日期是错的。", "In this order at least one of the dates is wrong."
-    ),
+    "PL104", Severity.WARNING,
+    message=Text("{later} {second} 早于{earlier} {first}", "{later} {second} is before {earlier} {first}"),
+    why=Text("先后颠倒，至少有一个日期是错的。", "In this order at least one of the dates is wrong."),
     fix=Text("核对两个日期，改正写错的。", "Check both dates and correct the wrong one."),
 )
 def dates_out_of_order(info: RuleInfo, given: Given) -> Iterator[Finding]:
@@ -170,23 +138,14 @@ def dates_out_of_order(info: RuleInfo, given: Given) -> Iterator[Finding]:
     for row, earlier, later in _pairs(given):
         first, second = getattr(row, earlier), getattr(row, later)
         if first and second and second < first:
-            titles = {
-                "earlier": row.sheet.column(earlier).title,
-                "later": row.sheet.column(later).title,
-            }
+            titles = {"earlier": row.sheet.column(earlier).title, "later": row.sheet.column(later).title}
             yield Finding(info, row.cell(later), {**titles, "first": first, "second": second})
 
 
 @rule(
-    "PL105",
-    Severity.WARNING,
-    message=Text(
-        "修订日期 {on} 早于上一行的 {before}", "the revision of {on} stands below that of {before}"
-    ),
-    why=Text(
-        "修订记录应按时间排列，最后一行是现行版本。",
-        "Revisions stand in the order of time; the last one is in force.",
-    ),
+    "PL105", Severity.WARNING,
+    message=Text("修订日期 {on} 早于上一行的 {before}", "the revision of {on} stands below that of {before}"),
+    why=Text("修订记录应按时间排列，最后一行是现行版本。", "Revisions stand in the order of time; the last one is in force."),
     fix=Text("改正日期，或按时间重新排列。", "Correct the date, or put the rows in order."),
     needs=["revisions"],
 )
@@ -215,18 +174,10 @@ DONE = {
 
 
 @rule(
-    "PL106",
-    Severity.WARNING,
-    message=Text(
-        "{column} {on} 晚于今天（{today}）", "{column} {on} is later than today ({today})"
-    ),
-    why=Text(
-        "还没到的日期不可能已经做完，多半是年份写错；周期也会因此算错。",
-        "What lies ahead cannot have been done; often the year is wrong, and what falls due is then wrong too.",
-    ),
-    fix=Text(
-        "改正日期；还没做的先留空。", "Correct the date; leave it empty until it has been done."
-    ),
+    "PL106", Severity.WARNING,
+    message=Text("{column} {on} 晚于今天（{today}）", "{column} {on} is later than today ({today})"),
+    why=Text("还没到的日期不可能已经做完，多半是年份写错；周期也会因此算错。", "What lies ahead cannot have been done; often the year is wrong, and what falls due is then wrong too."),
+    fix=Text("改正日期；还没做的先留空。", "Correct the date; leave it empty until it has been done."),
 )
 def done_in_future(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """The date of something done that is still to come.
@@ -250,8 +201,7 @@ def _called_for(row: Row) -> bool:
 
 
 @rule(
-    "PL107",
-    Severity.WARNING,
+    "PL107", Severity.WARNING,
     message=Text("没有批准人", "nobody has approved the plan"),
     why=Text("未经批准的预案没有效力。", "A plan that nobody has approved is not in force."),
     fix=Text("经批准后填写“批准”。", "Have it approved and fill in Approved by."),
@@ -266,16 +216,9 @@ def not_approved(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 
 @rule(
-    "PL108",
-    Severity.WARNING,
-    message=Text(
-        "年度评审逾期：应在 {due} 前评审，上次评审 {last}",
-        "the yearly review is overdue: due by {due}, last review {last}",
-    ),
-    why=Text(
-        "没有按期评审，人员、号码和流程可能已经过时。",
-        "Without its review, people, numbers and steps may be out of date.",
-    ),
+    "PL108", Severity.WARNING,
+    message=Text("年度评审逾期：应在 {due} 前评审，上次评审 {last}", "the yearly review is overdue: due by {due}, last review {last}"),
+    why=Text("没有按期评审，人员、号码和流程可能已经过时。", "Without its review, people, numbers and steps may be out of date."),
     fix=Text("评审预案，然后更新“上次评审日期”。", "Review the plan, then update Last reviewed."),
     needs=["settings"],
 )
@@ -301,28 +244,17 @@ def review_overdue(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 def _one_window(text: str) -> None:
     if len(windows_of((text,))) > 1:
-        raise NotWindows(
-            Text("只能写一个时段，如 22:00-07:00", "one window is expected, such as 22:00-07:00")
-        )
+        raise NotWindows(Text("只能写一个时段，如 22:00-07:00", "one window is expected, such as 22:00-07:00"))
 
 
-SAID_IN_WORDS = {
-    **READERS,
-    "review_day": year_day_of,
-    "quiet_hours": _one_window,
-    "day_shift": _one_window,
-}
+SAID_IN_WORDS = {**READERS, "review_day": year_day_of, "quiet_hours": _one_window, "day_shift": _one_window}
 """How the items of the settings are read that people write as they like."""
 
 
 @rule(
-    "PL109",
-    Severity.ERROR,
+    "PL109", Severity.ERROR,
     message=Text("看不懂{item}：{why}", "{item} is not understood: {why}"),
-    why=Text(
-        "看不懂的设置不起作用，时限和提醒就会按默认值计算。",
-        "What is not understood has no effect; deadlines and reminders then follow the defaults.",
-    ),
+    why=Text("看不懂的设置不起作用，时限和提醒就会按默认值计算。", "What is not understood has no effect; deadlines and reminders then follow the defaults."),
     fix=Text("按说明的写法填写；不需要就留空。", "Write it as the note says, or leave it empty."),
     needs=["settings"],
 )
