@@ -32,6 +32,11 @@ NAMESAKES = Text(
 OTHER_NAME = Text(
     "工号 {number} 在通讯录中现在是{now}", "staff number {number} is now {now} in the plan"
 )
+MIXED = Text(
+    "这一行的姓名与隐藏的标识对不上（标识是{now}的）；请改回姓名，或重新生成电话单",
+    "the name of this row and its hidden key do not agree (the key is that of {now}); restore the "
+    "name, or make the call sheet anew",
+)
 TWICE = Text(
     "在电话单中有两行（第 {rows} 行），填写的内容不同",
     "stands in rows {rows} of the call sheet with different answers",
@@ -80,7 +85,7 @@ def taken(plan: Plan, returned: Returned, today: date) -> Outcome:
     listed = [(fold(each.key), fold(each.name)) for each in returned.origin.listed]
     groups: dict[tuple[str, str], list[CallSheetRow]] = {}
     for row in returned.rows:
-        groups.setdefault(_key(row), []).append(row)
+        groups.setdefault(_listed_as(row, listed), []).append(row)
     for key, rows in groups.items():
         if listed.count(key) > 1:  # namesakes, not one person twice
             for row in rows:
@@ -151,8 +156,11 @@ class _Taking:
         same = [each for each in self.plan.contacts.named(row.name) if bears(each, key)]
         if not same:
             others = tuple(each.name for each in self.plan.contacts if bears(each, key))
+            if not others:
+                return NO_LONGER
             values = {"number": key.removeprefix(NUMBER), "now": others}
-            return OTHER_NAME.filled(values) if others else NO_LONGER
+            made_so = any((e.key, e.name) == (key, row.name) for e in self.returned.origin.listed)
+            return (OTHER_NAME if made_so else MIXED).filled(values)
         if len(same) > 1:
             rows = tuple(str(each.row) for each in same)
             return NAMESAKES.filled({"n": len(same), "rows": rows})
@@ -274,5 +282,16 @@ def _filled_in(rows: Sequence[CallSheetRow]) -> CallSheetRow | None:
     return filled[0] if filled else rows[0]
 
 
-def _key(row: CallSheetRow) -> tuple[str, str]:
-    return fold(row.key or row.name), fold(row.name)
+def _listed_as(row: CallSheetRow, listed: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Key and name of the person whom a row was made for, also where one of the two was changed.
+
+    What was listed nowhere, or may have been several, stands for itself.
+    """
+    pair = fold(row.key or row.name), fold(row.name)
+    if pair in listed:
+        return pair
+    for part in (1, 0):
+        same = {each for each in listed if each[part] == pair[part]}
+        if len(same) == 1:
+            return same.pop()
+    return pair

@@ -203,8 +203,36 @@ def test_namesakes_with_staff_numbers_are_told_apart() -> None:
 
 
 def test_a_staff_number_that_is_somebody_elses_now_is_refused() -> None:
-    found = outcome("| 孙丽 | #1001 | 已确认 | 2026-03-05 |")
+    found = outcome("| 孙丽 | #1001 | 已确认 | 2026-03-05 |", ("#1001", "孙丽"))
     assert refused(found) == ["A2 孙丽：工号 1001 在通讯录中现在是王敏"]
+
+
+@pytest.mark.parametrize(
+    ("row", "listed", "owner"),
+    [
+        ("| 孙丽 | 李强 |", ("李强", "李强"), "李强"),
+        ("| 孙丽 | #1001 |", ("#1001", "王敏"), "王敏"),
+        ("| 李强 | #1001 |", ("李强", "李强"), "王敏"),
+    ],
+)
+def test_a_name_and_a_hidden_key_that_do_not_agree_are_refused_and_count_once(
+    row: str, listed: tuple[str, str], owner: str
+) -> None:
+    found = outcome(f"{row} 已确认 | 2026-03-05 |", listed)
+    assert (found.listed, found.called, found.silent) == (1, 1, [])
+    (said,) = refused(found)
+    assert f"姓名与隐藏的标识对不上（标识是{owner}的）" in said
+    assert changes(found) == {}
+
+
+def test_keys_that_were_deleted_are_made_up_for_by_the_names() -> None:
+    found = outcome(
+        "| 王敏 | | 已确认 | 2026-03-05 |\n| 李强 | | | |",
+        ("#1001", "王敏"),
+        ("李强", "李强"),
+    )
+    assert (found.listed, found.called, found.silent) == (2, 1, ["李强"])
+    assert changes(found)["G2"] == date(2026, 3, 5)
 
 
 def test_somebody_who_is_no_longer_in_the_plan_is_said() -> None:
