@@ -72,7 +72,8 @@ def facts(after: After, number: int = 0, rate: int | None = None) -> DrillFacts:
 
 
 def text(afters: Sequence[After]) -> str:
-    records, trainings = [], []
+    records: list[tuple[object, ...]] = []
+    trainings: list[tuple[object, ...]] = []
     for i, each in enumerate(afters):
         if each.known:
             dates = (each.on, each.on, "技术故障", each.mode.value.zh)

@@ -140,14 +140,14 @@ def test_how_long_activation_took(
     for key, since in (("activation_began", 0), ("activation_found", 1)):
         known = []
         for i, each in enumerate(drills):
-            first, last = each[since], each[2]
-            timed = each[3] is not DrillMode.TABLE_TOP
-            truth = None if first is None or last is None or not timed else minutes(last - first)
+            first, last, timed = each[:2][since], each[2], each[3] is not DrillMode.TABLE_TOP
+            took = None if first is None or last is None or not timed else last - first
+            truth = None if took is None else minutes(took)
             measure = measures[f"演练{i}"][key]
             assert measure.value == truth
             assert (measure.why_not is None) == (truth is not None)
-            known += [truth] if truth is not None else []
-        assert whole.total[key].value == (median(known) if known else None)
+            known += [took] if took is not None else []
+        assert whole.total[key].value == (minutes(median(known)) if known else None)
 
 
 # First and last notification
