@@ -11,6 +11,7 @@ from bcm_excel.daily.lights import Light
 from bcm_excel.daily.looked import Looked, Said
 from bcm_excel.daily.messages import Message
 from bcm_excel.daily.notices import Level
+from bcm_excel.daily.outdated import Withdrawn
 from bcm_excel.daily.settings import FailOn, Settings
 
 DAILY, INCIDENTS, WEEKLY = "daily", "incidents", "weekly"
@@ -57,6 +58,8 @@ class Done:
     fresh: int = 0
     """How many files were read anew; the others had not changed."""
     stopped: bool = False
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What waited and did not hold any more."""
 
     @property
     def code(self) -> int:

@@ -16,7 +16,15 @@ from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
 from bcm_excel.daily import ledger
-from bcm_excel.daily.address import Enclosed, Post, circles, digest_of, hold, posts, without_steps
+from bcm_excel.daily.address import (
+    Enclosed,
+    Post,
+    circles,
+    digest_of,
+    posts,
+    quiet_of,
+    without_steps,
+)
 from bcm_excel.daily.channels import channels
 from bcm_excel.daily.facts import Unread
 from bcm_excel.daily.ledger import Delivery, Status
@@ -24,6 +32,8 @@ from bcm_excel.daily.lights import lights
 from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.outbox import deliver, enqueue, unsaid
+from bcm_excel.daily.outdated import withdraw, word
+from bcm_excel.daily.quiet import held_until
 from bcm_excel.daily.reported import Reported
 from bcm_excel.daily.run import found, notices, read_plans, urgent, week_of
 from bcm_excel.daily.settings import Settings
@@ -82,8 +92,11 @@ class Run:
         report = _Report(self, read)
         enclosed = report.written(looked) if daily and letters else Enclosed()
         letters = list(self.letters(boxes, enclosed)) if letters else []
+        messages = [each.message for each in letters]
         with state.transaction():
-            queued = enqueue(state, [each.message for each in letters], self.now)
+            read_of = (each.identity for each in looked.incidents)
+            withdrawn = withdraw(state, word(read_of, boxes, messages))
+            queued = enqueue(state, messages, self.now)
             if daily:
                 state.remember(found(looked), read_plans(looked), self.today)
             state.keep_results(read.made, there=(*read.there, reports.REPORT))
@@ -112,6 +125,7 @@ class Run:
             report.path,
             read.fresh,
             stop(),
+            withdrawn,
         )
 
     def rehearsed(self) -> Done:
@@ -222,7 +236,8 @@ class Run:
 
         for post in boxes:
             fresh = self.unsaid(post)
-            until = hold(post, fresh, self.settings, self.now)
+            quiet = quiet_of(post, fresh, self.settings)
+            until = held_until(quiet, self.now)
             if until and self.job == INCIDENTS:  # soon after, the steps are looked at as they are
                 fresh = without_steps(post, fresh)
             if not fresh:
@@ -230,7 +245,7 @@ class Run:
             digest = digest_of(post, fresh, self.now, enclosed)
             to = post.to
             for message in messages(digest, to.channel, to.to, group=to.group):
-                yield Letter(message.at(until), to.group)
+                yield Letter(replace(message, not_before=until, quiet=quiet), to.group)
 
     def unsaid(self, post: Post) -> tuple[Notice, ...]:
         """What this recipient has not been told, neither this nor what makes it superfluous."""

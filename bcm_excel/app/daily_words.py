@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.ledger import Status
+from bcm_excel.daily.ledger import Delivery, Status
 from bcm_excel.daily.lights import WORDS
 from bcm_excel.plan.phones import masked
 
@@ -32,6 +32,14 @@ LATER = Text(
 GAVE_UP = Text(
     "不再尝试 {to}（{channel}），共 {n} 次：{subject}；{why}",
     "given up for {to} ({channel}) after {n} tries: {subject}; {why}",
+)
+WITHDRAWN = Text(
+    "不再发送 {to}（{channel}）：{subject}；{n} 项已了结或有更新的消息",
+    "no longer sent to {to} ({channel}): {subject}; settled, or there is newer word ({n})",
+)
+SHORTENED = Text(
+    "等待发送给 {to}（{channel}）的去掉 {n} 项，已了结或有更新的消息：{subject}",
+    "what waits for {to} ({channel}) says {n} less, settled or with newer word: {subject}",
 )
 ENDINGS = {
     Status.SENT: SENT,
@@ -73,17 +81,23 @@ def log_lines(done: Done, lang: Lang) -> Iterator[str]:
     if not (done.settings.recipients or done.settings.bots or done.settings.tell_owners):
         yield NOBODY[lang]
     yield QUEUED.fill(lang, {"n": done.queued, "waiting": done.waiting})
+    for taken in done.withdrawn:
+        said = _said(taken.delivery) | {"n": taken.gone}
+        yield (SHORTENED if taken.left else WITHDRAWN).fill(lang, said)
     for each in done.deliveries:
-        said = {
-            "to": masked(each.address) if "@" in each.address else each.address,
-            "channel": each.channel,
-            "subject": each.subject,
-            "n": each.attempts,
-            "why": each.why or "",
-        }
-        yield ENDINGS[each.status].fill(lang, said)
+        yield ENDINGS[each.status].fill(lang, _said(each))
     if done.report:
         yield REPORT.fill(lang, {"path": done.report.name})
     if done.stopped:
         yield STOPPED[lang]
     yield ENDED.fill(lang, {"code": done.code})
+
+
+def _said(each: Delivery) -> dict[str, object]:
+    return {
+        "to": masked(each.address) if "@" in each.address else each.address,
+        "channel": each.channel,
+        "subject": each.subject,
+        "n": each.attempts,
+        "why": each.why or "",
+    }

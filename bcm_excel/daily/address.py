@@ -13,8 +13,7 @@ from bcm_excel.daily.facts import Reach
 from bcm_excel.daily.looked import Plans, Said
 from bcm_excel.daily.messages import To, Urgency
 from bcm_excel.daily.notices import Change, Level, Notice
-from bcm_excel.daily.quiet import held_until
-from bcm_excel.daily.settings import Settings
+from bcm_excel.daily.settings import Settings, Window
 
 if TYPE_CHECKING:
     from bcm_excel.daily.digest import Digest
@@ -77,7 +76,11 @@ class Enclosed:
 def posts(
     said: Sequence[Said], settings: Settings, languages: Mapping[str, Lang], default: Lang
 ) -> tuple[Post, ...]:
-    """What goes to whom; nobody gets a thing twice, whoever they are told it as."""
+    """What goes to whom; nobody gets a thing twice, whoever they are told it as.
+
+    Owners of obligations, whom a plan names, are written to as far as the settings allow; those who
+    answer for the steps of an incident always.
+    """
     boxes = {
         (each.channel, each.to.address.lower()): (each, [s for s in said if _for(each, s)])
         for each in listeners(settings, languages, default)
@@ -135,7 +138,6 @@ def digest_of(post: Post, fresh: Sequence[Notice], now: datetime, enclosed: Encl
     top = any(each.top and each.notice in fresh for each in post.said)
     ordered = sorted(fresh, key=_weight)
     kept, more = ordered[:MOST], len(ordered) - MOST
-    steps = {each.notice.key for each in post.said if each.step}
     listens = post.to.listens
     return Digest(
         _title(post, kept),
@@ -179,11 +181,11 @@ def without_steps(post: Post, fresh: Sequence[Notice]) -> tuple[Notice, ...]:
     return tuple(each for each in fresh if each.key not in steps)
 
 
-def hold(post: Post, fresh: Sequence[Notice], settings: Settings, now: datetime) -> datetime | None:
-    """Until when the message is held back; the machine's quiet hours go before the plans'."""
+def quiet_of(post: Post, fresh: Sequence[Notice], settings: Settings) -> tuple[Window, ...]:
+    """The quiet hours of a message; the machine's go before the plans', the top level has none."""
     mine = [each for each in post.said if each.notice in fresh]
     if any(each.top for each in mine):
-        return None
+        return ()
     if settings.quiet_hours:
-        return held_until((settings.quiet_hours,), now)
-    return held_until({each.quiet for each in mine if each.quiet}, now)
+        return (settings.quiet_hours,)
+    return tuple(dict.fromkeys(each.quiet for each in mine if each.quiet))

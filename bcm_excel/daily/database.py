@@ -29,7 +29,7 @@ SCHEMA = (
     "CREATE TABLE outbox (key TEXT PRIMARY KEY, channel TEXT NOT NULL, address TEXT NOT NULL,"
     " subject TEXT NOT NULL, urgency INTEGER NOT NULL, content TEXT, created TEXT NOT NULL,"
     " next_try TEXT, attempts INTEGER NOT NULL, tried TEXT, status TEXT NOT NULL,"
-    " why_zh TEXT, why_en TEXT)",
+    " why_zh TEXT, why_en TEXT, down INTEGER NOT NULL, refused INTEGER NOT NULL)",
     "CREATE TABLE told (mark TEXT PRIMARY KEY, message TEXT NOT NULL, day TEXT NOT NULL)",
     "CREATE TABLE results (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
     " digest TEXT NOT NULL, basis TEXT NOT NULL, result BLOB NOT NULL)",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import page_html
 from bcm_excel.daily.messages import Message, To, Urgency, hashed, told
 from bcm_excel.daily.notices import Change, Level, Notice, Person, said_date
+from bcm_excel.daily.notices_kept import from_plain, of_text, text, to_plain
 from bcm_excel.plan.phones import masked_in, spoken
 
 DRILL = Text("【演练】", "[DRILL] ")
@@ -60,6 +62,53 @@ def messages(digest: Digest, channel: str, to: To, *, group: bool) -> tuple[Mess
     return tuple(made)
 
 
+def notices_of(message: Message) -> tuple[Notice, ...]:
+    """What a message says; ValueError, KeyError or TypeError where it is not as it was kept."""
+    return _again(message)[0].notices
+
+
+def only(message: Message, notices: Sequence[Notice]) -> Message:
+    """The same message with some of its notices alone: it keeps its key, and its time."""
+    digest, group = _again(message)
+    less = replace(digest, notices=tuple(notices))
+    (made,) = messages(less, message.channel, message.to, group=group)
+    return replace(made, key=message.key, not_before=message.not_before, quiet=message.quiet)
+
+
+def _source(digest: Digest, notices: Sequence[Notice], group: bool) -> str:
+    kept = {
+        "title": of_text(digest.title),
+        "at": digest.at.isoformat(),
+        "notices": [to_plain(each) for each in notices],
+        "intro": of_text(digest.intro),
+        "closing": of_text(digest.closing),
+        "occasion": digest.occasion,
+        "attachments": digest.attachments,
+        "for_groups": digest.for_groups,
+        "urgency": digest.urgency,
+        "group": group,
+    }
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _again(message: Message) -> tuple[Digest, bool]:
+    """The digest that a message was made from, and whether it was for a group."""
+    kept = json.loads(message.source)
+    urgency = kept["urgency"]
+    digest = Digest(
+        Text(*kept["title"]),
+        datetime.fromisoformat(kept["at"]),
+        tuple(from_plain(*each) for each in kept["notices"]),
+        text(kept["intro"]),
+        text(kept["closing"]),
+        kept["occasion"],
+        tuple(kept["attachments"]),
+        tuple(kept["for_groups"]),
+        None if urgency is None else Urgency(urgency),
+    )
+    return digest, bool(kept["group"])
+
+
 def _order(notice: Notice) -> tuple[bool, int, str, str]:
     """What is gone comes last; then by weight, and by what it is about."""
     due = notice.due.isoformat() if notice.due else "~"
@@ -92,6 +141,7 @@ def _message(
         attachments=digest.for_groups if group else digest.attachments,
         urgency=urgency if urgency is not None else Urgency.HIGH if red else Urgency.NORMAL,
         about=keys,
+        source=_source(digest, notices, group),
     )
 
 

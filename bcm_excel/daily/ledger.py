@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bcm_excel.core.text import Text
-from bcm_excel.daily.messages import Message, to_json
+from bcm_excel.daily.messages import Message, from_json, to_json
+from bcm_excel.daily.quiet import held_until
 from bcm_excel.daily.sender import Outcome, Result
 from bcm_excel.daily.state import State, written
 from bcm_excel.plan.phones import masked_in
@@ -24,7 +25,7 @@ PAUSES = (
 BLOCKED = timedelta(minutes=10)
 """How long a service that was asked too often is left alone; DingTalk's own block is as long."""
 REFUSALS = 6
-"""Tries after which a refused message is given up: more than a day."""
+"""Refusals after which a message is given up: more than a day."""
 TOO_OLD = timedelta(days=30)
 """After this, a message that still cannot be delivered is given up."""
 MINUTE = timedelta(minutes=2)
@@ -65,7 +66,8 @@ def put(state: State, message: Message, now: datetime) -> bool:
     """A new row, and what its recipient is told with it; False where the message is known."""
     start = max(now, message.not_before or now)
     new = state.db.run(
-        "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, NULL, NULL)",
+        "INSERT OR IGNORE INTO outbox"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, ?, NULL, NULL, 0, 0)",
         (
             message.key,
             message.channel,
@@ -140,9 +142,50 @@ def settle(state: State, key: str, outcome: Outcome, now: datetime) -> None:
             case Result.LATER:
                 sql = "UPDATE outbox SET attempts = attempts - 1 WHERE key = ?"
                 state.db.run(sql, (key,))
-                _stand(state, key, Status.PENDING, now + BLOCKED)
+                _stand(state, key, Status.PENDING, _awake(state, key, now + BLOCKED))
             case Result.TEMPORARY | Result.PERMANENT:
-                _fail(state, key, outcome.result, now)
+                _fail(state, key, outcome, now)
+
+
+def release(state: State, channel: str, now: datetime) -> None:
+    """The channel works: what failed with all of it is due at once, and not after its pause.
+
+    What was ever refused for its own sake, and what quiet hours hold back, keeps its time.
+    """
+    sql = (
+        "SELECT key FROM outbox WHERE channel = ? AND status = ? AND next_try > ?"
+        " AND down AND NOT refused"
+    )
+    with state.transaction():
+        for (key,) in state.db.rows(sql, (channel, Status.FAILED, written(now))):
+            if _awake(state, key, now) == now:
+                _stand(state, key, Status.FAILED, now)
+
+
+def unsent(state: State) -> list[tuple[str, str]]:
+    """Key and content of what waits for its time or for another try, oldest first."""
+    sql = "SELECT key, content FROM outbox WHERE status IN (?, ?) ORDER BY created, rowid"
+    return state.db.rows(sql, (Status.PENDING, Status.FAILED))
+
+
+def withdraw(state: State, key: str) -> None:
+    """The message is not to be sent; nobody has been told what it says."""
+    with state.transaction():
+        state.db.run("DELETE FROM told WHERE message = ?", (key,))
+        state.db.run("DELETE FROM outbox WHERE key = ?", (key,))
+
+
+def rewrite(state: State, message: Message) -> None:
+    """The message says less than it did; nobody has been told the rest."""
+    marks = state.db.rows("SELECT mark FROM told WHERE message = ?", (message.key,))
+    with state.transaction():
+        state.db.run(
+            "UPDATE outbox SET subject = ?, urgency = ?, content = ? WHERE key = ?",
+            (masked_in(message.subject), int(message.urgency), to_json(message), message.key),
+        )
+        for (mark,) in marks:
+            if mark not in message.about:
+                state.db.run("DELETE FROM told WHERE mark = ?", (mark,))
 
 
 def postpone(state: State, key: str, why: Text) -> None:
@@ -173,15 +216,28 @@ def waiting(state: State) -> int:
     return int(state.db.rows(sql, (Status.PENDING, Status.SENDING))[0][0])
 
 
-def _fail(state: State, key: str, result: Result, now: datetime) -> None:
-    sql = "SELECT attempts, created FROM outbox WHERE key = ?"
-    attempts, created = state.db.rows(sql, (key,))[0]
-    refused = result is Result.PERMANENT and attempts >= REFUSALS
-    if refused or created < written(now - TOO_OLD):
+def _fail(state: State, key: str, outcome: Outcome, now: datetime) -> None:
+    refused = outcome.result is Result.PERMANENT
+    state.db.run(
+        "UPDATE outbox SET down = ?, refused = refused + ? WHERE key = ?",
+        (outcome.for_all, refused, key),
+    )
+    sql = "SELECT attempts, refused, created FROM outbox WHERE key = ?"
+    attempts, refusals, created = state.db.rows(sql, (key,))[0]
+    if (refused and refusals >= REFUSALS) or created < written(now - TOO_OLD):
         _end(state, key, Status.GAVE_UP)
     else:
         pause = PAUSES[min(attempts, len(PAUSES)) - 1]
-        _stand(state, key, Status.FAILED, now + pause)
+        _stand(state, key, Status.FAILED, _awake(state, key, now + pause))
+
+
+def _awake(state: State, key: str, moment: datetime) -> datetime:
+    """The moment, or the end of the message's quiet hours where it falls into them."""
+    ((content,),) = state.db.rows("SELECT content FROM outbox WHERE key = ?", (key,))
+    try:
+        return held_until(from_json(content).quiet, moment) or moment
+    except (ValueError, KeyError, TypeError):
+        return moment
 
 
 def _stand(state: State, key: str, status: Status, next_try: datetime) -> None:

@@ -10,6 +10,7 @@ from enum import IntEnum
 from hashlib import sha256
 
 from bcm_excel.core.text import Lang
+from bcm_excel.daily.settings import Window
 
 DIVIDER = "\n\n"
 
@@ -51,6 +52,10 @@ class Message:
     about: tuple[str, ...] = ()
     """What the recipient has been told with it, from ``told``."""
     not_before: datetime | None = None
+    quiet: tuple[Window, ...] = ()
+    """Hours in which it is not tried again."""
+    source: str = ""
+    """What it was made from, as ``digest`` keeps it, so that it can be made again with less."""
 
     @property
     def text(self) -> str:
@@ -91,11 +96,12 @@ def from_json(kept: str) -> Message:
     if not isinstance(found, dict):
         raise TypeError(kept[:20])
     to = found.pop("to")
-    moment = found.pop("not_before")
+    moment, quiet = found.pop("not_before"), found.pop("quiet")
     for name in ("items", "attachments", "about"):
         found[name] = tuple(map(str, found[name]))
     return Message(
         **found | {"urgency": Urgency(found["urgency"])},
         to=To(to["address"], Lang(to["lang"]), to["name"]),
         not_before=datetime.fromisoformat(moment) if moment else None,
+        quiet=tuple((start, end) for start, end in quiet),
     )

@@ -63,6 +63,12 @@ def key_of(incident: str, step: str, event: str, due: date | None) -> str:
     return json.dumps([incident, step, event, when], ensure_ascii=False)
 
 
+def subject_of(key: str) -> tuple[str, str]:
+    """Incident and step, or plan and item: the same for whatever is said of one thing."""
+    incident, step, *_ = json.loads(key)
+    return incident, step
+
+
 def said_date(due: date) -> str:
     """A day, or a moment to the minute."""
     return f"{due:%Y-%m-%d %H:%M}" if isinstance(due, datetime) else due.isoformat()

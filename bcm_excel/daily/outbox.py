@@ -129,6 +129,8 @@ def _sending(
         given[channel] = given.get(channel, 0) + 1
         if outcome.for_all:
             same[channel] = outcome
+        if outcome.result is Result.SENT:
+            ledger.release(state, channel, now)
     return touched
 
 

@@ -1,13 +1,14 @@
-"""What was sent, in plain files beside the reports: a second memory, should the state be lost.
+"""What was sent, in plain files: a second memory, should the state be lost.
 
 ``reports/.sent-YYYY-MM-DD`` holds a line of 32 letters for every message sent and everything that
-a recipient was told; they reveal neither. A line is on disk before the state says ``sent``.
+a recipient was told; they reveal neither. So does a file beside the state, should ``reports`` be
+cleared away too. A line is on disk in both before the state says ``sent``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 
-NAME = lazy(r"\.sent-([0-9]{4}-[0-9]{2}-[0-9]{2})")
+MARKED = ".sent-"
+DAY = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MARK = lazy(r"[0-9a-f]{32}")
 KEPT = timedelta(days=14)
 NOT_WRITTEN = Text(
@@ -32,10 +34,11 @@ NOT_READ = Text(
 class Witness:
     """The marks of the last fortnight, read once; Failure where the files cannot be used."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, reports: Path, state: Path) -> None:
+        """In the folder of the reports, and beside the file of the state."""
+        self._places = ((reports, MARKED), (state.parent, f"{state.name}{MARKED}"))
         self._marks: set[str] = set()
-        for path in self._files():
+        for path, _ in self._files():
             try:
                 lines = path.read_bytes().decode("ascii", "replace").split()
             except OSError as error:
@@ -63,27 +66,33 @@ class Witness:
 
     def tidy(self, today: date) -> None:
         """Deletes the records of more than a fortnight ago."""
-        for path in self._files():
-            if path.name < f".sent-{today - KEPT}":
+        for path, day in self._files():
+            if day < str(today - KEPT):
                 path.unlink(missing_ok=True)
 
-    def _files(self) -> list[Path]:
-        try:
-            return sorted(p for p in self.folder.iterdir() if NAME.fullmatch(p.name))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise Failure(Reason.DENIED, self.folder, NOT_READ) from error
+    def _files(self) -> Iterator[tuple[Path, str]]:
+        """Every record, and of which day it is."""
+        for folder, start in self._places:
+            try:
+                names = sorted(os.listdir(folder))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise Failure(Reason.DENIED, folder, NOT_READ) from error
+            for name in names:
+                if name.startswith(start) and DAY.fullmatch(name[len(start) :]):
+                    yield folder / name, name[len(start) :]
 
     def _append(self, day: date, data: bytes) -> None:
-        path = self.folder / f".sent-{day.isoformat()}"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        for folder, start in self._places:
+            path = folder / f"{start}{day.isoformat()}"
             try:
-                os.write(handle, data)
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        except OSError as error:
-            raise Failure(Reason.DENIED, path, NOT_WRITTEN) from error
+                folder.mkdir(parents=True, exist_ok=True)
+                handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+                try:
+                    os.write(handle, data)
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+            except OSError as error:
+                raise Failure(Reason.DENIED, path, NOT_WRITTEN) from error

@@ -153,9 +153,17 @@ Answer = tuple[int, bytes] | None
 """HTTP status and body; None hangs up."""
 
 
+TOO_OFTEN = {"wecom": 45009, "dingtalk": 130101, "feishu": 11232}
+LONG_AGO = datetime(2000, 1, 1)
+A_MINUTE, BLOCK = timedelta(minutes=1), timedelta(minutes=10)
+
+
 @dataclass
 class Service:
-    """A bot's service: checks signature and length as the real ones do, and keeps what it took."""
+    """A bot's service: checks signature, length and limit as the real ones do, keeps what it took.
+
+    Time goes on by ``now``; without, everything is asked within one minute.
+    """
 
     kind: str
     secret: str | None = None
@@ -168,6 +176,15 @@ class Service:
     answers: list[Answer] = field(default_factory=list)
     """Answers to give instead, the first one first."""
     a_minute: int = 20
+    """After more, DingTalk takes nothing for ten minutes."""
+    taken_at: list[datetime] = field(default_factory=list)
+    blocked_until: datetime = LONG_AGO
+    refused: list[int] = field(default_factory=list)
+    """The codes with which it refused something."""
+
+    def crowd(self) -> None:
+        """Others use the same bot: the limit of this minute is reached."""
+        self.taken_at += [self.now or LONG_AGO] * self.a_minute
 
     @property
     def address(self) -> str:
@@ -182,13 +199,25 @@ class Service:
         self.requests += 1
         if self.answers:
             return self.answers.pop(0)
-        if len(self.texts) + len(self.files) >= self.a_minute:
-            return self._said({"wecom": 45009, "dingtalk": 130101, "feishu": 11232}[self.kind])
+        upload = "/upload_media" in url
+        if not upload and self._too_often():
+            return self._said(TOO_OFTEN[self.kind])
         check: Callable[[str, str, bytes], int | str] = getattr(self, f"_{self.kind}")
         found = check(url, kind, data)
+        if found == 0 and not upload:
+            self.taken_at.append(self.now or LONG_AGO)
         return self._said(found) if isinstance(found, int) else (200, found.encode())
 
+    def _too_often(self) -> bool:
+        now = self.now or LONG_AGO
+        last = [each for each in self.taken_at if abs(now - each) < A_MINUTE]
+        if len(last) >= self.a_minute and self.kind == "dingtalk":
+            self.blocked_until = now + BLOCK
+        return len(last) >= self.a_minute or now < self.blocked_until
+
     def _said(self, code: int) -> Answer:
+        if code:
+            self.refused.append(code)
         if self.kind == "feishu":
             said: dict[str, object] = {
                 "code": code,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.address import MOST, Enclosed, Post, circles, digest_of, hold, posts
+from bcm_excel.daily.address import MOST, Enclosed, Post, circles, digest_of, posts, quiet_of
 from bcm_excel.daily.facts import Reach
 from bcm_excel.daily.looked import FILES, Said
 from bcm_excel.daily.messages import To, Urgency
@@ -131,16 +131,16 @@ def post(*several: Said) -> Post:
 def test_quiet_hours_of_the_plan_hold_a_message() -> None:
     one = post(said(quiet=NIGHT))
     fresh = [each.notice for each in one.said]
-    assert hold(one, fresh, Settings(), NOW) == datetime(2026, 3, 3, 7)
-    assert hold(one, fresh, Settings(quiet_hours=(0, 60)), NOW) is None
+    assert quiet_of(one, fresh, Settings()) == (NIGHT,)
+    assert quiet_of(one, fresh, Settings(quiet_hours=(0, 60))) == ((0, 60),)
 
 
 def test_the_top_level_is_not_held() -> None:
     one = post(said("1", quiet=NIGHT), said("2", quiet=NIGHT, top=True))
     fresh = [each.notice for each in one.said]
-    assert hold(one, fresh, Settings(quiet_hours=NIGHT), NOW) is None
+    assert quiet_of(one, fresh, Settings(quiet_hours=NIGHT)) == ()
     assert digest_of(one, fresh, NOW, Enclosed()).urgency is Urgency.TOP
-    assert hold(one, fresh[:1], Settings(), NOW) is not None
+    assert quiet_of(one, fresh[:1], Settings()) == (NIGHT,)
 
 
 def test_a_long_digest_keeps_the_weightiest_and_says_so() -> None:

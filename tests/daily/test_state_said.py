@@ -10,7 +10,7 @@ import pytest
 from bcm_excel.daily.settings import STATE
 from bcm_excel.daily.state import State
 from tests.daily.test_forty_days import GOOD, PLAN, ROSTER, SETTINGS
-from tests.daily.world import World, world
+from tests.daily.world import GROUPS, World, world
 
 MONDAY, NIGHT, MORNING, LATER = (
     datetime(2026, 4, day, hour, 30) for day, hour in ((13, 7), (14, 3), (14, 7), (14, 8))
@@ -37,7 +37,7 @@ def test_found_in_quiet_hours_it_is_said_in_the_morning_once(tmp_path: Path, how
             w.set(now)
             w.look()
             w.daily()
-        assert said(w) == [(MORNING, "zhou@example.com"), (MORNING, "group")]
+        assert said(w) == [(MORNING, to) for to in ("zhou@example.com", *GROUPS)]
 
 
 def test_whoever_opened_it_first_and_died_does_not_keep_it_from_being_said(tmp_path: Path) -> None:
@@ -49,4 +49,4 @@ def test_whoever_opened_it_first_and_died_does_not_keep_it_from_being_said(tmp_p
         for now in (MORNING, LATER):
             w.set(now)
             w.daily()
-        assert said(w) == [(MORNING, "zhou@example.com"), (MORNING, "group")]
+        assert said(w) == [(MORNING, to) for to in ("zhou@example.com", *GROUPS)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tests.daily.world import Arrived
+from tests.daily.world import GROUPS, Arrived
 
 WORDS = {
     "紧急": "red", "Urgent": "red", "注意": "amber", "Attention": "amber", "告知": "", "For information": "",
@@ -27,7 +27,7 @@ SAID = (
 
 
 def timetable(arrived: Iterable[Arrived]) -> list[str]:
-    """A line a moment and text: ``Mon 04-13 07:30 | amy group zhou | all well, 2 plans``."""
+    """A line a moment and text: ``Mon 04-13 07:30 | amy wecom zhou | all well, 2 plans``."""
     lines: dict[tuple[str, str], list[str]] = {}
     for each in arrived:
         said = "; ".join(_items(each))
@@ -38,12 +38,16 @@ def timetable(arrived: Iterable[Arrived]) -> list[str]:
 
 
 def planned(text: str) -> list[str]:
-    """The lines of a table written by hand; an empty time is that of the line above."""
+    """The lines of a table written by hand; an empty time is that of the line above.
+
+    ``groups`` are all of them.
+    """
     lines, at = [], ""
     for row in filter(None, map(str.strip, text.splitlines())):
         when, to, said = (cell.strip() for cell in row.strip("|").split("|"))
         at = when or at
-        lines.append(f"{at} | {' '.join(sorted(to.split()))} | {said}")
+        names = to.replace("groups", " ".join(GROUPS)).split()
+        lines.append(f"{at} | {' '.join(sorted(names))} | {said}")
     return lines
 
 

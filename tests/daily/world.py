@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from tests.daily.servers import Post, Service, bot_service, mail_server
 from tests.plans import book
 
 SECRET = "SEC-4711"  # noqa: S105 - invented
+GROUPS = ("wecom", "dingtalk", "feishu")
 ONE_PROCESS = Wanted(processes=1)
 STEPS = "处置跟踪表 Steps"
 
@@ -35,7 +37,7 @@ class Arrived:
 
     at: datetime
     to: str
-    """A mail address, or ``group``."""
+    """A mail address, or one of the GROUPS."""
     subject: str
     text: str
     identity: str
@@ -58,27 +60,28 @@ def mail_of(data: bytes, at: datetime) -> Arrived:
     )
 
 
-def group_message(text: str, at: datetime) -> Arrived:
+def group_message(group: str, text: str, at: datetime) -> Arrived:
     subject, _, _ = text.partition("\n")
-    return Arrived(at, "group", subject, text, text.rpartition(" ")[2])
+    return Arrived(at, group, subject, text, text.rpartition(" ")[2])
 
 
 @dataclass
 class World:
-    """A folder, a mail server and a group's bot on loopback, and the time that it is."""
+    """A folder, a mail server and three groups' bots on loopback, and the time that it is."""
 
     folder: Path
     now: datetime
     post: Post
-    group: Service
+    groups: dict[str, Service]
     arrived: list[Arrived] = field(default_factory=list)
     runs: list[tuple[datetime, Done]] = field(default_factory=list)
     _server: ExitStack = field(default_factory=ExitStack)
-    _read: list[int] = field(default_factory=lambda: [0, 0])
+    _read: Counter[str] = field(default_factory=Counter)
 
     @property
     def environ(self) -> dict[str, str]:
-        return {"BOT": self.group.address, "BOT_SECRET": SECRET}
+        addresses = {name.upper(): each.address for name, each in self.groups.items()}
+        return addresses | {"BOT_SECRET": SECRET}
 
     def settings(self, text: str) -> None:
         """What the machine's file says, with the mail server of this world."""
@@ -100,16 +103,20 @@ class World:
 
     def take(self) -> None:
         """What the servers have got since the last look at them."""
-        mails, texts = self.post.taken[self._read[0] :], self.group.texts[self._read[1] :]
-        self._read = [len(self.post.taken), len(self.group.texts)]
-        for each in mails:
+        for each in self.post.taken[self._read["mail"] :]:
             assert isinstance(each.content, bytes)
             self.arrived.append(mail_of(each.content, self.now))
-        self.arrived += [group_message(each, self.now) for each in texts]
+        self._read["mail"] = len(self.post.taken)
+        for name, service in self.groups.items():
+            texts = service.texts[self._read[name] :]
+            self.arrived += [group_message(name, each, self.now) for each in texts]
+            self._read[name] = len(service.texts)
 
     def set(self, now: datetime) -> None:
-        """The clock, and that of the bot's service, which looks at the time of a signature."""
-        self.now = self.group.now = now
+        """The clock, and that of the bots' services, by which they check signature and limit."""
+        self.now = now
+        for service in self.groups.values():
+            service.now = now
 
     def mail_down(self) -> None:
         self._server.close()
@@ -160,9 +167,12 @@ def folder_in_memory() -> Iterator[Path]:
 
 @contextmanager
 def world(folder: Path, now: datetime) -> Iterator[World]:
-    with bot_service("dingtalk", SECRET) as group, ExitStack() as server:
+    with ExitStack() as bots, ExitStack() as server:
+        groups = {
+            name: bots.enter_context(bot_service(name, None if name == "wecom" else SECRET))
+            for name in GROUPS
+        }
         post = server.enter_context(mail_server())
-        group.a_minute = 10_000
-        made = World(folder, now, post, group, _server=server)
+        made = World(folder, now, post, groups, _server=server)
         made.set(now)
         yield made

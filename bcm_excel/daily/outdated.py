@@ -1,0 +1,99 @@
+"""What waits to be sent and is not so any more is taken out before anything is sent.
+
+A message may wait for the end of quiet hours, or for a server that is down for days. Meanwhile a
+step is finished, or there is newer word of the same thing. What still holds stays as it is, under
+its key; what was taken out counts as untold, so that it is said again should it come again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bcm_excel.daily import ledger
+from bcm_excel.daily.address import Post
+from bcm_excel.daily.ledger import Delivery
+from bcm_excel.daily.messages import Message, from_json
+from bcm_excel.daily.notices import Notice, subject_of
+from bcm_excel.daily.state import State
+
+Where = tuple[str, str]
+"""Channel and address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A message that says less than it did, by so many things; with ``left`` 0 it is not sent."""
+
+    delivery: Delivery
+    gone: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a run has to say: how the steps stand, and what is newly said, by recipient."""
+
+    incidents: Collection[str]
+    """The identities of the incidents that were read; of the others nothing is known."""
+    steps: Mapping[Where, Collection[str]] = field(default_factory=dict)
+    """Keys of what holds of their steps."""
+    newer: Mapping[Where, Mapping[tuple[str, str], str]] = field(default_factory=dict)
+    """The latest key of each thing."""
+
+    def holds(self, where: Where, notice: Notice) -> bool:
+        """Whether a notice that this recipient has not got yet is worth sending."""
+        subject = subject_of(notice.key)
+        if subject[0] in self.incidents:
+            return notice.key in self.steps.get(where, ())
+        return self.newer.get(where, {}).get(subject, notice.key) == notice.key
+
+
+def word(incidents: Iterable[str], posts: Iterable[Post], fresh: Iterable[Message]) -> Word:
+    """What holds by this run: ``posts`` is all it has to say, ``fresh`` what is newly said."""
+    from bcm_excel.daily.digest import notices_of
+
+    newer: dict[Where, dict[tuple[str, str], str]] = {}
+    for each in fresh:
+        keys = {subject_of(notice.key): notice.key for notice in notices_of(each)}
+        newer.setdefault(_where(each.channel, each.to.address), {}).update(keys)
+    steps = {_where(post.to.channel, post.to.to.address): _steps(post) for post in posts}
+    return Word(frozenset(incidents), steps, newer)
+
+
+def _where(channel: str, address: str) -> Where:
+    return channel, address.lower()
+
+
+def _steps(post: Post) -> frozenset[str]:
+    """What is said of steps now, and what a clock that was set back will say again."""
+    said = (each for each in post.said if each.step)
+    return frozenset(key for each in said for key in (each.notice.key, *each.unless))
+
+
+def withdraw(state: State, now: Word) -> tuple[Withdrawn, ...]:
+    """Takes what does not hold out of the messages that wait, in one transaction."""
+    with state.transaction():
+        found = [_shortened(state, key, kept, now) for key, kept in ledger.unsent(state)]
+    return tuple(each for each in found if each)
+
+
+def _shortened(state: State, key: str, kept: str, now: Word) -> Withdrawn | None:
+    from bcm_excel.daily.digest import notices_of, only
+
+    try:
+        message = from_json(kept)
+        notices = notices_of(message)
+    except (ValueError, KeyError, TypeError):
+        return None  # it is said when its turn comes
+    where = _where(message.channel, message.to.address)
+    left = [each for each in notices if now.holds(where, each)]
+    gone = len(notices) - len(left)
+    if not gone:
+        return None
+    (delivery,) = ledger.of(state, [key])
+    if left:
+        ledger.rewrite(state, only(message, left))
+    else:
+        ledger.withdraw(state, key)
+    return Withdrawn(delivery, gone, len(left))
