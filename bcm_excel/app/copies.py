@@ -78,7 +78,9 @@ class Refreshed:
     added: tuple[str, ...]
     """Steps that are new."""
     removed: tuple[str, ...]
-    """Steps that are gone; what was typed in them stands below the others."""
+    """Steps that are gone."""
+    kept: tuple[str, ...]
+    """Those of them in which something was typed: it stands below the others."""
     strange: tuple[str, ...]
     """Sheets of the staff's own, which stay in the old file."""
     backup: Path | None = None
@@ -164,8 +166,9 @@ def refresh(
         plan=reference,
         faults=faults_of(plan, faults, tracking.lang),
     )
+    typed = _carried(path, tracking)
     try:
-        book = _anew(tracking, plan, incident, _carried(path, tracking), now)
+        book = _anew(tracking, plan, incident, typed, now)
     except NetworkError as error:
         return Refused(CIRCLE.filled({"keys": error.keys}), faults)
     except NoStepAppliesError:
@@ -175,12 +178,14 @@ def refresh(
     backup = write(book, made, password=password, replaces=stamp, now=now)
     keys = [task.key for task in tracking.tasks]
     tasks = [task.key for task in tasks_of(plan, *meant, old.kind.occasion)]
+    removed = tuple(key for key in keys if key not in tasks)
     return Refreshed(
         made,
         old,
         incident,
         tuple(key for key in tasks if key not in keys),
-        tuple(key for key in keys if key not in tasks),
+        removed,
+        tuple(key for key in removed if typed.at("steps", key)),
         tracking.tables.strange,
         backup,
         faults,

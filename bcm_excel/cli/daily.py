@@ -35,7 +35,9 @@ EXECUTOR = Text(
 )
 FORMAT = Text("输出格式", "output format")
 REPORT = Text("报告：{path}", "report: {path}")
-SENT = Text("已送达 {n} 条，等待发送 {waiting} 条", "{n} messages sent, {waiting} waiting")
+SENT = Text("已送达 {n} 条", "messages sent: {n}")
+WAITING = Text("等待发送 {n} 条", "waiting: {n}")
+FAILED = Text("未送达 {n} 条", "undelivered: {n}")
 UNSENT = Text(
     "未送达 {to}（{channel}）：{subject}；{why}",
     "not delivered to {to} ({channel}): {subject}; {why}",
@@ -108,7 +110,9 @@ def _sent(done: Done, lang: Lang) -> Iterator[str]:
     from bcm_excel.daily.ledger import Status
 
     sent = sum(each.status is Status.SENT for each in done.deliveries)
-    yield SENT.fill(lang, {"n": sent, "waiting": done.waiting})
+    counts = ((WAITING, done.waiting), (FAILED, len(done.undelivered)))
+    said = [SENT.fill(lang, {"n": sent}), *(text.fill(lang, {"n": n}) for text, n in counts if n)]
+    yield ("，" if lang is Lang.ZH else ", ").join(said)
     for each in done.undelivered:
         values = {
             "to": _address(each.address),

@@ -39,7 +39,12 @@ FAILED = Text("最近一次失败 {at}", "last failed {at}")
 MINUTES, HOURS = Text("{n} 分钟", "{n} min"), Text("{n} 小时", "{n} h")
 LIMIT = Text("限 {limit}", "limit {limit}")
 SENT = Text("最近一次送达 {at}", "last delivered {at}")
+NONE_LEFT = Text("没有等待发送或未送达的消息", "no message waits or is undelivered")
 WAITING = Text("等待发送 {n} 条", "{n} messages wait")
+UNDELIVERED_N = Text(
+    "未送达 {n} 条：将重发 {again} 条，已放弃 {gone} 条",
+    "undelivered messages: {n} ({again} to be tried again, {gone} given up)",
+)
 NOT_DELIVERED = Text(
     "未送达：{to}（{channel}）{subject}，{why}", "not delivered: {to} ({channel}) {subject}, {why}"
 )
@@ -91,13 +96,22 @@ def health(context: click.Context, /, folder: Path, form: str, **given: Any) -> 
 def _show(console: Console, found: Condition) -> None:
     from bcm_excel.cli.lines import visible
     from bcm_excel.core.text import say
+    from bcm_excel.daily.ledger import Status
 
     lang = console.lang
     rows = [_row(each, lang) for each in found.jobs]
     console.table(rows, ["31" if each.late else "" for each in found.jobs])
-    console.line(WAITING.fill(lang, {"n": found.waiting}))
+    if found.waiting:
+        console.line(WAITING.fill(lang, {"n": found.waiting}))
+    elif not found.undelivered:
+        console.line(NONE_LEFT[lang])
     if found.sent:
         console.line(SENT.fill(lang, {"at": say(found.sent, lang)}))
+    if found.undelivered:
+        again = sum(each.status is Status.FAILED for each in found.undelivered)
+        n = len(found.undelivered)
+        said = UNDELIVERED_N.fill(lang, {"n": n, "again": again, "gone": n - again})
+        console.line(said, "31")
     for each in found.undelivered:
         values = {"channel": each.channel, "subject": each.subject, "why": each.why or ""}
         said = NOT_DELIVERED.fill(lang, {"to": masked_in(each.address), **values})

@@ -43,9 +43,10 @@ BACKUP = Text("原文件备份：{path}", "backup of the old file: {path}")
 LEVELS = Text("级别：{old} → {new}", "level: {old} → {new}")
 VERSIONS = Text("预案版本：{old} → {new}", "version of the plan: {old} → {new}")
 ADDED = Text("新增步骤：{keys}", "new steps: {keys}")
-REMOVED = Text(
-    "不再适用的步骤：{keys}（已填写的内容列在步骤表末尾）",
-    "steps that no longer apply: {keys} (what was typed stands below the others)",
+REMOVED = Text("不再适用的步骤：{keys}", "steps that no longer apply: {keys}")
+KEPT = Text(
+    "其中已填写过的列在步骤表末尾：{keys}",
+    "those of them in which something was typed stand below the others: {keys}",
 )
 LEFT = Text("自建工作表留在原文件中：{sheets}", "sheets of your own stay in the old file: {sheets}")
 BOTH = Text("-o 和 --in-place 只能选一个", "-o and --in-place exclude each other")
@@ -138,7 +139,7 @@ def refresh(context: click.Context, /, tracking: Path, plan: Path, **given: Any)
     ):
         if old != new:
             console.line(visible(text.fill(lang, {"old": old or "—", "new": new or "—"})))
-    for text, keys in ((ADDED, done.added), (REMOVED, done.removed)):
+    for text, keys in ((ADDED, done.added), (REMOVED, done.removed), (KEPT, done.kept)):
         if keys:
             console.line(visible(text.fill(lang, {"keys": keys})))
     if done.strange:

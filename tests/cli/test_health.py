@@ -44,7 +44,7 @@ def test_a_daily_run_of_yesterday_is_well(tmp_path: Path, cli: Cli) -> None:
         "  查看文件夹        未使用                    限 30 分钟",
         "  查看进行中的事件  未使用                    限 30 分钟",
         "  每日检查          正常    2026-03-01 08:00  限 26 小时",
-        "等待发送 0 条",
+        "没有等待发送或未送达的消息",
     ]
 
 
@@ -110,10 +110,24 @@ def test_what_is_not_delivered_is_named_masked_and_ends_with_4(tmp_path: Path, c
     done = cli("health", tmp_path, *WHEN)
     assert done.code == 4
     assert "等待发送 1 条" in done.out
+    assert "未送达 1 条：将重发 1 条，已放弃 0 条" in done.out
     assert "邮件服务器没有应答" in done.out
     assert made.to.address not in done.out
     (each,) = cli("health", tmp_path, *WHEN, "--format", "json").json["undelivered"]
     assert (each["status"], each["attempts"]) == ("failed", 1)
+
+
+def test_what_is_undelivered_is_counted_where_nothing_else_waits(tmp_path: Path, cli: Cli) -> None:
+    with state(tmp_path) as kept:
+        ran(kept, "daily", timedelta(hours=1))
+        made = message("a")
+        enqueue(kept, [made], NOW)
+        for _ in range(ledger.REFUSALS):
+            ledger.attempt(kept, made.key, NOW)
+            ledger.settle(kept, made.key, permanent(Text("拒收", "refused")), NOW)
+    said = cli("health", tmp_path, *WHEN, "--lang", "en").out
+    assert "undelivered messages: 1 (0 to be tried again, 1 given up)" in said
+    assert "wait" not in said
 
 
 def test_a_message_given_up_long_ago_is_no_matter_of_health(tmp_path: Path, cli: Cli) -> None:

@@ -128,10 +128,17 @@ def test_what_was_typed_in_a_step_that_is_gone_stands_below(tmp_path: Path) -> N
     filled(tmp_path / "t.xlsx")
     done = refresh(tmp_path / "t.xlsx", tmp_path / "plan.xlsx", level="一般", now=NOW)
     assert isinstance(done, Refreshed)
-    assert done.removed == ("3",)
+    assert (done.removed, done.kept) == (("3",), ("3",))
     found = read_tracking(read(done.path))
     (gone,) = (row for row in found.extra if row.content)
     assert (gone.content, gone.state, gone.remark) == ("停产检修", State.IN_PROGRESS, "等待备件")
+
+
+def test_of_a_step_that_is_gone_nothing_is_kept_where_nothing_was_typed(tmp_path: Path) -> None:
+    opened(tmp_path, Asked(moments={Moment.FOUND: NOW}, level="重大"))
+    done = refresh(tmp_path / "t.xlsx", tmp_path / "plan.xlsx", level="一般", now=NOW)
+    assert isinstance(done, Refreshed)
+    assert (done.removed, done.kept) == (("3",), ())
 
 
 def test_a_new_version_of_the_plan_moves_the_deadlines(tmp_path: Path) -> None:
