@@ -121,7 +121,7 @@ def _log(job: str, folder: Path, done: Done) -> None:
 
     A look at incidents that found nothing to say leaves no line: there are hundreds a day.
     """
-    if job == INCIDENTS and not (done.queued or done.deliveries or done.withdrawn):
+    if job == INCIDENTS and not (done.queued or done.deliveries or done.withdrawn or done.remarks):
         return
     with suppress(OSError):
         add_lines(folder / REPORTS, job, done.looked.now, log_lines(done, done.lang))

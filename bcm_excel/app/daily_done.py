@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bcm_excel.core.text import Lang
+from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.ledger import Delivery
 from bcm_excel.daily.lights import Light
 from bcm_excel.daily.looked import Looked, Said
@@ -60,6 +60,8 @@ class Done:
     stopped: bool = False
     withdrawn: tuple[Withdrawn, ...] = ()
     """What waited and did not hold any more."""
+    remarks: tuple[Text, ...] = ()
+    """For the log: which incidents a look could not read, and which it can read again."""
 
     @property
     def code(self) -> int:

@@ -29,11 +29,14 @@ from bcm_excel.excel.sniff import bytes_of
 if TYPE_CHECKING:
     from bcm_excel.app.executors import Where
     from bcm_excel.daily.roster import Roster
+    from bcm_excel.daily.stuck import Kept
 
 T = TypeVar("T")
 
 INDEX = "*index"
 """Under this name the list of files is kept."""
+STUCK = "*stuck"
+"""Under this name it is kept what is remembered of incidents that cannot be read."""
 CLOSED = "closed"
 LOST = Text("没有读出任何内容", "nothing was read from it")
 PLAN, INCIDENT, DRILL = "plan", "incident", "drill"
@@ -164,6 +167,18 @@ def index_result(sorts: Mapping[str, tuple[str, str]]) -> Result:
     """The list of the files, to be kept."""
     rows = [(place, digest, sort) for place, (digest, sort) in sorts.items()]
     return Result(INDEX, 0, 0, "", made_by(), json.dumps(rows).encode())
+
+
+def stuck_result(kept: Kept) -> Result:
+    """What is remembered of incidents that cannot be read, to be kept."""
+    return Result(STUCK, 0, 0, "", made_by(), kept.to_json())
+
+
+def stuck_of_result(result: Result | None) -> Kept:
+    """What the last look has remembered of them."""
+    from bcm_excel.daily.stuck import Kept
+
+    return Kept.from_json(result.result) if result else Kept()
 
 
 def roster_of(path: Path | None) -> tuple[Roster | None, str, Failure | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -38,6 +38,7 @@ from bcm_excel.daily.reported import Reported
 from bcm_excel.daily.run import found, notices, read_plans, urgent, week_of
 from bcm_excel.daily.settings import Settings
 from bcm_excel.daily.state import Result, State
+from bcm_excel.daily.stuck import Kept, Stuck, concerned_by, incidents_of, stuck, stuck_of
 
 WHILE_ANOTHER_SENDS = 600.0
 """Seconds for which a daily run leaves its messages to another, to tell what became of them."""
@@ -86,7 +87,10 @@ class Run:
             return Done(Looked(self.now), self.settings, self.lang, stopped=True)
         daily = self.job == DAILY
         week = self.week(past) if daily else None
-        said = self.notices(looked, past, week) if daily else urgent(looked, self.grace)
+        shut = Stuck() if daily else stuck(looked, past, self.waits())
+        said = (
+            self.notices(looked, past, week) if daily else (*urgent(looked, self.grace), *shut.said)
+        )
         boxes = self.posts(said, looked)
         letters = list(self.letters(boxes, Enclosed()))
         report = _Report(self, read)
@@ -99,7 +103,11 @@ class Run:
             queued = enqueue(state, messages, self.now)
             if daily:
                 state.remember(found(looked), read_plans(looked), self.today)
-            state.keep_results(read.made, there=(*read.there, reports.REPORT))
+            else:
+                state.remember(shut.found, (FILES,), self.today)
+            remembered = files.stuck_result(Kept(shut.waits, looked.concerned))
+            there = (*read.there, reports.REPORT, files.STUCK)
+            state.keep_results((*read.made, remembered), there=there)
             if daily or queued:
                 state.remarks_said(self.now)
             if week is not None:
@@ -126,6 +134,7 @@ class Run:
             read.fresh,
             stop(),
             withdrawn,
+            shut.log,
         )
 
     def rehearsed(self) -> Done:
@@ -186,6 +195,7 @@ class Run:
             )
         past = self.past()
         looked = read.looked(self.now)
+        sorts = {place: sort for place, (_, sort) in read.sorts.items()}
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
         lost = {each.plan for each in past.seen.values()} - there - {FILES}
         closed = tuple(Unread.of(each, asked.folder) for each in shut)
@@ -197,8 +207,11 @@ class Run:
             unread=(*looked.unread, *closed, *self.faults(fault)),
             remarks=self.state.remarks if self.state else (),
             sought=self.job == DAILY,
+            stuck=stuck_of(looked.unread, sorts, known.closed),
+            well=incidents_of(sorts, looked.unread),
         )
-        return read, looked, past
+        before = files.stuck_of_result(kept.get(files.STUCK)).concerned
+        return read, replace(looked, concerned=concerned_by(looked, before, self.grace)), past
 
     def others_turn(self) -> AbstractContextManager[None]:
         """While something is done that takes long, others may work with the state."""
@@ -214,6 +227,11 @@ class Run:
             return Past()
         gone = {each.key for each in self.state.gone_on(self.today)}
         return Past(self.state.seen(), gone)
+
+    def waits(self) -> Collection[str]:
+        """The workbooks of incidents that the last look could not read, untold."""
+        kept = self.state.results(files.made_by()) if self.state else {}
+        return files.stuck_of_result(kept.get(files.STUCK)).waits
 
     def week(self, past: Past) -> date | None:
         """The week whose digest is due; None where it has been made."""

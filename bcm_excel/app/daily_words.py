@@ -70,6 +70,7 @@ def log_lines(done: Done, lang: Lang) -> Iterator[str]:
     yield from (each[lang] for each in looked.remarks)
     for unread in looked.unread:
         yield UNREAD.fill(lang, {"place": unread.place, "why": unread.why})
+    yield from (each[lang] for each in done.remarks)
     for place in looked.vanished:
         yield GONE.fill(lang, {"place": place})
     for light in done.lights:

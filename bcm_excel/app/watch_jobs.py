@@ -68,6 +68,8 @@ class Work:
         done = run_incidents(
             self.folder, now, self.environ, self._wanted, stop=self.stop, clock=self.clock
         )
+        for each in done.remarks:
+            self.say(each[self.lang])
         self._delivered(done)
         return False
 

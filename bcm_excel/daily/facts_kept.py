@@ -19,7 +19,7 @@ def to_json(facts: PlanFacts) -> bytes:
         "number": facts.number,
         "items": [_of_item(each) for each in facts.items],
         "duty": [
-            (*_of_reach(each.reach), each.begins.isoformat(), each.ends.isoformat())
+            (*of_reach(each.reach), each.begins.isoformat(), each.ends.isoformat())
             for each in facts.duty
         ],
         "until": facts.until and facts.until.isoformat(),
@@ -68,7 +68,7 @@ def _of_item(item: Item) -> list[object]:
         item.owner,
         item.due and item.due.isoformat(),
         item.standing and item.standing.name,
-        [_of_reach(each) for each in item.owners],
+        [of_reach(each) for each in item.owners],
     ]
 
 
@@ -100,23 +100,25 @@ def _item(
         owner,
         _day(due),
         Standing[standing] if standing else None,
-        tuple(_reach(*each) for each in owners),
+        tuple(reach(*each) for each in owners),
     )
 
 
-def _of_reach(reach: Reach) -> list[str | None]:
+def of_reach(reach: Reach) -> list[str | None]:
+    """Somebody as they are kept."""
     return [reach.name, reach.number, reach.mail, reach.lang]
 
 
-def _reach(name: str | None, number: str | None, mail: str | None, lang: str | None) -> Reach:
+def reach(name: str | None, number: str | None, mail: str | None, lang: str | None) -> Reach:
+    """Somebody again."""
     return Reach(name or "", number, mail, Lang(lang) if lang else None)
 
 
 def _on_duty(
     name: str, number: str | None, mail: str | None, lang: str | None, begins: str, ends: str
 ) -> OnDuty:
-    reach = _reach(name, number, mail, lang)
-    return OnDuty(reach, datetime.fromisoformat(begins), datetime.fromisoformat(ends))
+    person = reach(name, number, mail, lang)
+    return OnDuty(person, datetime.fromisoformat(begins), datetime.fromisoformat(ends))
 
 
 def _of_verify(each: ToVerify) -> list[object]:

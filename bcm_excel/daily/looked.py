@@ -23,6 +23,19 @@ def listed(place: str, plans: Plans) -> bool:
     return not plans or place == FILES or place.rpartition("/")[2] in plans
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom an incident concerns, should its workbook not be readable."""
+
+    title: str
+    drill: bool
+    top: bool
+    quiet: Window | None
+    plans: Plans
+    """The files of its plan."""
+    to: tuple[Reach, ...]
+
+
 @dataclass(frozen=True)
 class Looked:
     """What one run has seen. ``vanished`` are plans of the last run that are not there any more."""
@@ -38,6 +51,12 @@ class Looked:
     """What happened to the state, to be said."""
     sought: bool = True
     """Whether plans were looked for: a look at the incidents alone does not."""
+    stuck: tuple[Unread, ...] = ()
+    """What is unread and a workbook of an incident that is not known to be over."""
+    well: tuple[str, ...] = ()
+    """The workbooks of incidents that are not unread."""
+    concerned: Mapping[str, Concerned] = field(default_factory=dict)
+    """Whom each incident concerns, by file: those that are unread as they were before."""
 
     @property
     def today(self) -> date:

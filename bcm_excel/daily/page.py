@@ -5,11 +5,11 @@ from __future__ import annotations
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import page_tables as tables
 from bcm_excel.daily.facts import Item, PlanFacts, Subject
+from bcm_excel.daily.files_said import as_kept
 from bcm_excel.daily.lights import WORDS, Light, worst
 from bcm_excel.daily.notices import Change, Level
 from bcm_excel.daily.page_table import FLAGS, STYLES, Public, day, jump, page_of
 from bcm_excel.daily.reported import Reported
-from bcm_excel.daily.run import as_kept
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES as HOUSE

@@ -14,18 +14,14 @@ from datetime import date, timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.escalation import calls
-from bcm_excel.daily.facts import Item, PlanFacts, Reach, Unread
+from bcm_excel.daily.facts import Item, PlanFacts, Reach
+from bcm_excel.daily.files_said import event_of, file_key, gone_of, kept_text, of_files
 from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
-from bcm_excel.daily.state import Found, Seen, changes
+from bcm_excel.daily.state import Found, changes
 from bcm_excel.plan.phones import masked_in
 
 ONE_DAY = timedelta(days=1)
-UNREAD = Text("文件无法读取：{why}", "The file cannot be read: {why}")
-NOT_CHECKED = Text(
-    "处理后重新运行；在此之前本文件没有检查，原有问题视为仍在。",
-    "Mend this and run again; until then the file is not checked and what was found stays.",
-)
 MISSING = Text(
     "文件夹里不再有这个预案（被移走、改名，或不再是预案工作簿），原有 {n} 项不再跟踪",
     "this plan is no longer in the folder (moved, renamed, or no plan any more); {n} findings are "
@@ -54,25 +50,15 @@ AT = Text("{what}（{place}）", "{what} ({place})")
 def found(looked: Looked) -> tuple[Found, ...]:
     """What is followed from run to run: whatever is red or amber, and files that are unread."""
     tracked = [
-        Found(found_key(plan.place, item), plan.place, item.level.rank, _kept(item.said))
+        Found(found_key(plan.place, item), plan.place, item.level.rank, kept_text(item.said))
         for plan, item in looked.items
         if item.tracked
     ]
     files = [
-        Found(_file_key(each), FILES, Level.RED.rank, _kept(each.why)) for each in looked.unread
+        Found(file_key(each.place), FILES, Level.RED.rank, kept_text(each.why))
+        for each in looked.unread
     ]
     return (*tracked, *files)
-
-
-def _kept(said: Text) -> str:
-    """Both languages as one text of two lines; the state masks the numbers in it."""
-    return "\n".join(" ".join(each.split()) for each in (said.zh, said.en))
-
-
-def as_kept(text: str) -> Text:
-    """What is remembered of a finding, in both languages."""
-    zh, _, en = text.partition("\n")
-    return Text(zh, en or zh)
 
 
 def read_plans(looked: Looked) -> tuple[str, ...]:
@@ -83,10 +69,6 @@ def read_plans(looked: Looked) -> tuple[str, ...]:
 def found_key(place: str, item: Item) -> str:
     """What an item is known by from run to run."""
     return f"{place}|{item.key}"
-
-
-def _file_key(unread: Unread) -> str:
-    return f"{FILES}|{unread.place}"
 
 
 def notices(
@@ -103,7 +85,7 @@ def notices(
     that all was checked, to each of the ``circles`` with the count of the plans that it listens to.
     """
     said = (
-        *_of_files(looked, past, week),
+        *of_files(looked, past, week),
         *_of_plans(looked, past, week),
         *_vanished(looked, past),
     )
@@ -170,7 +152,7 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
         change = stands.get(found_key(plan.place, item)) if item.tracked else None
         if change and (week or change is not Change.STILL):
             key = found_key(plan.place, item)
-            event = _event(change, key, item.level, past, looked)
+            event = event_of(change, key, item.level, past, looked)
             on = (week if change is Change.STILL else None) or looked.today
             notice = _notice(plan, item, change, key_of(plan.place, item.key, event, on))
             unless = _in_the_digest(plan, item, change, week)
@@ -181,7 +163,7 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
     for key, before in past.seen.items():
         if stands.get(key) is Change.GONE and before.plan in names:
             plan = names[before.plan]
-            yield Said(_gone(plan.name, key, before, looked), plan.place, quiet=plan.quiet)
+            yield Said(gone_of(plan.name, key, before, looked), plan.place, quiet=plan.quiet)
 
 
 def _in_the_digest(
@@ -208,27 +190,6 @@ def _without_numbers(notice: Notice) -> Notice:
     )
 
 
-def _event(change: Change, key: str, level: Level, past: Past, looked: Looked) -> str:
-    """Tells apart what comes, goes and comes again on one day."""
-    again = f"{looked.now:%H:%M}" if key in past.gone_today else ""
-    worse = level.name if change is Change.WORSE else ""
-    return f"{change.name}{worse}{again}"
-
-
-def _gone(about: str, key: str, before: Seen, looked: Looked) -> Notice:
-    again = f"{looked.now:%H:%M}" if before.first == looked.today else ""
-    level = list(Level)[before.rank] if before.rank < len(Level) else Level.INFO
-    item = key.removeprefix(f"{before.plan}|")
-    subject = (item, "file") if before.plan == FILES else (before.plan, item)
-    return Notice(
-        key_of(*subject, f"{Change.GONE.name}{again}", looked.today),
-        level,
-        as_kept(before.text),
-        about=about,
-        change=Change.GONE,
-    )
-
-
 def _to_do(item: Item) -> Text | None:
     if not item.owner:
         return item.fix
@@ -238,29 +199,6 @@ def _to_do(item: Item) -> Text | None:
 
 def _cell(item: Item) -> str:
     return f"{item.sheet}!{item.cell}" if item.cell else item.sheet
-
-
-def _of_files(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
-    now = {_file_key(each): each for each in looked.unread}
-    for key, each in now.items():
-        change = Change.STILL if key in past.seen else Change.NEW
-        if week or change is Change.NEW:
-            event = _event(change, key, Level.RED, past, looked)
-            on = (week if change is Change.STILL else None) or looked.today
-            said = UNREAD.filled({"why": each.why})
-            notice = Notice(
-                key_of(each.place, "file", event, on),
-                Level.RED,
-                said,
-                NOT_CHECKED,
-                about=each.place,
-                change=change,
-            )
-            yield Said(notice, each.place, quiet=looked.quiet)
-    for key, before in past.seen.items():
-        if before.plan == FILES and key not in now:
-            place = key.partition("|")[2]
-            yield Said(_gone(place, key, before, looked), place, quiet=looked.quiet)
 
 
 def _vanished(looked: Looked, past: Past) -> Iterator[Said]:
