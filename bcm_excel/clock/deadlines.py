@@ -98,27 +98,26 @@ def compute(
     ahead = forecasts(
         net, Known(given, ends), own, progress=typed_progress, calendar=calendar, now=now
     )
+    baselines = {**plan.deadline, **(frozen_baseline or {})}
     dues = {}
     for task in tasks:
         key, history = task.key, typed_progress.get(task.key, Progress())
+        taken = key in net.taken
         due = Due(
             flag=Flag.NOT_TAKEN,
-            taken=key in net.taken,
+            taken=taken,
             immediate=task.limit is not None and task.limit.immediate,
+            start=own.start.get(key),
+            deadline=own.deadline.get(key),
             baseline_start=plan.start.get(key),
-            baseline=plan.deadline.get(key),
+            baseline=baselines.get(key),
+            forecast=ahead.get(key),
+            waits_for=own.waits_for.get(key),
+            waits_on=waits_on(key, net, given, typed_progress)
+            if taken and not history.ended
+            else (),
         )
-        if frozen_baseline is not None and key in frozen_baseline:
-            due = replace(due, baseline=frozen_baseline[key])
-        if due.taken:
-            due = replace(
-                due,
-                start=own.start[key],
-                deadline=own.deadline[key],
-                forecast=ahead[key],
-                waits_for=own.waits_for[key],
-                waits_on=() if history.ended else waits_on(key, net, given, typed_progress),
-            )
+        if taken:
             due = legal(due, task, own.origin[key], calendar)
             due = replace(
                 due, flag=flag(due, task, history, now=now, due_soon=due_soon, grace=grace)
@@ -317,6 +316,8 @@ def minute(t: datetime) -> datetime:
 
 def tidy(each: Progress) -> Progress:
     """Progress with its times rounded to the minute."""
+    if each.started is None and each.finished is None:
+        return each
     return replace(
         each,
         started=minute(each.started) if each.started else None,

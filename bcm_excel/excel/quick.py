@@ -47,10 +47,11 @@ CELL = lazy(
     rb'<c r="(?P<at>[A-Z]{1,3}[0-9]{1,7})"(?P<c>' + ATTRIBUTES + rb")\s*>\s*" + CELL_BODY + rb"</c>"
 )
 CALCULATED = lazy(
-    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?:'
-    rb' t="str"><f>[^<]*</f><v>([^<]*)</v></c>|(?: t="[nb]")?><f>[^<]*</f><v>([^<]+)</v></c>)'
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="[0-9]+")?(?:'
+    rb' t="str"><f>[^<]*</f><v>([^<]*)</v></c>|(?: t="[nb]")?><f>[^<]*</f><v>([^<]*)</v></c>)'
 )
-"""A cell whose formula has a value and says nothing else that is asked for."""
+"""A cell with a formula and its value, and nothing else that is asked for; the value of a text and
+that of a number stand apart, since only a text may be empty."""
 ASKED_FOR = (b"DISPIMG", b"&#")
 """What a formula says where it stands for a picture, plainly or in disguise."""
 CELL_ROWS = lazy(rb'<c r="[A-Z]{1,3}([0-9]+)')
@@ -153,8 +154,12 @@ class QuickReader:
         """Find the cells that err or calculate; the few that are not ordinary one by one."""
         if not self._keep and not any(words in piece for words in ASKED_FOR):
             others = CALCULATED.split(piece)
-            self.facts.filled += sum(map(bool, others[1::3])) + sum(map(bool, others[2::3]))
-            piece, expected = b"".join(others[::3]), expected - len(others) // 3
+            cells, texts, numbers = others[1::4], others[2::4], others[3::4]
+            self.facts.filled += sum(map(bool, texts)) + sum(map(bool, numbers))
+            if b"" in numbers:
+                lacking = (at for at, said in zip(cells, numbers, strict=True) if said == b"")
+                self.facts.unvalued.update(place(at.decode()) for at in lacking)
+            piece, expected = b"".join(others[::4]), expected - len(cells)
         starts: set[int] = set()
         for needle in (b' t="e"', b"<f"):
             at = piece.find(needle)

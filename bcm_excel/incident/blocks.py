@@ -67,9 +67,9 @@ class Block:
         return self.row.sheet.keys[0].field
 
     @cached_property
-    def carried(self) -> frozenset[str]:
+    def carried(self) -> tuple[str, ...]:
         """The fields that are read."""
-        return self.inputs | self.named
+        return tuple(sorted(self.inputs | self.named))
 
     def own(self, key: str) -> bool:
         """Whether a row is the staff's own: nothing in it comes from the plan."""

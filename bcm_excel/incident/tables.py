@@ -32,8 +32,6 @@ SAID = frozenset(
 WHOLE = frozenset({Trouble.DUPLICATE, Trouble.COLUMN_MISSING, Trouble.HEADER_MISSING})
 NUMBER = lazy(r"[0-9]+")
 """The key of a row of the staff's own."""
-UNTYPED = (None, State.NOT_STARTED)
-"""What a cell holds in which nobody has typed."""
 
 
 @dataclass
@@ -68,18 +66,16 @@ class Tables:
 
     def _filled(self, block: Block, row: Row, key: str) -> bool:
         cells = typed_in(row, block.carried)
-        pictured = any(self.picture(block, row, name) for name in block.inputs)
+        pictures = self.grids[block.page].pictures
+        pictured = pictures and any(self.picture(block, row, name) for name in block.inputs)
         strange = block.name == "steps" and self.planned is not None and key not in self.planned
         own = strange or block.own(key)
         return bool(cells.keys() & block.inputs or pictured or (cells and own))
 
     def picture(self, block: Block, row: Row, name: str) -> bool:
         """Whether a picture stands in a cell, as WPS keeps it there."""
-        pictures = self.grids[block.page].pictures
-        if not pictures:
-            return False
         cell = row.cell(name)
-        return (cell.row, cell.column) in pictures
+        return (cell.row, cell.column) in self.grids[block.page].pictures
 
     def typed(self) -> Typed:
         """What staff typed, with what names a row that nothing else names."""
@@ -95,10 +91,10 @@ class Tables:
         )
 
 
-def typed_in(row: Row, names: Iterable[str]) -> Entry:
+def typed_in(row: Row, names: Sequence[str]) -> Entry:
     """The fields of a row that hold something."""
-    values = ((name, getattr(row, name)) for name in sorted(names))
-    return {name: value for name, value in values if value not in UNTYPED}
+    values = [(name, getattr(row, name)) for name in names]
+    return {n: v for n, v in values if v is not None and v is not State.NOT_STARTED}
 
 
 def read_tables(grids: Sequence[Grid]) -> Tables:
@@ -118,7 +114,7 @@ def read_tables(grids: Sequence[Grid]) -> Tables:
                 continue
             last = min((row for row in ends if row > heading.row), default=None)
             part = _part(grid, each, heading, last, alone=len(blocks) == 1)
-            table, problems = read_table(part, each.row)
+            table, problems = read_table(part, each.row, heading)
             tables.rows[each.name] = table.rows
             tables.problems += _said(problems, each)
     return tables
@@ -175,7 +171,14 @@ def _part(grid: Grid, block: Block, heading: Heading, end: int | None, *, alone:
     carried = [at[name] for name in block.carried if name in at]
     body = rows[1:] if alone else _until(rows[1:], block, at[block.key])
     kept = [rows[0], *_keyed(body, block, at[block.key], carried)]
-    return replace(grid, rows=kept, top=heading.row, merges=(), hidden_rows=frozenset())
+    return replace(
+        grid,
+        rows=kept,
+        top=heading.row,
+        merges=(),
+        hidden_rows=frozenset(),
+        hidden_columns=frozenset(),  # what is hidden is no trouble here
+    )
 
 
 def _until(rows: list[list[Value]], block: Block, key: int) -> list[list[Value]]:

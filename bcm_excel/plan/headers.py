@@ -69,9 +69,10 @@ def header_row(grid: Grid, names: Iterable[str]) -> int | None:
     wanted = frozenset(names)
     best, most, seen = None, min(2, len(wanted)) - 1, 0
     for index, row in enumerate(grid.rows):
-        texts = {plain(value) for value in row if isinstance(value, str) and value}
-        if not texts:
+        said = [value for value in row if isinstance(value, str) and value]
+        if not said:
             continue
+        texts = set(map(plain, said))
         hits = len(texts & wanted)
         if hits > most:
             best, most = index, hits

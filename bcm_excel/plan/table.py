@@ -17,7 +17,7 @@ from bcm_excel.excel.grid import Grid
 from bcm_excel.plan.cells import Reading, values_of
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Column, Layout, Row
-from bcm_excel.plan.headers import find_heading
+from bcm_excel.plan.headers import Heading, find_heading
 from bcm_excel.plan.hidden import hidden_data
 from bcm_excel.plan.kinds import shown
 from bcm_excel.plan.plan import Table
@@ -27,14 +27,17 @@ from bcm_excel.plan.records import records
 R = TypeVar("R", bound=Row)
 
 
-def read_table(grid: Grid, row_class: type[R]) -> tuple[Table[R], list[Problem]]:
+def read_table(
+    grid: Grid, row_class: type[R], heading: Heading | None = None
+) -> tuple[Table[R], list[Problem]]:
     """The records of a sheet with everything that is wrong with its cells.
 
+    ``heading`` says where its headings stand, where that is known; else they are looked for.
     A row without content in a declared column is no record; one whose key begins 示例 or Example is
     passed over; one that lacks a required cell is dropped, its key remembered.
     """
     sheet = row_class.sheet
-    heading = find_heading(grid, sheet)
+    heading = heading or find_heading(grid, sheet)
     if heading is None:
         layout = Layout(grid.name, grid.top, {})
         empty = not any(value != "" for row in grid.rows for value in row)
