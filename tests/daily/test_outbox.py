@@ -17,6 +17,7 @@ from bcm_excel.daily.ledger import PAUSES, REFUSALS, Status
 from bcm_excel.daily.messages import Message, Urgency, from_json, to_json
 from bcm_excel.daily.notices import Level, Notice
 from bcm_excel.daily.sender import SENT, Outcome, later, permanent, temporary
+from bcm_excel.daily.state import State
 from tests.daily.letters import NOW, Line, message, state
 
 DOWN = Text("服务器无法连接", "the server is down")
@@ -169,6 +170,93 @@ def test_one_refused_recipient_holds_nobody_up(tmp_path: Path) -> None:
     ]
 
 
+def down(kept: State, now: datetime, hours: int, *letters: Message) -> datetime:
+    """The channel is down for so many hours, and asked every five minutes; when that ends."""
+    outbox.enqueue(kept, letters, now)
+    for _ in range(12 * hours):
+        outbox.deliver(kept, {"mail": Line([temporary(DOWN, for_all=True)])}, now)
+        now += 5 * MINUTE
+    return now
+
+
+class TestRelease:
+    def test_one_message_through_frees_all_that_waited_for_the_channel(
+        self, tmp_path: Path
+    ) -> None:
+        line = Line()
+        with state(tmp_path) as kept:
+            now = down(kept, NOW, 30, message("a"), message("b"))
+            assert outbox.deliver(kept, {"mail": line}, now) == ()
+            outbox.enqueue(kept, [message("new")], now)
+            done = outbox.deliver(kept, {"mail": line}, now)
+            assert [each.status for each in done] == [Status.SENT] * 3
+        assert line.got == keys("new", "a", "b")
+
+    def test_another_channel_frees_nothing(self, tmp_path: Path) -> None:
+        line = Line()
+        with state(tmp_path) as kept:
+            now = down(kept, NOW, 30, message("a"))
+            outbox.enqueue(kept, [message("x", channel="wecom:群")], now)
+            outbox.deliver(kept, {"mail": line, "wecom:群": Line()}, now)
+        assert line.got == []
+
+    def test_who_was_refused_or_deferred_is_not_asked_sooner(self, tmp_path: Path) -> None:
+        line = Line([permanent(NO), temporary(NO)])
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message("refused"), message("deferred")], NOW)
+            outbox.deliver(kept, {"mail": line}, NOW)
+            outbox.enqueue(kept, [message("new")], NOW + MINUTE)
+            outbox.deliver(kept, {"mail": line}, NOW + MINUTE)
+        assert line.got == keys("refused", "deferred", "new")
+
+    def test_who_was_refused_before_the_server_went_down_is_not_freed(self, tmp_path: Path) -> None:
+        line = Line([permanent(NO)])
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message("refused")], NOW)
+            outbox.deliver(kept, {"mail": line}, NOW)
+            now = down(kept, NOW + 5 * MINUTE, 6)
+            outbox.enqueue(kept, [message("new")], now)
+            outbox.deliver(kept, {"mail": line}, now)
+        assert line.got == keys("refused", "new")
+
+    def test_what_is_freed_keeps_to_the_limit(self, tmp_path: Path) -> None:
+        line = Line(per_minute=20)
+        with state(tmp_path) as kept:
+            now = down(kept, NOW, 30, *(message(str(n)) for n in range(30)))
+            outbox.enqueue(kept, [message("new")], now)
+            outbox.deliver(kept, {"mail": line}, now)
+            assert len(line.got) == 20
+            outbox.deliver(kept, {"mail": line}, now + 5 * MINUTE)
+        assert len(set(line.got)) == 31
+
+    def test_what_fails_again_waits_longer(self, tmp_path: Path) -> None:
+        line = Line([SENT, temporary(DOWN, for_all=True)])
+        with state(tmp_path) as kept:
+            now = down(kept, NOW, 1, message("a"))
+            outbox.enqueue(kept, [message("new")], now)
+            [_, failed] = outbox.deliver(kept, {"mail": line}, now)
+            assert (failed.attempts, failed.next_try) == (4, now + timedelta(hours=4))
+
+    def test_in_quiet_hours_it_stays_where_it_is(self, tmp_path: Path) -> None:
+        line, night = Line(), datetime(2026, 3, 3, 22, 30)
+        with state(tmp_path) as kept:
+            down(kept, NOW, 30, message("a", quiet=((22 * 60, 31 * 60),)))
+            outbox.enqueue(kept, [message("top", urgency=Urgency.TOP)], night)
+            outbox.deliver(kept, {"mail": line}, night)
+        assert line.got == keys("top")
+
+
+def test_only_refusals_count_towards_giving_up(tmp_path: Path) -> None:
+    line = Line([permanent(NO)] * 99)
+    with state(tmp_path) as kept:
+        now = down(kept, NOW, 80, message("a"))
+        outbox.enqueue(kept, [message("new")], now)
+        for day in range(12):
+            outbox.deliver(kept, {"mail": line}, now + timedelta(days=day))
+        assert all(each.status is Status.GAVE_UP for each in ledger.undelivered(kept))
+    assert len(line.got) == 2 * REFUSALS
+
+
 ANSWERS = st.sampled_from(
     [SENT, temporary(DOWN), temporary(DOWN, for_all=True), later(NO), KeyError()]
 )
@@ -242,6 +330,23 @@ class TestTime:
             assert ledger.waiting(kept) == 1
             assert outbox.deliver(kept, {"mail": line}, datetime(2026, 3, 3, 7, 0))
         assert line.got == keys("a")
+
+    def test_a_retry_waits_until_quiet_hours_are_over(self, tmp_path: Path) -> None:
+        evening, morning = datetime(2026, 3, 2, 21, 58), datetime(2026, 3, 3, 7, 0)
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message(quiet=((22 * 60, 31 * 60),))], evening)
+            [failed] = outbox.deliver(kept, {"mail": Line([temporary(DOWN)])}, evening)
+            assert failed.next_try == morning
+            assert outbox.deliver(kept, {"mail": Line()}, morning - MINUTE) == ()
+            assert outbox.deliver(kept, {"mail": Line()}, morning)
+
+    def test_a_run_that_comes_in_quiet_hours_alone_still_tries(self, tmp_path: Path) -> None:
+        line, night = Line([temporary(DOWN)]), datetime(2026, 3, 2, 3, 0)
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message(quiet=((0, 420),))], night)
+            for day in range(3):
+                outbox.deliver(kept, {"mail": line}, night + timedelta(days=day))
+        assert len(line.got) == 2
 
     def test_a_clock_set_back_an_hour_keeps_the_night_quiet(self, tmp_path: Path) -> None:
         line, night = Line(), datetime(2026, 3, 2, 23, 0)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import sys
@@ -299,6 +300,15 @@ class TestWitness:
         )
         with state(tmp_path) as kept:
             assert kept.witness.holds("e" * 32)
+
+    @pytest.mark.parametrize("lost", ["reports", "state.sqlite.sent-2026-03-02"])
+    def test_each_record_stands_in_for_the_other(self, tmp_path: Path, lost: str) -> None:
+        with state(tmp_path) as kept:
+            kept.witness.note(["a" * 32], TODAY)
+        path = tmp_path / lost
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        with state(tmp_path) as kept:
+            assert kept.witness.holds("a" * 32)
 
     def test_it_reveals_neither_recipient_nor_text(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -50,3 +51,25 @@ def test_whoever_opened_it_first_and_died_does_not_keep_it_from_being_said(tmp_p
             w.set(now)
             w.daily()
         assert said(w) == [(MORNING, to) for to in ("zhou@example.com", *GROUPS)]
+
+
+def test_state_and_reports_lost_on_one_day_nothing_comes_twice(tmp_path: Path) -> None:
+    with world(tmp_path, MONDAY) as w:
+        prepared(w)
+        w.open("停电.xlsx", "停电", MONDAY, level="一般")
+        w.plan("停电.xlsx", PLAN.format_map(GOOD | {"li": "'138000000021"}) + ROSTER)
+        w.set(MONDAY.replace(hour=9, minute=0))
+        w.daily()
+        before = len(w.arrived)
+        assert {each.to for each in w.arrived} >= {"wang@example.com", "zhou@example.com", *GROUPS}
+        (tmp_path / STATE).unlink()
+        shutil.rmtree(tmp_path / "reports")
+        for minute in (10, 20):
+            w.set(MONDAY.replace(hour=9, minute=minute))
+            w.daily()
+            w.look()
+        late = w.arrived[before:]
+        assert [each.to for each in late] == ["zhou@example.com", "amy@example.com", *GROUPS]
+        for each in late:
+            assert "状态文件" in each.text or "the former state" in each.text
+            assert "\n2. " not in each.text
