@@ -124,7 +124,7 @@ def open_on(held: Sequence[Held], actions: Sequence[Act], day: date) -> tuple[in
     return len(raised) - closed, closed
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(plays, acts)
 def test_actions_are_counted_as_they_stand(held: list[Held], made: list[Act]) -> None:
     own = from_drills(made)
@@ -145,7 +145,7 @@ def test_actions_are_counted_as_they_stand(held: list[Held], made: list[Act]) ->
             assert share(people[owner]["actions_in_time"]) == true_in_time(mine)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(plays, acts)
 def test_each_drill_has_the_actions_that_came_from_it(held: list[Held], made: list[Act]) -> None:
     whole = found(facts(held), text(held, made))
@@ -157,7 +157,7 @@ def test_each_drill_has_the_actions_that_came_from_it(held: list[Held], made: li
             assert share(measures[f"演练{i}"]["actions_in_time"]) == true_in_time(own)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(plays, acts)
 def test_open_actions_are_followed_from_drill_to_drill(held: list[Held], made: list[Act]) -> None:
     own = from_drills(made)

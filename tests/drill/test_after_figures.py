@@ -150,7 +150,7 @@ def true_again(after: After, rate: int | None) -> set[str] | None:
     return due - {name for who in held for name in who if after.known}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(several)
 def test_days_to_the_report_and_to_the_revision(made: list[After]) -> None:
     whole = summed_up(*made)
@@ -165,7 +165,7 @@ def test_days_to_the_report_and_to_the_revision(made: list[After]) -> None:
         assert whole.total[key].value == (median(known) if known else None)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(several, rates)
 def test_the_exam_and_who_is_trained_again(made: list[After], rate: int | None) -> None:
     whole = summed_up(*made, rate=rate)
@@ -183,7 +183,7 @@ def test_the_exam_and_who_is_trained_again(made: list[After], rate: int | None) 
         assert whole.total["train_again"].value == len(everybody)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.integers(1, 40), st.integers(0, 40), st.integers(1, 100))
 @example(20, 11, 55)
 @example(10, 1, 10)

@@ -120,7 +120,7 @@ def true_seen(held: Sequence[Held], made: Sequence[Act], now: Held) -> Share:
     return (again, len(now.problems), 0) if now.problems else None
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(plays, acts)
 def test_problems_seen_before_are_those_known_before(held: list[Held], made: list[Act]) -> None:
     whole = found(facts(held), text(made))
@@ -133,7 +133,7 @@ def test_problems_seen_before_are_those_known_before(held: list[Held], made: lis
     assert share(whole.total["seen_before"]) == (pooled or None)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(plays, acts)
 def test_an_action_came_back_where_its_problem_is_seen_after_it_was_closed(
     held: list[Held], made: list[Act]
