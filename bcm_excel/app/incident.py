@@ -17,6 +17,7 @@ from bcm_excel.core.finding import Finding
 from bcm_excel.core.printable import printable
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
+from bcm_excel.excel.plain import cut
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import IN_A_CIRCLE, read_tracking
@@ -39,7 +40,11 @@ UNKNOWN = Text(
 )
 LEVEL, TRIGGER = Text("级别", "level"), Text("触发条件", "trigger")
 SCENARIO = Text("演练场景", "scenario")
-NONE = Text("（无）", "none")
+KNOWS_NONE = Text(
+    "预案没有设{what}，“{name}”请不要填", "the plan has no {what} at all; leave out {name}"
+)
+LONGEST_NAME = 60
+"""So much is repeated of what was typed."""
 ERRORS = Text(
     "预案有 {n} 处错误会使期限或联系人出错，没有生成跟踪表；请先改正，或加 --force 照样生成",
     "{n} errors of the plan would make a deadline or a contact wrong, so nothing was made; "
@@ -208,8 +213,9 @@ def _exercise(plan: Plan, asked: Asked) -> Exercise | Refused:
 
 
 def _unknown(what: Text, name: str, options: list[str]) -> Refused:
-    said = tuple(options) or NONE
-    return Refused(UNKNOWN.filled({"what": what, "name": name, "options": said}), misuse=True)
+    said = UNKNOWN if options else KNOWS_NONE
+    values = {"what": what, "name": cut(name, LONGEST_NAME), "options": tuple(options)}
+    return Refused(said.filled(values), misuse=True)
 
 
 def _incident(

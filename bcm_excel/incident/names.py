@@ -9,7 +9,7 @@ from bcm_excel.core.text import Lang
 from bcm_excel.incident.incident import DRILL_MARK, Incident
 
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]+')
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?: *\..*)?", re.IGNORECASE)
 LONGEST = 80
 """Characters of a name, its ending not counted."""
 

@@ -88,6 +88,14 @@ def test_a_level_that_the_plan_does_not_have_is_refused_with_those_it_has(tmp_pa
     assert made.said.en == "the plan has no trigger T9; it has T1"
 
 
+def test_a_plan_without_levels_says_so_and_repeats_no_endless_name(tmp_path: Path) -> None:
+    plan = CLEAN[: CLEAN.index("# 响应分级")]
+    made = opens(book(tmp_path / "plan.xlsx", plan), Asked(level="紧急" * 999))
+    assert isinstance(made, Refused)
+    assert made.said.zh.startswith("预案没有设级别，“紧急紧急")
+    assert len(made.said.zh) < 100
+
+
 def test_a_level_brings_its_steps_only(tmp_path: Path) -> None:
     made = opens(book(tmp_path / "plan.xlsx", CLEAN), Asked(level="一般"))
     assert isinstance(made, Opened)

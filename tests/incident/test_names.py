@@ -19,6 +19,7 @@ from bcm_excel.incident.names import LONGEST, file_name, safe_name
         ("机房/停电: A<B>?", "机房 停电 A B"),
         ("con", "_con"),
         ("LPT1.txt", "_LPT1.txt"),
+        ("CON .. 停电", "_CON .. 停电"),
         ("console", "console"),
         (" .. ", "_"),
         ("结尾有点.", "结尾有点"),
