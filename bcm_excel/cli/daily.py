@@ -107,6 +107,7 @@ def _row(light: Light, lang: Lang) -> tuple[str, ...]:
 
 
 def _sent(done: Done, lang: Lang) -> Iterator[str]:
+    from bcm_excel.daily.channels import channel_said
     from bcm_excel.daily.ledger import Status
 
     sent = sum(each.status is Status.SENT for each in done.deliveries)
@@ -116,7 +117,7 @@ def _sent(done: Done, lang: Lang) -> Iterator[str]:
     for each in done.undelivered:
         values = {
             "to": _address(each.address),
-            "channel": each.channel,
+            "channel": channel_said(each.channel),
             "subject": each.subject,
             "why": each.why or "",
         }
@@ -127,6 +128,7 @@ def _sent(done: Done, lang: Lang) -> Iterator[str]:
 
 def _rehearsed(console: Console, done: Done) -> None:
     from bcm_excel.cli.lines import visible
+    from bcm_excel.daily.channels import channel_said
     from bcm_excel.plan.phones import masked_in
 
     lang = console.lang
@@ -135,7 +137,8 @@ def _rehearsed(console: Console, done: Done) -> None:
     for letter in done.letters:
         message = letter.message
         console.line()
-        values = {"to": _address(message.to.address), "channel": message.channel}
+        said = channel_said(message.channel)
+        values = {"to": _address(message.to.address), "channel": said}
         console.line(visible(TO.fill(lang, values)), "1")
         if message.not_before:
             console.line(HELD.fill(lang, {"at": message.not_before}))

@@ -96,6 +96,7 @@ def health(context: click.Context, /, folder: Path, form: str, **given: Any) -> 
 def _show(console: Console, found: Condition) -> None:
     from bcm_excel.cli.lines import visible
     from bcm_excel.core.text import say
+    from bcm_excel.daily.channels import channel_said
     from bcm_excel.daily.ledger import Status
 
     lang = console.lang
@@ -113,7 +114,11 @@ def _show(console: Console, found: Condition) -> None:
         said = UNDELIVERED_N.fill(lang, {"n": n, "again": again, "gone": n - again})
         console.line(said, "31")
     for each in found.undelivered:
-        values = {"channel": each.channel, "subject": each.subject, "why": each.why or ""}
+        values = {
+            "channel": channel_said(each.channel),
+            "subject": each.subject,
+            "why": each.why or "",
+        }
         said = NOT_DELIVERED.fill(lang, {"to": masked_in(each.address), **values})
         console.line(visible(said), "31")
 

@@ -12,7 +12,7 @@ from bcm_excel.daily.channels import MAIL, channel_of
 from bcm_excel.daily.facts import Reach
 from bcm_excel.daily.looked import Plans, Said
 from bcm_excel.daily.messages import To, Urgency
-from bcm_excel.daily.notices import Change, Level, Notice
+from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.settings import Settings, Window
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def digest_of(post: Post, fresh: Sequence[Notice], now: datetime, enclosed: Encl
     from bcm_excel.daily.digest import Digest
 
     top = any(each.top and each.notice in fresh for each in post.said)
-    ordered = sorted(fresh, key=_weight)
+    ordered = sorted(fresh, key=lambda each: each.weight)
     kept, more = ordered[:MOST], len(ordered) - MOST
     listens = post.to.listens
     return Digest(
@@ -167,12 +167,6 @@ def _intro(post: Post, kept: Iterable[Notice], more: int) -> Text | None:
     if more > 0:
         return MORE_OWN.filled({"own": own or "", **values})
     return own
-
-
-def _weight(notice: Notice) -> tuple[bool, bool, int]:
-    """The week's summary first, then by weight; what is gone last."""
-    summary = notice.level is Level.INFO and notice.change is not Change.GONE
-    return (not summary, notice.change is Change.GONE, notice.level.rank)
 
 
 def without_steps(post: Post, fresh: Sequence[Notice]) -> tuple[Notice, ...]:

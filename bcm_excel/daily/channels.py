@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from bcm_excel.core.text import Text
 from bcm_excel.daily.sender import Sender
-from bcm_excel.daily.settings import Bot, Settings
+from bcm_excel.daily.settings import Bot, BotKind, Settings
 
 MAIL = "mail"
+MAIL_SAID = Text("邮件", "mail")
+KINDS = {
+    BotKind.WECOM: Text("企业微信", "WeCom"),
+    BotKind.DINGTALK: Text("钉钉", "DingTalk"),
+    BotKind.FEISHU: Text("飞书", "Feishu"),
+}
 
 
 def channel_of(bot: Bot) -> str:
     """The channel of a group's bot, such as ``wecom:应急群``."""
     return f"{bot.kind}:{bot.name}"
+
+
+def channel_said(channel: str) -> Text:
+    """A channel as people call it; that of a group without its name, which its recipient bears."""
+    kind = channel.partition(":")[0]
+    bots = (said for bot, said in KINDS.items() if bot == kind)
+    return next(bots, MAIL_SAID if channel == MAIL else Text(channel, channel))
 
 
 def channels(settings: Settings, environ: Mapping[str, str], workspace: Path) -> dict[str, Sender]:

@@ -156,8 +156,9 @@ def _distinct(items: Iterable[Item]) -> Iterator[Item]:
         yield replace(each, key=f"{each.key}#{seen[each.key]}") if seen[each.key] > 1 else each
 
 
-def _order(item: Item) -> tuple[int, date, str]:
-    return item.level.rank, item.due or date.min, item.key
+def _order(item: Item) -> tuple[int, bool, date, str]:
+    """Whoever is on duty goes before others of their level."""
+    return item.level.rank, item.subject is not Subject.DUTY, item.due or date.min, item.key
 
 
 def _languages(plan: Plan) -> Iterator[tuple[str, Lang]]:

@@ -40,7 +40,7 @@ DOCUMENT = frozenset(
 )
 NAMED = 5
 """So many names stand in one sentence."""
-VERIFY = Text("核验 {n} 人的联系方式：{names}", "Verify the contact data of {n}: {names}")
+VERIFY = Text("核验 {n} 人的联系方式：{names}", "Verify the contact data of {names} ({n} in all)")
 AND_MORE = Text("{names}等", "{names} and others")
 CALL_SHEET = Text(
     "打印核验表逐个致电，填回核验日期。", "Print the call sheet, call them, fill in the dates."

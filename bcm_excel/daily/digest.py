@@ -109,10 +109,10 @@ def _again(message: Message) -> tuple[Digest, bool]:
     return digest, bool(kept["group"])
 
 
-def _order(notice: Notice) -> tuple[bool, int, str, str]:
-    """What is gone comes last; then by weight, and by what it is about."""
+def _order(notice: Notice) -> tuple[bool, int, bool, str, str]:
+    """By weight, then by what it is about."""
     due = notice.due.isoformat() if notice.due else "~"
-    return (notice.change is Change.GONE, notice.level.rank, notice.about, due)
+    return (*notice.weight, notice.about, due)
 
 
 def _message(
@@ -154,7 +154,9 @@ def _subject(digest: Digest, notices: Sequence[Notice], lang: Lang) -> str:
     counts = Counter(
         (each.change if each.change is Change.GONE else each.level).value for each in notices
     )
-    words = [*(level.value for level in Level), Change.GONE.value]
+    heavy = [level.value for level in (Level.RED, Level.AMBER)]
+    words = [*heavy, Change.GONE.value]
+    words = [word for word in words if counts[word]] or [Level.INFO.value]
     parts = [
         COUNTED.fill(lang, {"word": word[lang] if lang is Lang.ZH else word.en.lower(), "n": n})
         for word in words
@@ -194,7 +196,7 @@ def _who(person: Person, group: bool) -> str:
 
 def _lines(number: int, row: page_html.Row, lang: Lang) -> str:
     what = UNDER.fill(lang, {"about": row.about, "said": row.said}) if row.about else row.said
-    words = {"level": row.level.value, "change": row.change.value}
-    word = row.change.value[lang] if row.change is Change.GONE else BOTH.fill(lang, words)
+    words = {"level": row.word, "change": row.news}
+    word = BOTH.fill(lang, words) if row.news else row.word[lang]
     first = NUMBERED.fill(lang, {"n": number, "word": word, "what": what})
     return "\n".join(part for part in (first, row.do, row.due, row.ring) if part)

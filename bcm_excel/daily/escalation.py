@@ -7,6 +7,7 @@ deadline, then daily. Nobody hears anything more once the end of the step is rec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,11 @@ REPEATS = (AT_ONCE, timedelta(hours=1), timedelta(hours=4))
 DAILY = timedelta(days=1)
 SET_BACK = timedelta(hours=4)
 """A clock that is set back by less does not make anything be said again."""
+
+DUE_SOON, OVERDUE = "due_soon", "overdue"
+"""The events; a repeat of the second says after how long, such as ``overdue+4h``."""
+Standing = tuple[str, str, str, str]
+"""Incident, step, event without its repeat, and deadline."""
 
 STEP = Text("步骤 {key}“{title}”", "Step {key} “{title}”")
 LATE = Text("{step}应于 {due} 完成，已超时，未登记完成", "{step} was due {due}; no end is recorded")
@@ -37,7 +43,7 @@ DECIDE = Text(
     "责任人和备份责任人均未登记完成：请过问并决定由谁处理。",
     "Neither owner nor backup has recorded an end: step in and decide who acts.",
 )
-RING = Text("请致电催办，并登记进展。", "Ring up, and record how it stands.")
+RING = Text("电话催办，并在跟踪表登记进展。", "Ring up, and record how it stands.")
 NOBODY = Text("没有找到责任人，请指定。", "Nobody was found who answers for it: name somebody.")
 
 
@@ -65,7 +71,7 @@ def calls(
             continue
         if step.flag is Flag.DUE_SOON:
             if step.owners:
-                notice = _notice(incident, step, "due_soon", Level.AMBER, SOON, DO_SOON)
+                notice = _notice(incident, step, DUE_SOON, Level.AMBER, SOON, DO_SOON)
                 yield Call(notice, incident, step.owners)
         elif step.flag.late:
             yield from _late(incident, step, officers, now - step.deadline, grace)
@@ -94,12 +100,28 @@ def _late(
         event = latest(start, late)
         if event is None or (not to and number < len(rungs) - 1):
             continue
-        notice = _notice(incident, step, f"overdue{said(event)}", Level.RED, LATE, do, whom)
+        notice = _notice(incident, step, f"{OVERDUE}{said(event)}", Level.RED, LATE, do, whom)
         unless = (
-            key_of(incident.identity, step.key, f"overdue{said(each)}", step.deadline)
+            key_of(incident.identity, step.key, f"{OVERDUE}{said(each)}", step.deadline)
             for each in following(start, event)
         )
         yield Call(notice, incident, to, tuple(unless))
+
+
+def standing(incident: IncidentFacts) -> Iterator[Standing]:
+    """What is so of the steps of an incident now."""
+    for step in incident.steps:
+        if step.deadline is not None and step.open:
+            if step.flag is Flag.DUE_SOON:
+                yield incident.identity, step.key, DUE_SOON, step.deadline.isoformat()
+            elif step.flag.late:
+                yield incident.identity, step.key, OVERDUE, step.deadline.isoformat()
+
+
+def standing_of(key: str) -> Standing:
+    """What the notice of a step says is so, whichever of its repeats it is."""
+    incident, step, event, due = json.loads(key)
+    return incident, step, event.partition("+")[0], due
 
 
 def _whom_to_ring(

@@ -66,7 +66,8 @@ class Item:
         if self.standing is None:
             return self.said
         what = Text(self.said.zh.rstrip("。."), self.said.en.rstrip("。."))
-        return STANDS.filled({"what": what, "state": self.standing.value})
+        state = self.standing.value
+        return STANDS.filled({"what": what, "state": Text(state.zh, state.en.lower())})
 
     @property
     def kind(self) -> Text:

@@ -56,6 +56,7 @@ RETRIED = Text(
 )
 WITH_FIX = Text("{what} → {fix}", "{what} → {fix}")
 BY = Text("{what}；责任人：{owner}", "{what}; owner: {owner}")
+WHO_FIRST = Text("{who}；{said}", "{who}; {said}")
 OF_PLAN = Text("{plan}：{what}", "{plan}: {what}")
 
 
@@ -103,6 +104,8 @@ def _of_items(subject: Subject, found: Sequence[tuple[PlanFacts, Item]], looked:
     plan, first = min(found, key=lambda each: (each[1].level.rank, each[1].due is None))
     words = COUNTS if red and amber else ONLY_RED if red else ONLY_AMBER
     said = words.filled({"red": red, "amber": amber})
+    if subject is Subject.DUTY:
+        said = WHO_FIRST.filled({"who": _on_duty(looked), "said": said})
     do = first.what
     if first.fix:
         do = WITH_FIX.filled({"what": do, "fix": first.fix})

@@ -55,6 +55,15 @@ class Notice:
     due: date | None = None
     drill: bool = False
     change: Change = Change.NEW
+    first: bool = False
+    """Whether it goes before others of its level: it concerns whoever is on duty."""
+
+    @property
+    def weight(self) -> tuple[bool, int, bool]:
+        """The lesser is said first: the week's summary leads, what is gone comes last."""
+        gone = self.change is Change.GONE
+        leads = self.level is Level.INFO and not gone
+        return (gone, -1 if leads else self.level.rank, not self.first)
 
 
 def key_of(incident: str, step: str, event: str, due: date | None) -> str:

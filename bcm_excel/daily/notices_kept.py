@@ -23,6 +23,7 @@ def to_plain(notice: Notice) -> Plain:
         notice.due and notice.due.isoformat(),
         notice.drill,
         notice.change.name,
+        notice.first,
     ]
 
 
@@ -36,6 +37,7 @@ def from_plain(
     due: str | None,
     drill: bool,
     change: str,
+    first: bool,
 ) -> Notice:
     """The notice again; ValueError, KeyError or TypeError where it is not as it was kept."""
     return Notice(
@@ -48,6 +50,7 @@ def from_plain(
         _due(due),
         drill,
         Change[change],
+        first,
     )
 
 

@@ -7,11 +7,13 @@ its key; what was taken out counts as untold, so that it is said again should it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bcm_excel.daily import ledger
 from bcm_excel.daily.address import Post
+from bcm_excel.daily.escalation import Standing, standing, standing_of
+from bcm_excel.daily.facts import IncidentFacts
 from bcm_excel.daily.ledger import Delivery
 from bcm_excel.daily.messages import Message, from_json
 from bcm_excel.daily.notices import Notice, subject_of
@@ -19,6 +21,8 @@ from bcm_excel.daily.state import State
 
 Where = tuple[str, str]
 """Channel and address."""
+Subject = tuple[str, str]
+"""As ``subject_of`` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +36,50 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Word:
-    """What a run has to say: how the steps stand, and what is newly said, by recipient."""
+    """What a run knows: how the steps stand, and the latest word of each thing, by recipient."""
 
     incidents: Collection[str]
     """The identities of the incidents that were read; of the others nothing is known."""
-    steps: Mapping[Where, Collection[str]] = field(default_factory=dict)
-    """Keys of what holds of their steps."""
-    newer: Mapping[Where, Mapping[tuple[str, str], str]] = field(default_factory=dict)
-    """The latest key of each thing."""
+    stands: Collection[Standing] = ()
+    latest: Mapping[Where, Mapping[Subject, Collection[str]]] = field(default_factory=dict)
+    """Keys of all that is to be said of a thing now."""
 
     def holds(self, where: Where, notice: Notice) -> bool:
         """Whether a notice that this recipient has not got yet is worth sending."""
-        subject = subject_of(notice.key)
-        if subject[0] in self.incidents:
-            return notice.key in self.steps.get(where, ())
-        return self.newer.get(where, {}).get(subject, notice.key) == notice.key
+        subject, key = subject_of(notice.key), notice.key
+        if subject[0] in self.incidents and standing_of(key) not in self.stands:
+            return False
+        return key in self.latest.get(where, {}).get(subject, (key,))
 
 
-def word(incidents: Iterable[str], posts: Iterable[Post], fresh: Iterable[Message]) -> Word:
-    """What holds by this run: ``posts`` is all it has to say, ``fresh`` what is newly said."""
+def word(
+    incidents: Collection[IncidentFacts], posts: Iterable[Post], fresh: Collection[Message]
+) -> Word:
+    """What is known by a run: ``posts`` is all it has to say, ``fresh`` what is newly said."""
+    latest: dict[Where, dict[Subject, set[str]]] = {}
+    for where, keys in (*map(_of_steps, posts), *(_newly(fresh) if fresh else ())):
+        for key in keys:
+            latest.setdefault(where, {}).setdefault(subject_of(key), set()).add(key)
+    stands = {each for incident in incidents for each in standing(incident)}
+    return Word({each.identity for each in incidents}, stands, latest)
+
+
+def _of_steps(post: Post) -> tuple[Where, list[str]]:
+    """What is said of steps now, and what a clock that was set back will say again."""
+    said = (each for each in post.said if each.step)
+    keys = [key for each in said for key in (each.notice.key, *each.unless)]
+    return _where(post.to.channel, post.to.to.address), keys
+
+
+def _newly(fresh: Iterable[Message]) -> Iterator[tuple[Where, list[str]]]:
     from bcm_excel.daily.digest import notices_of
 
-    newer: dict[Where, dict[tuple[str, str], str]] = {}
     for each in fresh:
-        keys = {subject_of(notice.key): notice.key for notice in notices_of(each)}
-        newer.setdefault(_where(each.channel, each.to.address), {}).update(keys)
-    steps = {_where(post.to.channel, post.to.to.address): _steps(post) for post in posts}
-    return Word(frozenset(incidents), steps, newer)
+        yield _where(each.channel, each.to.address), [note.key for note in notices_of(each)]
 
 
 def _where(channel: str, address: str) -> Where:
     return channel, address.lower()
-
-
-def _steps(post: Post) -> frozenset[str]:
-    """What is said of steps now, and what a clock that was set back will say again."""
-    said = (each for each in post.said if each.step)
-    return frozenset(key for each in said for key in (each.notice.key, *each.unless))
 
 
 def withdraw(state: State, now: Word) -> tuple[Withdrawn, ...]:

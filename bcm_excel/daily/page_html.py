@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bcm_excel.core.printable import printable
-from bcm_excel.core.text import Lang
+from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.notices import Change, Level
 from bcm_excel.excel import house
 
@@ -37,6 +37,17 @@ class Row:
     number: str | None
     """What a telephone dials when ``ring`` is touched."""
 
+    @property
+    def word(self) -> Text:
+        """What leads it: its weight, or that it is settled."""
+        return self.change.value if self.change is Change.GONE else self.level.value
+
+    @property
+    def news(self) -> Text | None:
+        """How it stands against the last look; None where that is said, or is no matter."""
+        plain = self.change is Change.GONE or self.level is Level.INFO
+        return None if plain else self.change.value
+
 
 def page(head: str, intro: str, rows: Sequence[Row], closing: str, lang: Lang) -> str:
     """The whole document. Whatever stands in the texts shows as text."""
@@ -63,8 +74,7 @@ def _wide(inner: str) -> str:
 
 def _row(row: Row, lang: Lang) -> str:
     ink, pale = SETTLED if row.change is Change.GONE else TONES[row.level]
-    word = row.change.value if row.change is Change.GONE else row.level.value
-    under = "" if row.change is Change.GONE else row.change.value[lang]
+    under = row.news[lang] if row.news else ""
     lines = [
         _line(row.about, house.GREY, 12),
         _line(row.said, house.INK, 15, bold=True),
@@ -76,7 +86,7 @@ def _row(row: Row, lang: Lang) -> str:
     return (
         f'<tr><td width="88" valign="top" align="center" bgcolor="{pale}" '
         f'style="width:88px;padding:12px 4px;{edge}color:{ink};">'
-        f"{_line(word[lang], ink, 14, bold=True)}{_line(under, ink, 12)}</td>"
+        f"{_line(row.word[lang], ink, 14, bold=True)}{_line(under, ink, 12)}</td>"
         f'<td valign="top" style="padding:10px 18px 12px 14px;{edge}">{"".join(lines)}</td></tr>'
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, StepFacts, ToVerify
+from bcm_excel.daily.channels import channel_said
+from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, StepFacts, Subject, ToVerify
 from bcm_excel.daily.ledger import Delivery, Status
 from bcm_excel.daily.notices import Level
 from bcm_excel.daily.page_table import STYLES, Column, Public, Table, day, jump
@@ -37,9 +38,8 @@ ABOUT_VERIFY = Text(
     "共 {n} 人，按致电顺序；用 bcm-excel contacts sheet 打印核验表",
     "{n} people in the order of the calls; bcm-excel contacts sheet makes the call sheet",
 )
-ABOUT_MESSAGES = Text(
-    "今天发出的和尚未送达的通知；等待发送 {n} 条", "sent today, or undelivered; {n} are waiting"
-)
+ABOUT_MESSAGES = Text("今天建立的和尚未送达的通知", "made today, or undelivered")
+WAITING = Text("{about}；等待发送 {n} 条", "{about}; {n} are waiting")
 ABOUT_NOT_CHECKED = Text(
     "没有检查的文件和规则，不代表没有问题", "files and rules not checked: no proof that all is well"
 )
@@ -71,7 +71,11 @@ def _level(level: Level, lang: Lang) -> Cell:
 def _findings(report: Reported, lang: Lang, public: Public) -> Table:
     rows = sorted(
         ((plan, item) for plan, item in report.looked.items if item.standing is None),
-        key=lambda each: (each[1].level.rank, each[0].place),
+        key=lambda each: (
+            each[1].level.rank,
+            each[1].subject is not Subject.DUTY,
+            each[0].place,
+        ),
     )
     columns = (
         Column(LEVEL, 10, center=True),
@@ -226,14 +230,16 @@ def _messages(report: Reported, lang: Lang) -> Table:
         return [
             Cell(STATUSES[each.status][lang], STANDINGS.get(each.status, "")),
             Cell(day(each.created, lang)),
-            Cell(each.channel),
+            Cell(channel_said(each.channel)[lang]),
             Cell(masked(each.address) if "@" in each.address else each.address),
             Cell(each.subject),
             Cell(each.attempts),
             Cell(each.why[lang] if each.why else ""),
         ]
 
-    about = ABOUT_MESSAGES.filled({"n": report.waiting})
+    about = ABOUT_MESSAGES
+    if report.waiting:
+        about = WAITING.filled({"about": about, "n": report.waiting})
     rows = [cells(each) for each in report.deliveries]
     return Table(MESSAGES, about, columns, rows, report.title)
 

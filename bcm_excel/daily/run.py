@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.escalation import calls
-from bcm_excel.daily.facts import Item, PlanFacts, Reach
+from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject
 from bcm_excel.daily.files_said import event_of, file_key, gone_of, kept_text, of_files
 from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
@@ -29,21 +29,25 @@ MISSING = Text(
 )
 WEEKLY = Text(
     "每周汇总：已检查 {n} 个预案；紧急 {red} 项、注意 {amber} 项，逐条如下",
-    "Weekly summary: {n} plans checked; {red} urgent and {amber} to attend to, listed below",
+    "Weekly summary of the plans checked ({n}): {red} urgent and {amber} to attend to, listed "
+    "below",
 )
 NOTHING_NEW = Text(
     "已检查 {n} 个预案，无新情况；仍有紧急 {red} 项、注意 {amber} 项未处理",
-    "{n} plans checked, nothing new; {red} urgent and {amber} to attend to are still there",
+    "Plans checked: {n}. Nothing new; {red} urgent and {amber} to attend to are still there",
 )
 ALL_WELL = Text(
     "已检查 {n} 个预案，无新情况，没有待处理事项",
-    "{n} plans checked, nothing new, nothing to attend to",
+    "Plans checked: {n}. Nothing new, nothing to attend to",
 )
 RESTORE = Text(
     "如果是误删或改名，请放回原处。", "If it was deleted or renamed by mistake, put it back."
 )
 OWNER = Text("{fix}责任人：{owner}", "{fix} Owner: {owner}")
-OWNED = Text("责任人：{owner}", "Owner: {owner}")
+OWNED = Text(
+    "由{owner}办理，办完在预案中登记。", "{owner} is to do it, then record it in the plan."
+)
+ROW = Text("{sheet} 第 {row} 行", "{sheet}, row {row}")
 AT = Text("{what}（{place}）", "{what} ({place})")
 
 
@@ -177,7 +181,16 @@ def _in_the_digest(
 
 def _notice(plan: PlanFacts, item: Item, change: Change, key: str) -> Notice:
     said = AT.filled({"what": item.what, "place": _cell(item)}) if item.sheet else item.what
-    return Notice(key, item.level, said, _to_do(item), about=plan.name, due=item.due, change=change)
+    return Notice(
+        key,
+        item.level,
+        said,
+        _to_do(item),
+        about=plan.name,
+        due=item.due,
+        change=change,
+        first=item.subject is Subject.DUTY,
+    )
 
 
 def _without_numbers(notice: Notice) -> Notice:
@@ -197,8 +210,13 @@ def _to_do(item: Item) -> Text | None:
     return (OWNER if item.fix else OWNED).filled(values)
 
 
-def _cell(item: Item) -> str:
-    return f"{item.sheet}!{item.cell}" if item.cell else item.sheet
+def _cell(item: Item) -> Text:
+    """Where it is mended; a column that is not there leaves the row."""
+    first, colon, _ = item.cell.partition(":")
+    if colon and first.isdigit():
+        return ROW.filled({"sheet": item.sheet, "row": first})
+    place = f"{item.sheet}!{item.cell}" if item.cell else item.sheet
+    return Text(place, place)
 
 
 def _vanished(looked: Looked, past: Past) -> Iterator[Said]:

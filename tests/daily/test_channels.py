@@ -7,7 +7,7 @@ from email.policy import default
 from pathlib import Path
 
 from bcm_excel.core.text import Text
-from bcm_excel.daily.channels import MAIL, channel_of, channels
+from bcm_excel.daily.channels import MAIL, channel_of, channel_said, channels
 from bcm_excel.daily.drop import AlsoDropped, Drop
 from bcm_excel.daily.mail import Mail
 from bcm_excel.daily.sender import SENT, Result, permanent
@@ -15,6 +15,11 @@ from bcm_excel.daily.settings import Bot, BotKind, Server, Settings
 from tests.daily.letters import NOW, Line, message
 
 BOT = Bot("应急群", BotKind.WECOM, "BOT_URL")
+
+
+def test_a_channel_is_said_as_people_call_it() -> None:
+    several = (MAIL, channel_of(BOT), "dingtalk:群", "drop")
+    assert [channel_said(each).zh for each in several] == ["邮件", "企业微信", "钉钉", "drop"]
 
 
 def test_mail_is_dropped_as_a_mail_and_the_rest_as_json(tmp_path: Path) -> None:

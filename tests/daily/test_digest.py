@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.digest import Digest, messages
+from bcm_excel.daily.digest import Digest, messages, notices_of
 from bcm_excel.daily.messages import Message, To, Urgency
 from bcm_excel.daily.notices import Change, Level, Notice, Person, key_of
 from tests.daily.letters import NOW
@@ -53,6 +53,24 @@ def test_a_digest_says_what_to_do_by_when_and_whom_to_ring() -> None:
         "2. 【注意·加重】甲预案：应急资金该清点了\n时限：2026-03-31\n\n"
         "3. 【已消除】甲预案：备份人已补齐\n时限：2026-03-31"
     )
+
+
+WEEK = Notice("week", Level.INFO, Text("每周汇总：逐条如下", "Weekly summary, listed below"))
+
+
+def test_the_weeks_summary_leads_and_is_no_news_among_others() -> None:
+    found = only(DUE, WEEK)
+    assert found.items[0] == "1. 【告知】每周汇总：逐条如下"
+    assert found.subject == "应急预案每日检查：注意 1 项（2026-03-02）"
+    assert "新增" not in found.html
+    assert only(WEEK).subject == "告知：每周汇总：逐条如下"
+
+
+def test_whoever_is_on_duty_goes_before_others_of_the_same_level() -> None:
+    duty = replace(DUE, key="duty", about="丙预案", first=True)
+    found = only(DUE, duty, LATE)
+    assert [each.partition("】")[2][:3] for each in found.items] == ["机房停", "丙预案", "甲预案"]
+    assert notices_of(found) == (LATE, duty, DUE)
 
 
 def test_english_readers_get_english() -> None:

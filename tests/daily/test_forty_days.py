@@ -115,7 +115,7 @@ TIMETABLE = """
 | Thu 04-23 07:30 | zhou amy groups      | red new unreadable 断网.xlsx                             |
 | Sat 04-25 07:30 | zhou amy groups      | settled unreadable 断网.xlsx                             |
 | Sun 04-26 07:30 | zhou amy groups      | amber new everybody before the holiday                  |
-| Mon 04-27 07:30 | zhou amy groups      | amber still everybody before the holiday; nothing new, 2 plans, 0 red, 1 amber |
+| Mon 04-27 07:30 | zhou amy groups      | nothing new, 2 plans, 0 red, 1 amber; amber still everybody before the holiday |
 | Tue 04-28 10:30 | wang                 | step 1 soon                                             |
 | Tue 04-28 11:30 | zhou amy qian groups | step 1 late, ring 王敏                                   |
 |                 | wang                 | step 1 late                                             |
@@ -141,8 +141,8 @@ TIMETABLE = """
 | Fri 05-08 07:30 | zhou amy groups      | red new number of 李静                                   |
 |                 | zhou amy             | settled number of 王敏                                   |
 | Sat 05-09 07:30 | zhou amy groups      | settled number of 李静                                   |
-| Wed 05-13 07:30 | zhou groups          | red new on duty, number of 钱进; week, 2 plans, 1 red, 0 amber |
-| Wed 05-13 20:00 | amy                  | red new on duty, number of 钱进; week, 2 plans, 1 red, 0 amber |
+| Wed 05-13 07:30 | zhou groups          | week, 2 plans, 1 red, 0 amber; red new on duty, number of 钱进 |
+| Wed 05-13 20:00 | amy                  | week, 2 plans, 1 red, 0 amber; red new on duty, number of 钱进 |
 | Fri 05-15 07:30 | zhou amy feishu      | settled on duty, number of 钱进                          |
 | Fri 05-15 08:00 | wecom                | settled on duty, number of 钱进                          |
 | Fri 05-15 12:00 | dingtalk             | settled on duty, number of 钱进                          |

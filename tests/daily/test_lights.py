@@ -92,6 +92,12 @@ def test_who_came_on_yesterday_is_named_until_the_turn_is_over() -> None:
     assert later.zh == "今日值班：苏敏"
 
 
+def test_who_is_on_duty_is_named_where_something_is_wrong_too() -> None:
+    wrong = replace(WRONG, subject=Subject.DUTY)
+    light = all_of(Looked(NOW, (replace(PLAN, items=(wrong,)),)))[Subject.DUTY]
+    assert light.said == Text("今日值班：苏敏；紧急 1 项", "On duty today: 苏敏; 1 urgent")
+
+
 def test_without_a_roster_duty_does_not_apply() -> None:
     found = all_of(Looked(NOW, (replace(PLAN, items=(), rostered=False),)))
     assert found[Subject.DUTY].level is Level.INFO
@@ -107,7 +113,7 @@ def test_a_light_says_what_to_do_first_and_the_cell_behind_it() -> None:
     backup = found[Subject.RESOURCES]
     assert (backup.level, backup.said.zh) == (Level.AMBER, "注意 1 项")
     assert backup.do == Text(
-        "备份“数据库”（临期）；责任人：李静", "Copy 数据库 (Due soon); owner: 李静"
+        "备份“数据库”（临期）；责任人：李静", "Copy 数据库 (due soon); owner: 李静"
     )
 
 

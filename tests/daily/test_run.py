@@ -181,8 +181,24 @@ def test_an_obligation_is_said_with_how_it_stands_and_whose_it_is() -> None:
     one = item("drill", standing=Standing.MISSED, owner="王敏", due=date(2026, 3, 1))
     (each,) = notices(looked(one), Past(), week=None, grace=GRACE)
     assert "（已逾期）" in each.notice.said.zh
-    assert each.notice.what_to_do == Text("责任人：王敏", "Owner: 王敏")
+    assert each.notice.what_to_do == Text(
+        "由王敏办理，办完在预案中登记。", "王敏 is to do it, then record it in the plan."
+    )
     assert each.notice.due == date(2026, 3, 1)
+
+
+def test_where_a_column_is_missing_the_row_is_named() -> None:
+    (each,) = notices(looked(replace(item(), cell="2:2")), Past(), week=None, grace=GRACE)
+    assert each.notice.said == Text(
+        "CT101:王敏 有误（应急通讯录 第 2 行）", "CT101:王敏 is wrong (应急通讯录, row 2)"
+    )
+
+
+def test_what_concerns_whoever_is_on_duty_goes_first() -> None:
+    duty = replace(item("2"), subject=Subject.DUTY)
+    made = notices(looked(item("1"), duty), Past(), week=None, grace=GRACE)
+    assert [each.notice.first for each in made] == [False, True]
+    assert min(made, key=lambda each: each.notice.weight).notice.first
 
 
 def test_what_happened_to_the_state_is_said() -> None:

@@ -14,9 +14,9 @@ WORDS = {
 ITEM = re.compile(r"^\d+\. (?:【([^】]+)】|\[([^]]+)\] )(.*)$")
 RING = re.compile(r"^(?:请致电：|Please ring: )(\S+)")
 SAID = (
-    (r"(?:已检查 (\d+) 个预案，无新情况，没有|(\d+) plans checked, nothing new, nothing)", "all well, {} plans"),
-    (r"(?:已检查 (\d+) 个预案，无新情况；仍有紧急 (\d+) 项、注意 (\d+)|(\d+) plans checked, nothing new; (\d+) urgent and (\d+))", "nothing new, {} plans, {} red, {} amber"),
-    (r"(?:每周汇总：已检查 (\d+) 个预案；紧急 (\d+) 项、注意 (\d+)|Weekly summary: (\d+) plans checked; (\d+) urgent and (\d+))", "week, {} plans, {} red, {} amber"),
+    (r"(?:已检查 (\d+) 个预案，无新情况，没有|Plans checked: (\d+)\. Nothing new, nothing)", "all well, {} plans"),
+    (r"(?:已检查 (\d+) 个预案，无新情况；仍有紧急 (\d+) 项、注意 (\d+)|Plans checked: (\d+)\. Nothing new; (\d+) urgent and (\d+))", "nothing new, {} plans, {} red, {} amber"),
+    (r"(?:每周汇总：已检查 (\d+) 个预案；紧急 (\d+) 项、注意 (\d+)|Weekly summary of the plans checked \((\d+)\): (\d+) urgent and (\d+))", "week, {} plans, {} red, {} amber"),
     (r"(?:今日值班：(\S+?)的手机|On duty today: the mobile of (\S+?),)", "on duty, number of {}"),
     (r"停电应急预案(?:：(\S+?)的手机|: the mobile of (\S+?),)", "number of {}"),
     (r"(断网.xlsx)(?:：|: )(?:文件|The file)", "unreadable {}"),
