@@ -98,8 +98,7 @@ class Run:
         letters = list(self.letters(boxes, enclosed)) if letters else []
         messages = [each.message for each in letters]
         with state.transaction():
-            read_of = (each.identity for each in looked.incidents)
-            withdrawn = withdraw(state, word(read_of, boxes, messages))
+            withdrawn = withdraw(state, word(looked.incidents, boxes, messages))
             queued = enqueue(state, messages, self.now)
             if daily:
                 state.remember(found(looked), read_plans(looked), self.today)

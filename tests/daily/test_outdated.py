@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import ledger, outbox
 from bcm_excel.daily.digest import Digest, messages, notices_of, only
+from bcm_excel.daily.escalation import standing_of
 from bcm_excel.daily.messages import Message, To, from_json, to_json
-from bcm_excel.daily.notices import Change, Level, Notice, Person, key_of
-from bcm_excel.daily.outdated import Word, withdraw, word
+from bcm_excel.daily.notices import Change, Level, Notice, Person, key_of, subject_of
+from bcm_excel.daily.outdated import Word, withdraw
 from tests.daily.letters import NOW, Line, state
 from tests.daily.test_forty_days import GOOD, PLAN, ROSTER, SETTINGS
 from tests.daily.timetable import planned, timetable
@@ -48,10 +49,13 @@ def letter(*notices: Notice, group: bool = False) -> Message:
     return made
 
 
-def holding(*keys: str, newer: tuple[Notice, ...] = ()) -> Word:
-    """By a run that read the incident: these keys hold, and something newer is said."""
-    fresh = [letter(*newer)] if newer else []
-    return Word({FIRE}, {WHERE: set(keys)}, word((), (), fresh).newer)
+def known(*said: Notice, so: tuple[Notice, ...] | None = None) -> Word:
+    """By a run that read the incident: this is ``so`` of its steps, and this is ``said`` now."""
+    latest: dict[tuple[str, str], set[str]] = {}
+    for each in said:
+        latest.setdefault(subject_of(each.key), set()).add(each.key)
+    steps = (each for each in (said if so is None else so) if subject_of(each.key)[0] == FIRE)
+    return Word({FIRE}, {standing_of(each.key) for each in steps}, {WHERE: latest})
 
 
 class TestOneMessage:
@@ -78,7 +82,7 @@ class TestWithdrawing:
         line = Line()
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"))], NOW)
-            [gone] = withdraw(kept, holding())
+            [gone] = withdraw(kept, known())
             assert (gone.gone, gone.left, gone.delivery.address) == (1, 0, TO.address)
             assert outbox.unsaid(kept, [step("1")], *WHERE) == (step("1"),)
             assert outbox.deliver(kept, {"mail": line}, NOW) == ()
@@ -90,7 +94,7 @@ class TestWithdrawing:
         whole = letter(step("1"), item("演练"))
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [whole], NOW)
-            [less] = withdraw(kept, holding())
+            [less] = withdraw(kept, known())
             assert (less.gone, less.left) == (1, 1)
             [(key, content)] = ledger.unsent(kept)
             assert key == whole.key
@@ -105,8 +109,22 @@ class TestWithdrawing:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"), item("演练"))], NOW)
             before = kept.db.rows("SELECT * FROM outbox")
-            assert withdraw(kept, holding(step("1").key)) == ()
+            assert withdraw(kept, known(step("1"))) == ()
             assert kept.db.rows("SELECT * FROM outbox") == before
+
+    def test_a_repeat_takes_the_place_of_what_came_before(self, tmp_path: Path) -> None:
+        later = step("1", "overdue+1h")
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [letter(step("1"), step("2"))], NOW)
+            [less] = withdraw(kept, known(later, step("2")))
+            assert (less.gone, less.left) == (1, 1)
+
+    def test_what_is_still_so_is_kept_for_who_hears_nothing_newer(self, tmp_path: Path) -> None:
+        """Such as a duty officer, when the plan that names them cannot be read."""
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [letter(step("1"))], NOW)
+            assert withdraw(kept, known(so=(step("1", "overdue+4h"),))) == ()
+            assert len(withdraw(kept, known(so=(step("1", "due_soon"),)))) == 1
 
     def test_of_an_incident_that_was_not_read_nothing_is_known(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
@@ -118,7 +136,7 @@ class TestWithdrawing:
         newer = item("演练", change, 4, Level.RED)
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(item("演练"), item("备份"))], NOW)
-            [less] = withdraw(kept, holding(newer=(newer,)))
+            [less] = withdraw(kept, known(newer))
             assert (less.gone, less.left) == (1, 1)
             outbox.enqueue(kept, [letter(newer)], NOW)
             assert outbox.unsaid(kept, [newer, item("备份")], *WHERE) == ()
@@ -126,20 +144,20 @@ class TestWithdrawing:
     def test_the_same_word_again_takes_nothings_place(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(item("演练"))], NOW)
-            assert withdraw(kept, holding(newer=(item("演练"),))) == ()
+            assert withdraw(kept, known(item("演练"))) == ()
 
     def test_what_was_sent_or_given_up_stays_so(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"))], NOW)
             outbox.deliver(kept, {"mail": Line()}, NOW)
-            assert withdraw(kept, holding()) == ()
+            assert withdraw(kept, known()) == ()
             assert outbox.unsaid(kept, [step("1")], *WHERE) == ()
 
     def test_a_content_that_is_spoilt_is_left_to_its_turn(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1")), letter(step("2"))], NOW)
             kept.db.run("UPDATE outbox SET content = '{}' WHERE key = ?", (letter(step("1")).key,))
-            assert len(withdraw(kept, holding())) == 1
+            assert len(withdraw(kept, known())) == 1
             assert len(ledger.unsent(kept)) == 1
 
 
@@ -153,23 +171,23 @@ SETS = st.sets(st.sampled_from(range(len(NOTICES))), min_size=1)
 def test_whatever_is_dropped_all_that_holds_is_told_and_nothing_else(
     batches: list[set[int]], true: set[int]
 ) -> None:
-    holds = {NOTICES[n].key for n in true}
+    so = tuple(NOTICES[n] for n in true)
     with TemporaryDirectory() as folder, state(Path(folder)) as kept:
         told: list[Notice] = []
         for batch in batches:
             fresh = outbox.unsaid(kept, [NOTICES[n] for n in sorted(batch)], *WHERE)
             told += fresh
             outbox.enqueue(kept, [letter(*fresh)] if fresh else [], NOW)
-        withdraw(kept, holding(*holds))
+        withdraw(kept, known(so=so))
         waits = {
             notice.key
             for _, content in ledger.unsent(kept)
             for notice in notices_of(from_json(content))
         }
-        assert waits == {each.key for each in told if each.key in holds or "a.xlsx" in each.key}
-        assert {each.key for each in told} - waits == {
-            each.key for each in outbox.unsaid(kept, told, *WHERE)
-        }
+        keys = {each.key for each in so}
+        assert waits == {each.key for each in told if each.key in keys or "a.xlsx" in each.key}
+        unsaid = outbox.unsaid(kept, told, *WHERE)
+        assert {each.key for each in told} - waits == {each.key for each in unsaid}
 
 
 NIGHT = datetime(2026, 4, 15, 3, 0)
@@ -243,6 +261,15 @@ def test_a_workbook_that_is_locked_in_the_morning_drops_nothing(w: World) -> Non
     w.look()
     assert {each.to for each in w.arrived if OVERDUE in each.text} >= {"wang@example.com", "feishu"}
     assert "不再发送" not in log(w)
+
+
+def test_when_the_plan_is_locked_in_the_morning_the_duty_officer_is_told_still(w: World) -> None:
+    night(w)
+    plan = w.folder / "停电.xlsx"
+    plan.write_bytes(plan.read_bytes()[:3000])
+    w.set(datetime(2026, 4, 15, 7, 0))
+    w.look()
+    assert {"qian@example.com", "zhou@example.com"} <= {each.to for each in w.arrived}
 
 
 def test_a_retry_does_not_fall_into_the_night(w: World) -> None:

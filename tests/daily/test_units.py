@@ -41,7 +41,9 @@ def crontab(line: str) -> str:
     return command
 
 
-@pytest.mark.parametrize("name", ["plain", "应急 预案", ODD, "100%", "%", "a\\%b", "-n"])
+@pytest.mark.parametrize(
+    "name", ["plain", "应急 预案", ODD, "100%", "%", "a\\%b", "-n", "a\\", "“引”  号 "]
+)
 def test_the_cron_line_runs(tmp_path: Path, name: str) -> None:
     folder, tools = tmp_path / name, tmp_path / "工具 箱"
     folder.mkdir()
@@ -96,7 +98,9 @@ needs_systemd = pytest.mark.skipif(
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", ["plain", "应急 预案", ODD, "100%", "$$", "a%%b"])
+@pytest.mark.parametrize(
+    "name", ["plain", "应急 预案", ODD, "100%", "$$", "a%%b", "a\\", "“引”  号 "]
+)
 def test_systemd_accepts_the_units(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
     folder.mkdir()
