@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from bcm_excel.core.text import Lang, Text, say
 from bcm_excel.drill import letter_words as words
+from bcm_excel.drill.letter_charts import planned_charts
 from bcm_excel.drill.letter_drill import OneDrill, table
+from bcm_excel.drill.letter_figures import FiguresChapter
+from bcm_excel.drill.letter_problems import ProblemChapters
 from bcm_excel.drill.measure import Measure
-from bcm_excel.drill.pages.problems import state_of
-from bcm_excel.drill.results import DrillFigures, Figures, Problem
-from bcm_excel.drill.telling import Telling, met
+from bcm_excel.drill.results import DrillFigures, Figures
+from bcm_excel.drill.telling import Telling
 from bcm_excel.incident.exercise import Ending, Item
 from bcm_excel.word.document import (
     Banner,
@@ -19,18 +21,16 @@ from bcm_excel.word.document import (
     Bullets,
     Document,
     Facts,
-    Figure,
     Heading,
     Line,
     Paragraph,
     Signatures,
     Tone,
 )
-from bcm_excel.word.document import Figures as Cards
 
 MOST = 6
 """Drills whose people, course and evaluation are told one by one, the latest."""
-MOST_FILES, MOST_SEEN = 12, 3
+MOST_FILES = 12
 
 
 def letter(found: Figures, lang: Lang, now: datetime) -> Document:
@@ -70,20 +70,25 @@ class _Letter:
 
     def blocks(self) -> Iterator[Block]:
         yield Banner(self.say(words.BANNER))
+        found_out = ProblemChapters(self.found, self.telling)
         for title, chapter in (
             (words.PURPOSE, self.purpose),
             (words.PLAN if self.one else words.PLANS, self.plan),
             (words.PEOPLE, self.people),
             (words.COURSE, self.course),
-            (words.FIGURES, self.figures),
+            (words.FIGURES, FiguresChapter(self.found, self.telling).blocks),
             (words.EVALUATION, self.evaluation),
-            (words.PROBLEMS, self.problems),
-            (words.MEASURES, self.measures),
+            (words.PROBLEMS, found_out.problems),
+            (words.MEASURES, found_out.measures),
             (words.CONCLUSION, self.conclusion),
         ):
             yield Heading(self.say(title))
             yield from chapter()
-        yield Signatures(tuple(self.say(each) for each in words.SIGNED), self.say(words.SIGNED_ON))
+        yield Signatures(
+            tuple(self.say(each) for each in words.SIGNED),
+            self.say(words.SIGNED_ON),
+            (self.say(words.BY_HAND), self.say(words.TO_WRITE)),
+        )
 
     def hide(self, text: object) -> str:
         return self.telling.hide(text)
@@ -167,120 +172,13 @@ class _Letter:
 
     def course(self) -> Iterator[Block]:
         yield from self.by_drill(OneDrill.course if self.one else OneDrill.briefly)
+        charts = tuple(planned_charts(self.found, self.telling))
+        if charts:
+            yield Heading(self.say(words.TIMES), level=2, numbered=not self.one)
+            yield from charts
 
     def evaluation(self) -> Iterator[Block]:
-        yield from self.by_drill(OneDrill.evaluation)
-
-    def figures(self) -> Iterator[Block]:
-        yield Cards(tuple(map(self._card, self.found.first_page)))
-        known = [each for each in self.found.total.values() if each.applies]
-        compared = any(each.change for each in known)
-        columns = [(words.FIGURE, 1.9), (words.VALUE, 1.2), (words.MADE_OF, 2.6)]
-        columns += [(words.CHANGE, 2.6)] if compared else []
-        lines = (self._figure(each, compared=compared) for each in known)
-        yield table(self.telling, columns, lines)
-        missing = [each for each in self.found.total.values() if not each.applies]
-        if missing:
-            yield Heading(self.say(words.NOT_APPLICABLE), level=2, numbered=False)
-            yield Bullets(tuple(self._missing(missing)))
-
-    def _card(self, measure: Measure) -> Figure:
-        telling = self.telling
-        tone = Tone.QUIET if not measure.applies else Tone.DONE if met(measure) else Tone.NOTE
-        lines = [telling.made_of(measure)]
-        if measure.applies:
-            lines.append(telling.change(measure))
-        name = telling.say(measure.name)
-        return Figure(telling.figure(measure), name, "\n".join(filter(None, lines)), tone)
-
-    def _figure(self, measure: Measure, *, compared: bool) -> Line:
-        telling = self.telling
-        note = telling.hide(measure.note)
-        made_of = telling.joined([telling.made_of(measure), note])
-        change = [telling.change(measure) if measure.change else "—"] if compared else []
-        return Line((telling.say(measure.name), telling.figure(measure), made_of, *change))
-
-    def _missing(self, measures: list[Measure]) -> Iterator[str]:
-        """Figures without a value, those with the same reason together."""
-        by_reason: dict[str, list[str]] = {}
-        for each in measures:
-            why = self.telling.made_of(each)
-            by_reason.setdefault(why, []).append(self.telling.say(each.name))
-        for why, names in by_reason.items():
-            said = say(names, self.telling.lang)
-            yield self.say(words.BECAUSE, name=said, why=why) if why else said
-
-    def problems(self) -> Iterator[Block]:
-        if not self.found.problems:
-            yield Paragraph(self.say(words.NO_PROBLEMS), Tone.QUIET)
-            return
-        columns = [(words.PROBLEM, 4.0), (words.GRAVITY, 1.3), (words.STEP, 0.8), (words.SEEN, 2.0)]
-        if not self.one:
-            columns.insert(0, (words.DRILL, 2.0))
-        yield table(self.telling, columns, map(self._problem, self.found.problems))
-
-    def _problem(self, problem: Problem) -> Line:
-        fact = problem.fact
-        drill = [] if self.one else [self.hide(self.found.drills[problem.drill].facts.title)]
-        places = tuple(dict.fromkeys(self.hide(each.where) for each in problem.before))
-        seen = say(places[-MOST_SEEN:], self.telling.lang)
-        gravity = self.say(fact.gravity.value) if fact.gravity else ""
-        tone = Tone.SOON if problem.before else Tone.PLAIN
-        return Line((*drill, self.hide(fact.text), gravity, self.hide(fact.step), seen), tone)
-
-    def measures(self) -> Iterator[Block]:
-        columns = (
-            (words.PROBLEM, 3),
-            (words.MEASURE, 3),
-            (words.OWNER, 1.1),
-            (words.UNTIL, 1.65),
-            (words.PLACE, 1.5),
-        )
-        if self.found.problems:
-            yield table(self.telling, columns, map(self._measure, self.found.problems))
-        else:
-            yield Paragraph(self.say(words.NOTHING), Tone.QUIET)
-        if self.found.actions:
-            yield Heading(self.say(words.EARLIER), level=2)
-            yield self._actions()
-
-    def _measure(self, problem: Problem) -> Line:
-        fact, missing = problem.fact, self.say(words.MISSING)
-        return Line(
-            (
-                self.hide(fact.text),
-                self.hide(fact.measure) or missing,
-                self.hide(fact.owner) or missing,
-                self._day(fact.due) or missing,
-                self.hide(fact.place),
-            ),
-            Tone.PLAIN if fact.measure and fact.owner and fact.due else Tone.SOON,
-        )
-
-    def _day(self, day: date | None) -> str:
-        return say(day, self.telling.lang) if day else ""
-
-    def _actions(self) -> Block:
-        columns = (
-            (words.ACTION, 1.3),
-            (words.PROBLEM, 3),
-            (words.MEASURE, 3),
-            (words.OWNER, 1.1),
-            (words.UNTIL, 1.65),
-            (words.STATE, 1.35),
-        )
-        tones = {"late": Tone.LATE, "soon": Tone.SOON}
-        lines = []
-        for each in self.found.actions:
-            state, style = state_of(each, self.found.today)
-            cells = (
-                each.no,
-                *map(self.hide, (each.problem, each.measure, each.owner)),
-                self._day(each.due),
-                self.say(state),
-            )
-            lines.append(Line(cells, tones.get(style, Tone.PLAIN)))
-        return table(self.telling, columns, lines)
+        yield from self.by_drill(OneDrill.evaluation if self.one else OneDrill.evaluated_briefly)
 
     def conclusion(self) -> Iterator[Block]:
         said = [*self._said()]
@@ -291,7 +189,6 @@ class _Letter:
                 name = self.hide(drill.facts.title)
                 named = self.say(words.NAMED, name=name, said=ending)
                 yield Paragraph(ending if self.one else named)
-        yield Facts(((self.say(words.BY_HAND), f"{self.say(words.TO_WRITE)}\n\n"),))
 
     def _said(self) -> Iterator[str]:
         total, telling = self.found.total, self.telling

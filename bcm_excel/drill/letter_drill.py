@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Text, say
 from bcm_excel.drill import letter_words as words
-from bcm_excel.drill.facts import Attempt, CallFact, PresentFact, StepFact
+from bcm_excel.drill.facts import AnswerFact, Attempt, CallFact, PresentFact, StepFact
 from bcm_excel.drill.results import DrillFigures
 from bcm_excel.drill.telling import Came, Telling, how_it_came_out
-from bcm_excel.incident.exercise import Ending, Item
+from bcm_excel.incident.exercise import Ending, Item, Verdict
 from bcm_excel.word.document import (
     Block,
     Column,
@@ -135,7 +136,8 @@ class OneDrill:
         timed = self.facts.timed
         steps = [each for each in self.facts.steps if how_it_came_out(each, timed=timed) in TONES]
         if steps:
-            yield Paragraph((Run(self.telling.say(words.NOT_ON_TIME), bold=True),))
+            title = words.NOT_ON_TIME if timed else words.NOT_DONE
+            yield Paragraph((Run(self.telling.say(title), bold=True),), leads=True)
             yield self._listed(steps)
         else:
             all_well = words.ALL_IN_TIME if timed else words.ALL_DONE
@@ -198,39 +200,70 @@ class OneDrill:
 
     def evaluation(self) -> Iterator[Block]:
         """How the objectives were met, what evaluators answered, and what they said."""
-        facts, telling = self.facts, self.telling
-        if facts.objectives:
+        yield from self._objectives()
+        yield from self._answers(self._answered())
+        yield from self._endings()
+
+    def evaluated_briefly(self) -> Iterator[Block]:
+        """The same, of the answers how many were of which kind, and those that found fault."""
+        yield from self._objectives()
+        answers = self._answered()
+        counts = Counter(each.verdict for each in answers if each.verdict)
+        if counts:
+            kinds = tuple(
+                f"{self.telling.say(verdict.value)} {counts[verdict]}"
+                for verdict in Verdict
+                if counts[verdict]
+            )
+            values = {"n": counts.total(), "kinds": kinds}
+            yield Paragraph(self.telling.say(words.ANSWERED, **values))
+        fine = {Verdict.MET, Verdict.NOT_APPLICABLE}
+        yield from self._answers([e for e in answers if e.verdict not in fine or e.suggestion])
+        yield from self._endings()
+
+    def _objectives(self) -> Iterator[Block]:
+        if self.facts.objectives:
             columns: Columns = ((words.OBJECTIVE, 4), (words.RATING, 2), (words.REMARK, 3))
             lines = (
                 Line(
                     (
                         self.hide(each.text),
-                        telling.say(each.rating.value if each.rating else words.UNRATED),
+                        self.telling.say(each.rating.value if each.rating else words.UNRATED),
                         self.hide(each.remark),
                     ),
                     Tone.PLAIN if each.rating else Tone.SOON,
                 )
-                for each in facts.objectives
+                for each in self.facts.objectives
             )
-            yield table(telling, columns, lines)
-        answers = [each for each in facts.answers or () if each.verdict or each.suggestion]
+            yield table(self.telling, columns, lines)
+
+    def _answered(self) -> list[AnswerFact]:
+        return [each for each in self.facts.answers or () if each.verdict or each.suggestion]
+
+    def _answers(self, answers: Sequence[AnswerFact]) -> Iterator[Block]:
         if answers:
-            columns = ((words.QUESTION, 4), (words.VERDICT, 1.3), (words.SUGGESTION, 3.7))
+            columns: Columns = (
+                (words.QUESTION, 4),
+                (words.VERDICT, 1.3),
+                (words.SUGGESTION, 3.7),
+            )
             lines = (
                 Line(
                     (
                         self.hide(each.question),
-                        telling.say(each.verdict.value) if each.verdict else "",
+                        self.telling.say(each.verdict.value) if each.verdict else "",
                         "\n".join(map(self.hide, filter(None, (each.evidence, each.suggestion)))),
                     )
                 )
                 for each in answers
             )
-            yield table(telling, columns, lines)
+            yield table(self.telling, columns, lines)
+
+    def _endings(self) -> Iterator[Block]:
         said = [
-            (telling.say(item.value), self.hide(facts.endings.get(item, "")))
+            (self.telling.say(item.value), self.hide(self.facts.endings.get(item, "")))
             for item in ENDINGS
-            if facts.endings.get(item)
+            if self.facts.endings.get(item)
         ]
         if said:
             yield Facts(tuple(said))

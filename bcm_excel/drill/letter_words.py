@@ -56,10 +56,12 @@ SIGNED_IN = Text("签到 {part} 人，应到 {whole} 人。", "{part} of {whole}
 DIRECTOR = Text("总指挥", "Director")
 CAME, TOLD = Text("到场", "Present"), Text("通知到位", "Reached")
 NOT_ON_TIME = Text("没有按时完成的步骤", "Steps that were not done on time")
+NOT_DONE = Text("没有完成的步骤", "Steps that were not done")
 ALL_DONE = Text("各步骤都已完成。", "All steps were done.")
 ALL_IN_TIME = Text("各步骤都已完成，没有超时。", "All steps were done, none of them late.")
 MOMENTS = Text("关键时刻", "Key times")
 STEPS = Text("步骤完成情况", "Steps")
+TIMES = Text("各步骤用时", "Time of each step")
 INJECTS = Text("导调信息", "Injects")
 NO, STEP, DUE, FINISHED, MARGIN, RESULT = (
     Text("编号", "No."),
@@ -94,6 +96,11 @@ QUESTION, VERDICT, SUGGESTION = (
     Text("评估内容", "Question"),
     Text("评估", "Answer"),
     Text("依据与建议", "Evidence and advice"),
+)
+ANSWERED = Text(
+    "评估表 {n} 项：{kinds}。有问题和建议的如下，其余见跟踪表。",
+    "Evaluators answered {n} questions: {kinds}. Those with faults or advice follow; the workbook "
+    "has the others.",
 )
 PROBLEM, GRAVITY, SEEN = (
     Text("问题", "Problem"),

@@ -28,8 +28,8 @@ from bcm_excel.plan.practice import Drill
 from bcm_excel.plan.words import TrainingKind
 
 NO_PLAN = Text(
-    "没有给出预案文件（--plan），整改台账和演练记录不知道",
-    "no plan workbook was given (--plan), so its actions and drill records are not known",
+    "汇总时没有给出预案文件，整改台账和演练记录不知道",
+    "no plan workbook was given, so its actions and drill records are not known",
 )
 OTHER_PLAN = Text(
     "这次演练用的是另一个预案，给出的预案文件里没有它的记录",

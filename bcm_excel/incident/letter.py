@@ -142,7 +142,11 @@ class _Letter:
         ):
             yield Heading(title[self.lang])
             yield from chapter()
-        yield Signatures(tuple(each[self.lang] for each in SIGNED), SIGNED_ON[self.lang])
+        yield Signatures(
+            tuple(each[self.lang] for each in SIGNED),
+            SIGNED_ON[self.lang],
+            (BY_HAND[self.lang], TO_WRITE[self.lang]),
+        )
 
     def figure(self, card: Card) -> Figure:
         tone = {None: Tone.NOTE, True: Tone.DONE, False: Tone.SOON}[card.good]
@@ -344,7 +348,6 @@ class _Letter:
         elif found.on_time.whole:
             said.append(IN_TIME.fill(self.lang, limits))
         yield Paragraph(("" if self.lang is Lang.ZH else " ").join(said))
-        yield Facts(((BY_HAND[self.lang], TO_WRITE[self.lang] + "\n\n"),))
 
 
 def _money(amount: float | None) -> str:

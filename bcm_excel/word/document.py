@@ -52,10 +52,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; one that ``leads`` stands on the page of what follows it."""
 
     words: Words
     tone: Tone = Tone.PLAIN
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,57 @@ class Figures:
     figures: tuple[Figure, ...]
 
 
+class Shape(Enum):
+    """How a chart draws its numbers."""
+
+    COLUMNS = "columns"
+    STACKED = "stacked"
+    BARS = "bars"
+    """One below the other, each beside its name, in their order."""
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of one kind, one for each name of the chart; None is not drawn."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of Word itself, with its numbers; below it stands a numbered caption.
+
+    At most two series, which look different in black and white too. Every value is written at its
+    place; ``share`` writes 0.5 as 50 %.
+    """
+
+    caption: str
+    shape: Shape
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    share: bool = False
+
+    def __post_init__(self) -> None:
+        """Every series has a value for every name."""
+        for series in self.series:
+            if len(series.values) != len(self.names):
+                raise ValueError(f"{len(series.values)} values, {len(self.names)} names: {series}")
+        if not 1 <= len(self.series) <= 2 or not self.names:
+            raise ValueError(f"{len(self.series)} series, {len(self.names)} names")
+
+
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Lines to sign on by hand: who signs, and the word for the date."""
+    """Lines to sign on by hand: who signs, and the word for the date; they are never torn apart.
+
+    ``box`` is what is to be written above them, and the words that stand there until it is.
+    """
 
     names: tuple[str, ...]
     date: str
+    box: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +189,18 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Banner | Facts | Table | Bullets | Figures | Signatures | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | Banner
+    | Facts
+    | Table
+    | Bullets
+    | Figures
+    | Chart
+    | Signatures
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,16 @@ FILLS = {
     Tone.LATE: "FBE6E3",
 }
 
+EAST = "zh-CN"
+"""Of which language commas are among Chinese letters, in an English document too."""
 LATIN = "Calibri"
 BODY, HEADS = "SimSun", "Microsoft YaHei"
 LIST, NUMBERS, CHAPTERS = 1, 2, 3
 """The numbers of the numberings."""
 
 
-def styles(lang: Lang) -> str:
-    """The style sheet of a document in a language."""
+def styles() -> str:
+    """The style sheet of a document."""
     listed = "".join(
         (
             _paragraph("Normal", "Normal", size=21, after=100, line=300, default=True),
@@ -62,6 +64,8 @@ def styles(lang: Lang) -> str:
                        after=0, line=250, keep=True),
             _paragraph("Banner", "Banner", size=24, bold=True, heads=True, after=0, line=280),
             _paragraph("Figure", "Figure", size=48, bold=True, heads=True, after=0, line=250),
+            _paragraph("Chart", "Chart", size=21, before=60, after=20, keep=True),
+            _paragraph("Caption", "caption", size=18, ink=GREY, after=160, line=260),
             _paragraph("Small", "Small", size=17, ink=GREY, after=0, line=250),
             _paragraph("Gap", "Gap", size=8, after=0, line=120),
         )
@@ -69,7 +73,7 @@ def styles(lang: Lang) -> str:
     return (
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY)}'
         f'<w:color w:val="{INK}"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
-        f'<w:lang w:val="en-US" w:eastAsia="{_locale(lang)}" w:bidi="ar-SA"/>'
+        f'<w:lang w:val="en-US" w:eastAsia="{EAST}" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'
@@ -79,10 +83,6 @@ def styles(lang: Lang) -> str:
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         f"</w:style>{listed}</w:styles>"
     )
-
-
-def _locale(lang: Lang) -> str:
-    return "zh-CN" if lang is Lang.ZH else "en-US"
 
 
 def _fonts(east: str) -> str:

@@ -28,16 +28,30 @@ def shade(cell: Any, fill: str | None) -> None:
             upright.addprevious(shading)
 
 
-class Tables:
-    """Adds tables to a document."""
+def upright(cell: Any, place: str) -> None:
+    """Where the text of a cell stands: at its ``top``, ``center`` or ``bottom``."""
+    cell._tc.get_or_add_tcPr().find(f"{{{styles.W}}}vAlign").set(f"{{{styles.W}}}val", place)
 
-    def __init__(self, word: Any) -> None:
-        self.word = word
+
+def frameless(cell: Any) -> None:
+    """A cell without room around what stands in it."""
+    look = cell._tc.get_or_add_tcPr()
+    room = look.makeelement(f"{{{styles.W}}}tcMar", {})
+    for side in styles.CELL_ROOM:
+        child(room, side, w="0", type="dxa")
+    look.find(f"{{{styles.W}}}vAlign").addprevious(room)
+
+
+class Tables:
+    """Adds tables to a document, or to a cell."""
+
+    def __init__(self, holder: Any) -> None:
+        self.holder = holder
 
     def add(self, shares: Sequence[float], *, lines: bool = True) -> Grid:
         """An empty table over the whole width; ``shares`` of it are its columns'."""
         widths = [round(share * styles.TEXT_WIDTH) for share in shares]
-        table = self.word.add_table(rows=0, cols=len(widths))
+        table = self.holder.add_table(rows=0, cols=len(widths))
         look = table._tbl.tblPr
         for old in list(look):
             look.remove(old)

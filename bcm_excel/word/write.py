@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,10 @@ from bcm_excel.core.printable import printable
 from bcm_excel.core.save import put
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.word import styles
-from bcm_excel.word.document import Bullets, Document
+from bcm_excel.word.chart_data import chart_workbook
+from bcm_excel.word.charts import R, chart_part
+from bcm_excel.word.document import Bullets, Chart, Document
+from bcm_excel.word.paragraphs import running
 from bcm_excel.word.writing import Writing
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 PAGE_OF = Text("第 {page} 页　共 {pages} 页", "Page {page} of {pages}")
 BAGGAGE = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml")
 """Parts of the library's own template that a document does not need."""
+CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+NUMBERS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST = datetime(1980, 1, 1)
 """A zip file knows no time before."""
 
@@ -48,14 +54,14 @@ def to_bytes(document: Document) -> bytes:
     _bare(word)
     lists = sum(isinstance(block, Bullets) and block.numbered for block in document.blocks)
     for element, made in (
-        (word.styles.element, styles.styles(document.lang)),
+        (word.styles.element, styles.styles()),
         (word.part.numbering_part.element, styles.numbering(document.lang, lists)),
         (word.settings.element, styles.settings()),
     ):
         element[:] = list(parse_xml(made))
     _properties(word, document)
     _page(word, document)
-    Writing(word, document.lang).fill(document)
+    Writing(word, document.lang, partial(_attach, word), parse_xml).fill(document)
     target = io.BytesIO()
     word.save(target)
     return _timeless(target.getvalue(), document.created)
@@ -89,11 +95,24 @@ def _page(word: Word, document: Document) -> None:
     section.left_margin = section.right_margin = Twips(styles.SIDE)
     section.top_margin, section.bottom_margin = Twips(styles.TOP), Twips(styles.BOTTOM)
     section.header_distance = section.footer_distance = Twips(styles.RUNNING)
-    writing = Writing(word, document.lang)
-    writing.running(section.header.paragraphs[0], document.header, (document.header_right,))
+    running(section.header.paragraphs[0], document.header, (document.header_right,))
     before, between, after = _around(PAGE_OF[document.lang])
     pages = (before, ("PAGE",), between, ("NUMPAGES",), after)
-    writing.running(section.footer.paragraphs[0], document.footer, pages, above=True)
+    running(section.footer.paragraphs[0], document.footer, pages, above=True)
+
+
+def _attach(word: Word, chart: Chart, number: int) -> str:
+    """Put a chart with its numbers into the package; the relation to it."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    package = word.part.package
+    workbook = chart_workbook(chart)
+    name = PackURI(f"/word/embeddings/chart{number}.xlsx")
+    numbers = Part(name, NUMBERS, workbook, package)
+    made = Part(PackURI(f"/word/charts/chart{number}.xml"), CHART, b"", package)
+    made._blob = chart_part(chart, made.relate_to(numbers, f"{R}/package"))
+    return word.part.relate_to(made, f"{R}/chart")
 
 
 def _around(words: str) -> tuple[str, str, str]:

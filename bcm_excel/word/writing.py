@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 
 from bcm_excel.core.printable import printable
-from bcm_excel.core.text import Lang
+from bcm_excel.core.text import Lang, Text
 from bcm_excel.word import styles
+from bcm_excel.word.charts import drawing
 from bcm_excel.word.document import (
     Align,
     Banner,
     Block,
     Bullets,
+    Chart,
     Document,
     Facts,
     Figure,
@@ -26,21 +28,34 @@ from bcm_excel.word.document import (
     Tone,
     Words,
 )
-from bcm_excel.word.tables import Tables, child, shade
+from bcm_excel.word.paragraphs import aligned, field, keep, numbered, styled
+from bcm_excel.word.tables import Tables, child, frameless, shade, upright
 
 LABEL_SHARE = {1: 0.2, 2: 0.14}
 """How much of the width a label takes where one or two pairs stand side by side."""
 ABREAST = 3
 """Figures beside each other."""
+FIGURE = Text("图", "Figure")
 
 
 class Writing:
-    """Writes into one document of python-docx; the elements it lacks are made by hand."""
+    """Writes into one document of python-docx; the elements it lacks are made by hand.
 
-    def __init__(self, word: Any, lang: Lang) -> None:
+    ``attach`` puts the n-th chart into the document's file and gives the relation to it, ``parsed``
+    makes an element of XML.
+    """
+
+    def __init__(
+        self,
+        word: Any,
+        lang: Lang,
+        attach: Callable[[Chart, int], str],
+        parsed: Callable[[str], Any],
+    ) -> None:
         self.word = word
         self.lang = lang
-        self.lists = 0
+        self.attach, self.parsed = attach, parsed
+        self.lists = self.charts = 0
         self.tables = Tables(word)
 
     def fill(self, document: Document) -> None:
@@ -57,9 +72,13 @@ class Writing:
             case Heading():
                 self.heading(block)
             case Paragraph():
-                self.say(self.paragraph("Normal"), block.words, block.tone)
+                said = self.say(self.paragraph("Normal"), block.words, block.tone)
+                if block.leads:
+                    keep(said._p)
             case Bullets():
                 self.bullets(block)
+            case Chart():
+                self.chart(block)
             case PageBreak():
                 child(self.say(self.paragraph("Gap"), "").add_run()._r, "br", type="page")
             case Banner() | Facts() | Table() | Figures() | Signatures():
@@ -119,6 +138,18 @@ class Writing:
                 numbered(paragraph, styles.CHAPTERS + self.lists, 0)
             self.say(paragraph, item)
 
+    def chart(self, block: Chart) -> None:
+        """A chart on the same page as its caption, which Word numbers."""
+        self.charts += 1
+        relation = self.attach(block, self.charts)
+        place = self.paragraph("Chart").add_run()._r
+        place.append(self.parsed(drawing(block, self.charts, relation)))
+        caption, word = self.paragraph("Caption"), FIGURE[self.lang]
+        aligned(caption, Align.CENTER)
+        caption.add_run(f"{word} ")
+        field(caption, f" SEQ {word} \\* ARABIC ", str(self.charts))
+        caption.add_run(f"\u3000{printable(block.caption)}")
+
     def banner(self, block: Banner) -> None:
         """One line on a coloured ground."""
         (cell,) = self.tables.add((1,), lines=False).row()
@@ -169,17 +200,24 @@ class Writing:
                     self.more(cell, figure.note, "Small")
 
     def signatures(self, block: Signatures) -> None:
-        """Names, and lines to write on; they never stand alone on a page."""
-        for element in list(self.word.element.body)[-3:-1]:
-            for paragraph in element.iter(f"{{{styles.W}}}p"):
-                keep(paragraph)
-        table = self.tables.add((0.2, 0.38, 0.12, 0.3), lines=False)
+        """A box to write in and lines to sign on, in one row around them that no page tears."""
+        (cell,) = self.tables.add((1,), lines=False).row()
+        frameless(cell)
+        inside = Tables(cell)
+        if block.box is not None:
+            label, hint = block.box
+            cells = inside.add((LABEL_SHARE[1], 1 - LABEL_SHARE[1])).row(height=1300)
+            shade(cells[0], styles.LABEL_FILL)
+            for part, words, style in zip(cells, (label, hint), ("CellHead", "Cell"), strict=True):
+                upright(part, "top")
+                self.into(part, words, style)
+        table = inside.add((0.2, 0.38, 0.12, 0.3), lines=False)
         for name in block.names:
-            cells = table.row(height=680, foot=(1, 3))
+            cells = table.row(height=580, foot=(1, 3))
             self.into(cells[0], name)
             self.into(cells[2], block.date, align=Align.CENTER)
-            if name != block.names[-1]:
-                keep(cells[0].paragraphs[0]._p)
+        for empty in cell.paragraphs:
+            styled(empty, "Gap")
 
     def into(
         self,
@@ -199,61 +237,3 @@ class Writing:
         paragraph = styled(cell.add_paragraph(), style)
         aligned(paragraph, Align.CENTER)
         self.say(paragraph, words, tone)
-
-    def running(
-        self, paragraph: Any, left: str, right: Iterable[str | tuple[str]], *, above: bool = False
-    ) -> None:
-        """A header or footer: text at the left, text and fields (``("PAGE",)``) at the right."""
-        styled(paragraph, "Footer" if above else "Header")
-        look = paragraph._p.get_or_add_pPr()
-        border = child(look, "pBdr")
-        side = "top" if above else "bottom"
-        child(border, side, val="single", sz="4", space="4", color=styles.RULE)
-        child(child(look, "tabs"), "tab", val="right", pos=str(styles.TEXT_WIDTH))
-        paragraph.add_run(printable(left) + "\t")
-        for part in right:
-            if isinstance(part, str):
-                paragraph.add_run(printable(part))
-            else:
-                field(paragraph, part[0])
-
-
-def styled(paragraph: Any, style: str) -> Any:
-    """A paragraph in a style, by the style's key."""
-    look = paragraph._p.get_or_add_pPr()
-    look[:] = []
-    child(look, "pStyle", val=style)
-    return paragraph
-
-
-def aligned(paragraph: Any, align: Align) -> None:
-    """How the text of a paragraph stands."""
-    if align is not Align.LEFT:
-        child(paragraph._p.get_or_add_pPr(), "jc", val=align.value)
-
-
-def keep(paragraph: Any) -> None:
-    """A paragraph that stands on the same page as the next one, with its whole row."""
-    look = paragraph.get_or_add_pPr()
-    if look.find(f"{{{styles.W}}}keepNext") is None:
-        look.insert(1, look.makeelement(f"{{{styles.W}}}keepNext", {}))
-
-
-def numbered(paragraph: Any, numbering: int, level: int) -> None:
-    """A paragraph as one of a numbering."""
-    number = child(paragraph._p.get_or_add_pPr(), "numPr")
-    child(number, "ilvl", val=str(level))
-    child(number, "numId", val=str(numbering))
-
-
-def field(paragraph: Any, name: str) -> None:
-    """A number that Word counts when it shows the page."""
-    for kind in ("begin", None, "separate", "1", "end"):
-        run = paragraph.add_run()._r
-        match kind:
-            case None:
-                child(run, "instrText").text = name
-            case "1":
-                child(run, "t").text = "1"
-            case _:
-                child(run, "fldChar", fldCharType=kind)

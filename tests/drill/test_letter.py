@@ -24,9 +24,18 @@ from bcm_excel.drill.letter import MOST, letter
 from bcm_excel.drill.practice import Practice
 from bcm_excel.drill.results import Remark, Treated
 from bcm_excel.incident.exercise import Ending, Exam, Item, Rating, Verdict
-from bcm_excel.incident.incident import CallResult
+from bcm_excel.incident.incident import CallResult, PlanRef
 from bcm_excel.plan.words import DrillMode
-from bcm_excel.word.document import Document, Heading, Line, Signatures, Table, Tone
+from bcm_excel.word.document import (
+    Chart,
+    Document,
+    Heading,
+    Line,
+    Shape,
+    Signatures,
+    Table,
+    Tone,
+)
 from bcm_excel.word.write import to_bytes
 from tests.drill.drilled import START, call, drill, problem, step
 from tests.incident.test_letter import text_of
@@ -187,6 +196,72 @@ def test_of_several_drills_the_latest_are_told_and_only_what_went_wrong() -> Non
     assert "没有按时完成的步骤" in said
     assert "共汇总 8 次演练" in said
     assert "第 7 次：基本达到目的。" in said
+
+
+def charts(made: Document) -> dict[str, Chart]:
+    return {each.caption: each for each in made.blocks if isinstance(each, Chart)}
+
+
+def test_planned_times_are_drawn_against_actual_ones() -> None:
+    drawn = charts(report(rich()))
+    assert list(drawn) == ["步骤计划用时与实际用时（分）"]
+    times = drawn["步骤计划用时与实际用时（分）"]
+    assert (times.shape, [each.name for each in times.series]) == (Shape.BARS, ["计划", "实际"])
+    assert times.names == ("1 第 1 步：核实情况并报告应急小组", "2 第 2 步：核实情况并报告应急小组")
+    assert [each.values for each in times.series] == [(30.0, 30.0), (20.0, 75.0)]
+
+
+def test_steps_of_different_length_stand_in_charts_of_their_own() -> None:
+    held = drill("长短", step(1, 20), step(2, 600, limit=1200))
+    assert [(each.caption, each.series[0].values) for each in charts(report(held)).values()] == [
+        ("步骤计划用时与实际用时（分）", (30.0,)),
+        ("步骤计划用时与实际用时（小时）", (20.0,)),
+    ]
+
+
+def test_from_two_drills_on_their_rates_are_drawn() -> None:
+    later = [replace(rich(), title=f"第 {n} 次", held=START + timedelta(90 * n)) for n in range(5)]
+    table_top = drill("桌面", step(1, 20), mode=DrillMode.TABLE_TOP, held=START + timedelta(30))
+    rates = charts(report(*later[:2], table_top))["各次演练的按时率和通知到位率"]
+    assert (rates.shape, rates.share) == (Shape.COLUMNS, True)
+    assert rates.names == ("2025-03-04 实战演练", "2025-06-02 实战演练")
+    assert [(each.name, each.values) for each in rates.series] == [
+        ("按时率", (1 / 3, 1 / 3)),
+        ("通知到位率", (1.0, 1.0)),
+    ]
+    many = charts(report(*later, lang=Lang.EN))["Rates of each drill: on time, and reached"]
+    assert many.shape is Shape.LINES
+    assert "各次演练的按时率和通知到位率" not in charts(report(later[0], table_top))
+
+
+def test_each_plan_has_charts_of_its_own() -> None:
+    other = PlanRef("另一个预案", "YA-2", "A/1")
+    held = [rich(), replace(rich(), title="二", held=START + timedelta(90))]
+    theirs = [replace(each, plan=other) for each in held]
+    assert list(charts(report(*held, *theirs))) == [
+        "步骤计划用时与实际用时（分）：个人化系统故障应急预案",
+        "步骤计划用时与实际用时（分）：另一个预案",
+        "各次演练的按时率和通知到位率：个人化系统故障应急预案",
+        "各次演练的按时率和通知到位率：另一个预案",
+    ]
+
+
+def test_actions_are_drawn_as_open_and_closed() -> None:
+    actions = charts(report(rich(), known=ACTIONS))["整改：未完成与已完成（项）"]
+    assert (actions.shape, [each.name for each in actions.series]) == (
+        Shape.STACKED,
+        ["未完成", "已完成"],
+    )
+    assert actions.names[-1] == "2026-03-02"
+    assert [each.values[-1] for each in actions.series] == [1.0, 1.0]
+
+
+def test_of_several_drills_only_answers_that_find_fault_are_listed() -> None:
+    held = [rich(), replace(rich(), title="二", held=START + timedelta(90))]
+    said = text_of(report(*held))
+    assert "评估表 2 项：符合 1、基本符合 1。有问题和建议的如下，其余见跟踪表。" in said
+    assert "充分 | 基本符合 | 缺夜间电话" in said
+    assert "适宜：预案与现状相符" not in said
 
 
 def test_files_that_were_left_out_are_named() -> None:

@@ -129,22 +129,20 @@ def test_the_columns_of_a_table_share_the_width() -> None:
     assert first + second == pytest.approx(11906 - 2 * 1247, abs=2)
 
 
-def test_lines_to_sign_on_never_stand_alone_on_a_page() -> None:
-    data = made(Facts((("建议", "（请填写）"),)), Signatures(("编制人", "批准人"), "日期"))
-    body = list(part(data).iter(f"{W}p"))
-    kept = {
-        "".join(text.text or "" for text in paragraph.iter(f"{W}t")): paragraph.find(
-            f"{W}pPr/{W}keepNext"
-        )
-        is not None
-        for paragraph in body
-    }
-    assert (kept["建议"], kept["（请填写）"], kept["编制人"], kept["批准人"]) == (
-        True,
-        True,
-        True,
-        False,
-    )
+def test_lines_to_sign_on_stand_on_one_page_with_the_box_above_them() -> None:
+    signed = Signatures(("编制人", "批准人"), "日期", ("建议", "（请填写）"))
+    (around,) = docx.Document(io.BytesIO(made(signed))).tables
+    assert len(around.rows) == 1
+    assert around.rows[0]._tr.find(f"{W}trPr/{W}cantSplit") is not None
+    box, lines = around.cell(0, 0).tables
+    assert [each.text for each in box.rows[0].cells] == ["建议", "（请填写）"]
+    assert [row.cells[0].text for row in lines.rows] == ["编制人", "批准人"]
+
+
+def test_a_paragraph_that_leads_stays_with_what_follows() -> None:
+    data = made(Paragraph("没有按时完成的步骤", leads=True), Paragraph("别的"))
+    kept = [each.find(f"{W}pPr/{W}keepNext") is not None for each in part(data).iter(f"{W}p")]
+    assert kept[-2:] == [True, False]
 
 
 def test_a_row_with_a_cell_too_few_is_a_mistake_of_the_programmer() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.pages.charted import Charted
 from bcm_excel.drill.pages.sheet import Making, Sheet, box_of
 from bcm_excel.drill.results import Group
+from bcm_excel.drill.scales import CHART, SCALES, Scale, scale_of
 from bcm_excel.excel.book import Cell, Page
 from bcm_excel.excel.house import AMBER_FILL
 from bcm_excel.excel.tab_names import unique_name
@@ -24,27 +24,10 @@ NUMBER, STEP = Text("编号", "No."), Text("步骤", "Step")
 PLANNED = Text("计划（{unit}）", "Planned ({unit})")
 ACTUAL = Text("实际（{unit}）", "Actual ({unit})")
 MARGIN = Text("早晚", "Early / late")
-CHART = Text("步骤计划用时与实际用时（{unit}）", "Planned and actual time of each step ({unit})")
 NONE = Text("没有既有计划又有实际用时的步骤。", "No step has both a planned and an actual time.")
 MOST_A_CHART, MOST_PLANS = 25, 12
 WIDTHS = (9.0, 48.0, 12.0, 12.0, 17.0, 2.0, 84.0)
 CHART_AT = len(WIDTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Steps that are planned for about as long stand in one chart, in one unit."""
-
-    upto: timedelta
-    unit: timedelta
-    name: Text
-
-
-SCALES = (
-    _Scale(timedelta(hours=4), timedelta(minutes=1), Text("分", "minutes")),
-    _Scale(timedelta(days=3), timedelta(hours=1), Text("小时", "hours")),
-    _Scale(timedelta.max, timedelta(days=1), Text("天", "days")),
-)
 
 
 def planned_pages(making: Making) -> Iterator[Page]:
@@ -66,18 +49,13 @@ def _page(making: Making, name: str, steps: Sequence[Group]) -> Page:
     if not steps:
         sheet.line(making.say(NONE), "cell indent grey", 26)
     for scale in SCALES:
-        here = [each for each in steps if _scale_of(each) is scale]
+        here = [each for each in steps if scale_of(each) is scale]
         for start in range(0, len(here), MOST_A_CHART):
             _block(making, sheet, name, here[start : start + MOST_A_CHART], scale)
     return making.page(sheet, TITLE, name, fit=(1, 1) if len(steps) <= MOST_A_CHART else (1, 0))
 
 
-def _scale_of(step: Group) -> _Scale:
-    planned = step.planned or timedelta()
-    return next(each for each in SCALES if planned <= each.upto)
-
-
-def _block(making: Making, sheet: Sheet, name: str, steps: Sequence[Group], scale: _Scale) -> None:
+def _block(making: Making, sheet: Sheet, name: str, steps: Sequence[Group], scale: Scale) -> None:
     sheet.gap(10)
     charted = Charted(sheet, name)
     unit = making.say(scale.name)
@@ -113,7 +91,7 @@ def _block(making: Making, sheet: Sheet, name: str, steps: Sequence[Group], scal
     charted.chart(options, left=CHART_AT, least=190 + 34 * len(steps))
 
 
-def _row(making: Making, step: Group, scale: _Scale, box: str) -> list[Cell]:
+def _row(making: Making, step: Group, scale: Scale, box: str) -> list[Cell]:
     planned, actual = step.planned or timedelta(), step.actual or timedelta()
     late = "red" if actual > planned else "grey"
     return [
