@@ -30,6 +30,13 @@ TOO_OFTEN = {
     BotKind.FEISHU: {9499, 11232, 11233},
 }
 BUSY = {-1}
+SHUT = {
+    BotKind.WECOM: {93000},
+    BotKind.DINGTALK: {300001, 310000},
+    BotKind.FEISHU: {19001, 19021, 19022, 19024},
+}
+"""The bot lets nobody in: address, signature, keyword or network. It is no fault of a message."""
+SHUT_HTTP = {401, 403, 404}
 NO_ADDRESS = Text(
     "没有机器人地址：请设置环境变量 {name}", "no bot address: set the environment variable {name}"
 )
@@ -175,7 +182,8 @@ class Group:
             return later(SLOWER)
         if not 200 <= status < 300:
             why = HTTP.filled({"status": status})
-            return permanent(why) if 400 <= status < 500 else temporary(why, for_all=True)
+            refused = 400 <= status < 500 and status not in SHUT_HTTP
+            return permanent(why) if refused else temporary(why, for_all=True)
         code = _code(said or {}, self.bot.kind)
         if code is None:
             return temporary(GARBAGE)
@@ -184,7 +192,8 @@ class Group:
         if code in TOO_OFTEN[self.bot.kind]:
             return later(SLOWER)
         why = REFUSED.filled({"code": code, "said": self._quoted(said or {}, address)})
-        return temporary(why) if code in BUSY else permanent(why)
+        shut = code in SHUT[self.bot.kind]
+        return temporary(why, for_all=shut) if shut or code in BUSY else permanent(why)
 
     def _quoted(self, said: Mapping[str, Any], address: str) -> str:
         """What the service says of its refusal, without what must not be known."""

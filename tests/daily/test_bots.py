@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcm_excel.core.text import Lang
+from bcm_excel.daily import ledger, outbox
 from bcm_excel.daily.bots import Group, fitted
 from bcm_excel.daily.messages import Message, To
 from bcm_excel.daily.sender import SENT, Outcome, Result
 from bcm_excel.daily.settings import Bot, BotKind
-from tests.daily.letters import NOW, message
+from tests.daily.letters import NOW, message, state
 from tests.daily.servers import Service, bot_service, free_port
 
 SIGNS = "SEC-9f2b-geheim"
@@ -56,24 +57,63 @@ def test_a_message_arrives_signed(service: Service) -> None:
 
 
 @SIGNED
-def test_a_wrong_secret_is_a_refusal_that_does_not_say_it(service: Service) -> None:
+def test_a_wrong_secret_lets_nothing_through_and_is_not_said(service: Service) -> None:
     outcome = group(service, "another-secret-4711").send(letter(), NOW)
-    assert outcome.result is Result.PERMANENT
+    assert (outcome.result, outcome.for_all) == (Result.TEMPORARY, True)
     assert "another" not in why(outcome)
     assert "0123456789abcdef" not in why(outcome)
 
 
 @SIGNED
-def test_a_clock_that_is_hours_wrong_is_a_refusal(service: Service) -> None:
+def test_with_a_clock_that_is_hours_wrong_nothing_goes_through(service: Service) -> None:
     outcome = group(service).send(letter(), datetime(2026, 3, 2, 9, 30))
-    assert outcome.result is Result.PERMANENT
+    assert (outcome.result, outcome.for_all) == (Result.TEMPORARY, True)
+
+
+SHUT = {"wecom": (93000,), "dingtalk": (300001, 310000), "feishu": (19001, 19021, 19022, 19024)}
+
+
+@KINDS
+def test_a_bot_that_lets_nobody_in_is_tried_again_until_that_is_mended(
+    service: Service, tmp_path: Path
+) -> None:
+    """Unlike a message that is refused for its own sake it is not given up after some days."""
+    codes = (SHUT[service.kind] * 9)[:9]
+    service.answers = [(200, b'{"errcode": %d, "code": %d}' % (code, code)) for code in codes]
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [letter()], NOW)
+        for day in range(len(codes) + 1):
+            service.now = NOW + timedelta(days=day)
+            outbox.deliver(kept, {"wecom:应急群": group(service)}, service.now)
+        assert ledger.undelivered(kept) == ()
+    assert len(service.texts) == 1
+
+
+@KINDS
+def test_a_burst_stays_within_what_the_service_takes_a_minute(
+    service: Service, tmp_path: Path
+) -> None:
+    report = tmp_path / "报告.xlsx"
+    report.write_bytes(b"a report")
+    letters = [
+        message(str(n), "应急群", "wecom:应急群", attachments=(str(report),)) for n in range(45)
+    ]
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, letters, NOW)
+        for minute in range(12):
+            service.now = NOW + timedelta(minutes=minute)
+            for _ in range(2):
+                outbox.deliver(kept, {"wecom:应急群": group(service)}, service.now)
+        assert ledger.waiting(kept) == 0
+    assert service.refused == []
+    assert len(set(service.texts)) == len(service.texts) == 45
 
 
 @KINDS
 @pytest.mark.parametrize(
     ("answer", "result", "for_all"),
     [
-        ((200, b'{"errcode": 93000, "code": 19001, "errmsg": "invalid webhook url", "msg": "param invalid"}'), Result.PERMANENT, False),
+        ((200, b'{"errcode": 40008, "code": 19002, "errmsg": "invalid message type", "msg": "bad request"}'), Result.PERMANENT, False),
         ((200, b'{"errcode": -1, "code": -1}'), Result.TEMPORARY, False),
         ((200, b"<html>welcome</html>"), Result.TEMPORARY, False),
         ((200, b""), Result.TEMPORARY, False),
@@ -83,7 +123,8 @@ def test_a_clock_that_is_hours_wrong_is_a_refusal(service: Service) -> None:
         ((200, b'{"errcode": 1, "code": 1, "errmsg": {"a": []}, "msg": 3}'), Result.PERMANENT, False),
         ((500, b"oops"), Result.TEMPORARY, True),
         ((302, b"https://example.com/"), Result.TEMPORARY, True),
-        ((404, b"gone"), Result.PERMANENT, False),
+        ((404, b"gone"), Result.TEMPORARY, True),
+        ((413, b"too large"), Result.PERMANENT, False),
         ((429, b"slow"), Result.LATER, True),
         (None, Result.TEMPORARY, True),
     ],
