@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bcm_excel.core.text import Text
-from bcm_excel.daily.facts import Item, Subject
+from bcm_excel.daily.facts import PASSING, Item, Subject
 from bcm_excel.daily.notices import Level
 from bcm_excel.daily.reached import owners_of
 from bcm_excel.plan.due import people
@@ -73,24 +73,25 @@ def _obligation(each: Obligation) -> Item:
 
 
 def to_prove(asked: Asked, on_duty: set[int]) -> Iterator[Item]:
-    """Who is to be verified: those on duty today one by one, all others by their day.
+    """Who is to be verified, by their day; those on duty today one by one besides.
 
-    A list of sixty that were verified on one day is no sixty messages.
+    A list of sixty that were verified on one day is no sixty messages, and stays one while its
+    people go on duty and off again.
     """
     together: dict[date | None, list[Contact]] = {}
     for contact, until in people.proofs(asked):
         if contact.row in on_duty and asked.state(until) is State.MISSED:
             said = TODAY.filled({"said": people.VERIFY.filled({"name": contact.name})})
-            key = f"verify:{people.key_of(contact)}"
+            key = f"{PASSING}verify:{people.key_of(contact)}"
             yield _proof(asked, key, until, [contact], said, Subject.DUTY)
-        else:
-            together.setdefault(until, []).append(contact)
+        together.setdefault(until, []).append(contact)
     for until, several in together.items():
         names = [contact.name for contact in several[:NAMED]]
         said = Text("、".join(names), ", ".join(names))
         if len(several) > NAMED:
             said = AND_MORE.filled({"names": said})
-        said = VERIFY.filled({"n": len(several), "names": said})
+        values = {"n": len(several), "names": said}
+        said = (VERIFY if len(several) > 1 else people.VERIFY).filled({**values, "name": said})
         key = f"verify:{until.isoformat() if until else 'never'}"
         yield _proof(asked, key, until, several, said, Subject.CONTACTS)
 

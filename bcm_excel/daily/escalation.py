@@ -180,4 +180,5 @@ def _notice(
         Person(ring.name, ring.number) if ring else None,
         incident.title,
         drill=incident.drill,
+        first=level is Level.RED,
     )

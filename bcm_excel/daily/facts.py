@@ -16,6 +16,8 @@ from bcm_excel.daily.settings import Window
 from bcm_excel.plan.due.standing import Kind
 from bcm_excel.plan.due.standing import State as Standing
 
+PASSING = "on-duty:"
+"""Leads the key of what ends with a turn of duty, whether it is mended or not."""
 LONGEST = 40
 """Characters of a step's title within a sentence."""
 

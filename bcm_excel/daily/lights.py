@@ -24,6 +24,10 @@ NOTHING = Text("没有需要处理的事", "Nothing to do")
 COUNTS = Text("紧急 {red} 项，注意 {amber} 项", "{red} urgent, {amber} to attend to")
 ONLY_RED = Text("紧急 {red} 项", "{red} urgent")
 ONLY_AMBER = Text("注意 {amber} 项", "{amber} to attend to")
+NAMED = 6
+"""So many names stand in a light."""
+SEVERAL = Text("{names}", "{names}")
+AND_MORE = Text("{names}等 {n} 人", "{names} and others, {n} in all")
 NO_ROSTER = Text("预案没有值班表", "The plans keep no duty roster")
 NOBODY_TODAY = Text("今天没有排班", "Nobody is rostered today")
 ON_DUTY = Text("今日值班：{names}", "On duty today: {names}")
@@ -135,16 +139,22 @@ def _on_duty(looked: Looked) -> Text:
     """Who comes on today, and who is still on since yesterday."""
     every = [each for plan in looked.plans for each in plan.duty]
     today = [each for each in every if each.begins.date() == looked.today]
-    names = tuple(dict.fromkeys(each.reach.name for each in today))
-    said = ON_DUTY.filled({"names": names}) if names else NOBODY_TODAY
+    names = list(dict.fromkeys(each.reach.name for each in today))
+    said = ON_DUTY.filled({"names": _several(names)}) if names else NOBODY_TODAY
     before: dict[datetime, dict[str, None]] = {}
     for each in every:
         if each.begins.date() < looked.today and looked.now < each.ends:
             before.setdefault(each.ends, {})[each.reach.name] = None
     for ends, people in sorted(before.items()):
-        values = {"said": said, "names": tuple(people), "until": f"{ends:%H:%M}"}
+        values = {"said": said, "names": _several(list(people)), "until": f"{ends:%H:%M}"}
         said = SINCE_YESTERDAY.filled(values)
     return said
+
+
+def _several(names: Sequence[str]) -> Text:
+    """The first of them where they are many."""
+    several = {"names": tuple(names[:NAMED]), "n": len(names)}
+    return (SEVERAL if len(names) <= NAMED else AND_MORE).filled(several)
 
 
 def _incidents(looked: Looked) -> Light:

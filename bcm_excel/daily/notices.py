@@ -56,7 +56,7 @@ class Notice:
     drill: bool = False
     change: Change = Change.NEW
     first: bool = False
-    """Whether it goes before others of its level: it concerns whoever is on duty."""
+    """Whether it goes before others of its level: a step is late, or it is about who is on duty."""
 
     @property
     def weight(self) -> tuple[bool, int, bool]:

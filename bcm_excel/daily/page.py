@@ -10,6 +10,7 @@ from bcm_excel.daily.lights import WORDS, Light, worst
 from bcm_excel.daily.notices import Change, Level
 from bcm_excel.daily.page_table import FLAGS, STYLES, Public, day, jump, page_of
 from bcm_excel.daily.reported import Reported
+from bcm_excel.daily.run import settled
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES as HOUSE
@@ -184,7 +185,8 @@ def _changes(sheet: _Sheet, report: Reported, lang: Lang, public: Public) -> Non
     if report.first_run:
         return sheet.wide(FIRST[lang], "text_ink indent wrap", 24)
     rows = [_new(plan, item, lang, public) for plan, item in sorted(new, key=_weight)]
-    rows += [_gone(each.plan, as_kept(each.text)[lang], lang) for each in report.settled]
+    gone = (each for each in report.settled if settled(each.key))
+    rows += [_gone(each.plan, as_kept(each.text)[lang], lang) for each in gone]
     for row in rows[:LISTED]:
         sheet.line(row, 24)
     if len(rows) > LISTED:
@@ -194,8 +196,9 @@ def _changes(sheet: _Sheet, report: Reported, lang: Lang, public: Public) -> Non
     return None
 
 
-def _weight(each: tuple[PlanFacts, Item]) -> tuple[int, str]:
-    return each[1].level.rank, each[0].place
+def _weight(each: tuple[PlanFacts, Item]) -> tuple[int, bool, str]:
+    plan, item = each
+    return item.level.rank, item.subject is not Subject.DUTY, plan.place
 
 
 def _new(plan: PlanFacts, item: Item, lang: Lang, public: Public) -> list[Cell]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.escalation import calls
-from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject
+from bcm_excel.daily.facts import PASSING, Item, PlanFacts, Reach, Subject
 from bcm_excel.daily.files_said import event_of, file_key, gone_of, kept_text, of_files
 from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
@@ -165,9 +165,14 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
                 told = _without_numbers(notice)
                 yield Said(told, plan.place, item.owners, plan.quiet, unless=unless, own=True)
     for key, before in past.seen.items():
-        if stands.get(key) is Change.GONE and before.plan in names:
+        if stands.get(key) is Change.GONE and before.plan in names and settled(key):
             plan = names[before.plan]
             yield Said(gone_of(plan.name, key, before, looked), plan.place, quiet=plan.quiet)
+
+
+def settled(key: str) -> bool:
+    """Whether something is settled when it is gone; what ends with a turn of duty is only over."""
+    return f"|{PASSING}" not in key
 
 
 def _in_the_digest(

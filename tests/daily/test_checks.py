@@ -130,10 +130,13 @@ def test_those_verified_on_one_day_are_one_item() -> None:
     assert item.due == date(2026, 5, 21)
 
 
-def test_somebody_on_duty_today_whose_proof_is_over_stands_alone() -> None:
+def test_somebody_on_duty_today_whose_proof_is_over_stands_for_themselves_too() -> None:
     found = facts(DUTY, verified="2025-11-01")
-    item = next(each for each in found.items if each.code == "verification" and each.tracked)
-    assert (item.subject, item.said.zh) == (Subject.DUTY, "今日值班：核验周建国的联系方式")
+    items = [each for each in found.items if each.code == "verification" and each.tracked]
+    assert [(each.subject, each.said.zh) for each in items] == [
+        (Subject.DUTY, "今日值班：核验周建国的联系方式"),
+        (Subject.CONTACTS, "核验周建国的联系方式"),
+    ]
 
 
 def test_everybody_is_to_be_verified_some_days_before_a_long_holiday() -> None:

@@ -92,6 +92,12 @@ def test_who_came_on_yesterday_is_named_until_the_turn_is_over() -> None:
     assert later.zh == "今日值班：苏敏"
 
 
+def test_of_many_on_duty_the_first_are_named() -> None:
+    several = tuple(replace(SU, reach=Reach(f"甲{n}")) for n in range(9))
+    said = all_of(Looked(NOW, (replace(PLAN, items=(), duty=several),)))[Subject.DUTY].said
+    assert said.zh == "今日值班：甲0、甲1、甲2、甲3、甲4、甲5等 9 人"
+
+
 def test_who_is_on_duty_is_named_where_something_is_wrong_too() -> None:
     wrong = replace(WRONG, subject=Subject.DUTY)
     light = all_of(Looked(NOW, (replace(PLAN, items=(wrong,)),)))[Subject.DUTY]

@@ -201,6 +201,11 @@ def test_what_concerns_whoever_is_on_duty_goes_first() -> None:
     assert min(made, key=lambda each: each.notice.weight).notice.first
 
 
+def test_what_ends_with_a_turn_of_duty_is_not_said_to_be_settled() -> None:
+    before = past(looked(item("on-duty:verify:王敏"), item("2")))
+    assert [text for text, _ in said(looked(), before)] == ["2 有误"]
+
+
 def test_what_happened_to_the_state_is_said() -> None:
     assert said(looked(remarks=(Text("状态已重建", "anew"),)), Past()) == [
         ("状态已重建", Change.NEW)
