@@ -1,7 +1,7 @@
 """Messages kept until they are sent: at least once, recognisable, with growing pauses.
 
 A message stands in the state whole, with the numbers that somebody must dial, until it is sent or
-given up; then its content is deleted and overwritten. In a group's message they are masked.
+given up; then its content is deleted and overwritten. What a group gets has them masked.
 
 ``pending → sending → sent``, or ``failed`` and tried again, or at last ``gave_up``. What a kill
 leaves as ``sending`` is sent again under the same Message-ID, unless the witness has it.
