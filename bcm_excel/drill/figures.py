@@ -6,10 +6,12 @@ that they agree with one another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bcm_excel.core.text import Text
@@ -31,6 +33,7 @@ from bcm_excel.drill.results import (
     StepResult,
     Trend,
 )
+from bcm_excel.drill.tally import Mark
 from bcm_excel.plan.obligations import Quarter
 
 if TYPE_CHECKING:
@@ -60,32 +63,38 @@ class Frame:
         """A row a mark."""
         import pandas as pd
 
-        rows = [
-            (
-                *(each.drill, each.plan, each.quarter, each.tally, mark.step),
-                *(mark.met, mark.recorded, _minutes(mark.length)),
-            )
-            for each in self.entries
-            for mark in (each.mark,)
-        ]
-        columns = ["drill", "plan", "quarter", "tally", "step", "met", "recorded", "minutes"]
-        table = pd.DataFrame(rows, columns=columns)
-        table["minutes"] = table["minutes"].astype(float)
-        table["at"] = range(len(table))
-        return table
+        marks = [each.mark for each in self.entries]
+        words = {
+            "plan": [each.plan for each in self.entries],
+            "quarter": [each.quarter for each in self.entries],
+            "tally": [each.tally for each in self.entries],
+            "step": [mark.step for mark in marks],
+        }
+        return pd.DataFrame(
+            {
+                "at": range(len(marks)),
+                "drill": [each.drill for each in self.entries],
+                **{name: pd.Categorical(column) for name, column in words.items()},
+                "met": [mark.met for mark in marks],
+                "recorded": [mark.recorded for mark in marks],
+                "minutes": pd.Series([_minutes(mark.length) for mark in marks], dtype=float),
+            }
+        )
 
     def spread(self, field: str) -> pd.DataFrame:
         """A row for each of a mark's ``roles`` or ``people``."""
-        table = self.table.copy()
-        table[field] = [getattr(each.mark, field) for each in self.entries]
-        return table.explode(field).dropna(subset=[field])
+        import pandas as pd
+
+        names = [getattr(each.mark, field) for each in self.entries]
+        table = self.table.loc[self.table.index.repeat(list(map(len, names)))]
+        return table.assign(**{field: pd.Categorical([*chain.from_iterable(names)])})
 
     def sums(self, table: pd.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[str, Sum]]:
         """By the values of some columns, the sums of what is counted."""
         found: dict[tuple[Any, ...], dict[str, Sum]] = {}
         if table.empty:
             return found
-        grouped = table.assign(all=0).groupby(["all", *by, "tally"], sort=False)
+        grouped = table.assign(all=0).groupby(["all", *by, "tally"], sort=False, observed=True)
         rows = grouped.agg(
             met=("met", "sum"),
             whole=("met", "size"),
@@ -97,7 +106,6 @@ class Frame:
         positions = grouped.indices
         for row in rows.itertuples():
             index: Any = row.Index
-            entries = [self.entries[i] for i in at[positions[index]]]
             numbers: Any = row
             found.setdefault(index[1:-1], {})[index[-1]] = Sum(
                 met=int(numbers.met),
@@ -105,16 +113,19 @@ class Frame:
                 recorded=int(numbers.recorded),
                 longest=_known(numbers.longest),
                 median=_known(numbers.median),
-                marks=[each.mark for each in entries],
-                titles=self._titles(entries, by),
+                pick=partial(self._picked, at[positions[index]], titled="drill" not in by),
             )
         return found
 
-    def _titles(self, entries: Sequence[Entry], by: Sequence[str]) -> Sequence[str]:
-        """The drill of each mark, unless there is but one drill."""
-        if "drill" in by or len(self.drills) < 2:
-            return ()
-        return [self.drills[each.drill].title if each.drill >= 0 else "" for each in entries]
+    def _picked(self, places: Iterable[int], *, titled: bool) -> Sequence[tuple[Mark, str]]:
+        """Marks with the title of their drill, unless there is but one drill."""
+        entries = [self.entries[i] for i in places]
+        if not titled or len(self.drills) < 2:
+            return [(each.mark, "") for each in entries]
+        return [
+            (each.mark, self.drills[each.drill].title if each.drill >= 0 else "")
+            for each in entries
+        ]
 
     def some(self, drills: Iterable[int]) -> pd.DataFrame:
         """The marks of some drills."""
@@ -286,14 +297,9 @@ class _Maker:
         sums = self.frame.sums(table, "plan", "step")
         lengths = self._lengths()
         for plan, drills in self.found.plans.items():
-            titles = {s.key: s.title for i in drills for s in self.found.drills[i].steps}
-            held = {
-                key: sum(
-                    any(s.key == key and s.taken for s in self.found.drills[i].steps)
-                    for i in drills
-                )
-                for key in titles
-            }
+            steps = [(i, step) for i in drills for step in self.found.drills[i].steps]
+            titles = {step.key: step.title for _, step in steps}
+            held = Counter(key for _, key in {(i, step.key) for i, step in steps if step.taken})
             for key, title in titles.items():
                 own = self.measures(sums.get((plan, key), {}), OF_STEP, self.reasons(drills))
                 planned, actual = lengths.get((plan, key), (None, None))
@@ -334,7 +340,8 @@ class _Maker:
         """Each role of each plan, or each person, in the order in which they come up."""
         table = self.frame.spread(field)
         columns = ["plan", field] if by is By.ROLE else [field]
-        drills = table[table["drill"] >= 0].groupby(columns, sort=False)["drill"].nunique()
+        held = table[table["drill"] >= 0].groupby(columns, sort=False, observed=True)
+        drills = held["drill"].nunique()
         counted = {_tuple(key): int(count) for key, count in drills.items()}
         everything = self.reasons(range(len(self.found.drills)))
         for group, sums in self.frame.sums(table, *columns).items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.facts import DrillFacts
@@ -34,8 +35,7 @@ WHOLE = -1
 """The drill of a mark that belongs to a plan as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One mark of one figure, with the drill (its place) and the plan it belongs to."""
 
     drill: int

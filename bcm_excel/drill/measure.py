@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
@@ -47,8 +48,7 @@ class Definition:
     of: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A cell of a file."""
 
     path: Path
@@ -90,13 +90,42 @@ class Change:
         raise TypeError(f"{self.before!r} and {self.after!r} are of two kinds")
 
 
+class Behind(Protocol):
+    """What stands behind a figure, worked out when it is asked for: few pages show it all."""
+
+    @property
+    def note(self) -> Text | None:
+        """Which one it was, such as the step with the largest overrun."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts into which it divides."""
+
+    @property
+    def cells(self) -> tuple[Source, ...]:
+        """Those it was taken from, those that were not met first."""
+
+    @property
+    def next(self) -> Text | None:
+        """What to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The same where all of it is known."""
+
+    note: Text | None = None
+    parts: tuple[Part, ...] = ()
+    cells: tuple[Source, ...] = ()
+    next: Text | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure. ``value`` is None where it is not applicable, and then ``why_not`` says why.
 
     ``denominator`` is None where the figure is no part of anything. ``unrecorded`` are those of
-    the denominator of which nothing was recorded: they count as not met. ``cells`` are those it
-    was taken from, those that were not met first.
+    the denominator of which nothing was recorded: they count as not met.
     """
 
     about: Definition
@@ -105,13 +134,28 @@ class Measure:
     denominator: int | None = None
     unrecorded: int = 0
     why_not: Text | None = None
-    note: Text | None = None
-    """Which one it was, such as the step with the largest overrun."""
-    parts: tuple[Part, ...] = ()
-    cells: tuple[Source, ...] = ()
     change: Change | None = None
-    next: Text | None = None
-    """What to do next."""
+    behind: Behind = Known()
+
+    @property
+    def note(self) -> Text | None:
+        """Which one it was, such as the step with the largest overrun."""
+        return self.behind.note
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts into which it divides."""
+        return self.behind.parts
+
+    @property
+    def cells(self) -> tuple[Source, ...]:
+        """Those it was taken from, those that were not met first."""
+        return self.behind.cells
+
+    @property
+    def next(self) -> Text | None:
+        """What to do next."""
+        return self.behind.next
 
     @property
     def key(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
+from functools import cached_property
 
 from bcm_excel.clock.network import State
 from bcm_excel.core.text import Text
@@ -102,21 +103,32 @@ PARTS: Mapping[str, Mapping[str, Text]] = {
 """The parts of a figure, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
-    """What pandas made of the marks of one tally: counts, and minutes over their lengths."""
+    """What pandas made of the marks of one tally: counts, and minutes over their lengths.
+
+    ``pick`` gives each mark with the title of its drill, which is empty where there is but one.
+    """
 
     met: int
     whole: int
     recorded: int
     longest: float | None
     median: float | None
-    marks: Sequence[Mark]
-    titles: Sequence[str] = ()
-    """The drill of each mark, where there are several."""
+    pick: Callable[[], Sequence[tuple[Mark, str]]]
+
+    @cached_property
+    def titled(self) -> Sequence[tuple[Mark, str]]:
+        """Each mark with the title of its drill."""
+        return self.pick()
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        """The marks themselves."""
+        return [mark for mark, _ in self.titled]
 
 
-EMPTY = Sum(0, 0, 0, None, None, ())
+EMPTY = Sum(0, 0, 0, None, None, list)
 
 
 def measured(about: Definition, found: Sum | None, why_not: Text | None = None) -> Measure:
@@ -126,7 +138,7 @@ def measured(about: Definition, found: Sum | None, why_not: Text | None = None) 
     if found is None and (why_not is not None or not counts):
         return Measure(about, None, why_not=why_not or NOTHING)
     found = found or EMPTY
-    value, unmet = _value(about, counted, found), _unmet(counted, found)
+    value = _value(about, counted, found)
     numerator = found.whole - found.met if counted.late else found.met
     return Measure(
         about=about,
@@ -135,11 +147,52 @@ def measured(about: Definition, found: Sum | None, why_not: Text | None = None) 
         denominator=found.whole if counted.judged else None,
         unrecorded=found.whole - found.recorded,
         why_not=NOTHING if value is None else None,
-        note=_note(counted, found),
-        parts=_parts(about.key, found),
-        cells=_cells((*unmet, *found.marks)),
-        next=advice(about.key, [mark.label for mark in unmet if mark.label]),
+        behind=FromMarks(about.key, counted, found),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class FromMarks:
+    """What stands behind a figure, worked out from its marks; the same where it says the same."""
+
+    key: str
+    counted: Counted
+    found: Sum
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FromMarks) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    @property
+    def _all(self) -> tuple[object, ...]:
+        return self.note, self.parts, self.cells, self.next
+
+    @cached_property
+    def unmet(self) -> Sequence[Mark]:
+        """Those that the figure fell short of, the worst first."""
+        return _unmet(self.counted, self.found)
+
+    @cached_property
+    def note(self) -> Text | None:
+        """Which one was the longest."""
+        return _note(self.counted, self.found)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """How many are in each part, with their cells."""
+        return _parts(self.key, self.found)
+
+    @cached_property
+    def cells(self) -> tuple[Source, ...]:
+        """The cells of all marks, those that were not met first."""
+        return _cells((*self.unmet, *self.found.marks))
+
+    @cached_property
+    def next(self) -> Text | None:
+        """What to do about those that were not met."""
+        return advice(self.key, [mark.label for mark in self.unmet if mark.label])
 
 
 def _cells(marks: Iterable[Mark]) -> tuple[Source, ...]:
@@ -187,11 +240,10 @@ def _note(counted: Counted, found: Sum) -> Text | None:
     """Which one was the longest."""
     if counted.how is not How.LONGEST or not found.longest:
         return None
-    at = max(range(len(found.marks)), key=lambda i: found.marks[i].length or timedelta(0))
-    label = found.marks[at].label
-    if not found.titles:
-        return label if isinstance(label, Text) else Text(label, label)
-    return OF_DRILL.filled({"what": label, "title": found.titles[at]})
+    worst, title = max(found.titled, key=lambda each: each[0].length or timedelta(0))
+    if not title:
+        return worst.label if isinstance(worst.label, Text) else Text(worst.label, worst.label)
+    return OF_DRILL.filled({"what": worst.label, "title": title})
 
 
 def _parts(key: str, found: Sum) -> tuple[Part, ...]:

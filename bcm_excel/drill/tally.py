@@ -7,9 +7,9 @@ applicable, and a text says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
@@ -19,8 +19,7 @@ from bcm_excel.drill.measure import Source
 STEP = Text("第 {key} 步", "step {key}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One thing that is judged. ``length`` is a time that it took, None where it adds none.
 
     ``label`` names it where advice is given; ``part`` is the part of the figure it belongs to.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.drill.definitions import definitions
-from bcm_excel.drill.measure import Change, Measure, Part, Value
+from bcm_excel.drill.measure import Change, Known, Measure, Part, Value
 from bcm_excel.drill.telling import Came, Telling, decimals, how_it_came_out, met
 from tests.drill.drilled import step
 
@@ -89,10 +89,11 @@ def test_a_change_has_an_arrow_and_words() -> None:
 
 
 def test_since_when_and_parts() -> None:
+    parts = (Part("a", Text("按时", "on time"), 3), Part("b", Text("超时", "late"), 0))
     made = replace(
         measure("on_time", 1.0),
         change=Change(0.5, 1.0, JUNE, better=True),
-        parts=(Part("a", Text("按时", "on time"), 3), Part("b", Text("超时", "late"), 0)),
+        behind=Known(parts=parts),
     )
     assert (ZH.since(made), EN.since(made)) == ("较“六月演练”", "since June")
     assert ZH.parts(made) == "按时 3"
