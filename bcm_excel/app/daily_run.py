@@ -262,7 +262,7 @@ class Run:
             digest = digest_of(post, fresh, self.now, enclosed)
             to = post.to
             for message in messages(digest, to.channel, to.to, group=to.group):
-                yield Letter(replace(message, not_before=until, quiet=quiet), to.group)
+                yield Letter(message.at(until, quiet), to.group)
 
     def unsaid(self, post: Post) -> tuple[Notice, ...]:
         """What this recipient has not been told, neither this nor what makes it superfluous."""

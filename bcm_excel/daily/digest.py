@@ -72,7 +72,7 @@ def only(message: Message, notices: Sequence[Notice]) -> Message:
     digest, group = _again(message)
     less = replace(digest, notices=tuple(notices))
     (made,) = messages(less, message.channel, message.to, group=group)
-    return replace(made, key=message.key, not_before=message.not_before, quiet=message.quiet)
+    return replace(made.at(message.not_before, message.quiet), key=message.key)
 
 
 def _source(digest: Digest, notices: Sequence[Notice], group: bool) -> str:

@@ -67,9 +67,9 @@ class Message:
         """Six letters by which people recognise a repeat."""
         return self.key[:6].upper()
 
-    def at(self, moment: datetime | None) -> Message:
-        """The same message, held back until then."""
-        return replace(self, not_before=moment)
+    def at(self, moment: datetime | None, quiet: tuple[Window, ...] = ()) -> Message:
+        """The same message, held back until then, and not tried again in quiet hours."""
+        return replace(self, not_before=moment, quiet=quiet)
 
 
 def told(notice: str, channel: str, address: str) -> str:
