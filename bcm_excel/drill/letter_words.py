@@ -146,7 +146,7 @@ FOUND_AGAIN = Text(
     "{n} problems were found, {back} of them seen before.",
 )
 NONE_FOUND = Text("没有写下问题。", "No problem was written down.")
-OPEN = Text("以前的整改还有 {n} 项未完成。", "{n} earlier measures are still open.")
+OPEN = Text("以前的整改还有 {n} 项未完成。", "Earlier measures still open: {n}.")
 TRAIN = Text("须再培训：{names}。", "To be trained again: {names}.")
 ONLY = Text(
     "以下只写最近 {n} 次演练，其余见汇总工作簿。",

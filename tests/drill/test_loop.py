@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bcm_excel.core.text import Lang, Wording
+from bcm_excel.drill.facts import PlanFacts
 from bcm_excel.drill.into_plan import Loop
 from bcm_excel.drill.loop import loop, standing
 from bcm_excel.drill.practice import Practice, typed_day
@@ -108,6 +110,27 @@ def test_the_sheet_reads_back_what_it_says(tmp_path: Path, wording: Wording) -> 
 def test_a_summary_of_drills_without_problems_reads_back_empty(tmp_path: Path) -> None:
     back = read_loop(read(written(tmp_path / "s.xlsx", loop([drill()], Lang.ZH), Wording())))
     assert (len(back.loop.drills), back.loop.actions, back.loop.trainings) == (1, (), ())
+
+
+def test_a_scenario_is_chosen_from_the_plans_and_what_is_wanted_shows_while_it_is_empty() -> None:
+    kept = PlanFacts(scenarios=("技术故障", "人员离职"))
+    held = replace(drill(exercise={}, problems=(problem(measure=""),)), kept=kept)
+    made = loop_page(loop([held], Lang.ZH), Wording())
+    ((area, options),) = [each for each in made.validations if "技术故障" in str(each[1])]
+    assert made.cells[area.top - 1, area.left].value == "场景"
+    assert (options["source"], options["error_type"]) == (["技术故障", "人员离职"], "warning")
+    heads = [made.cells.get((a.top - 1, a.left)) for a, _ in made.formats]
+    merged = {(a.top, a.left): cell for a, cell in made.merges.items()}
+    heads = [h or merged[a.top - 1, a.left] for h, (a, _) in zip(heads, made.formats, strict=True)]
+    assert [head.value for head in heads if head] == ["实施日期", "场景", "方式", "问题", "措施"]
+    assert {each["type"] for _, each in made.formats} == {"blanks"}
+
+
+@pytest.mark.parametrize("listed", [(), ("有,逗号",), ('有"引号',), ("长" * 200, "也长" * 30)])
+def test_scenarios_that_no_list_can_hold_are_typed(listed: tuple[str, ...]) -> None:
+    held = replace(drill(), kept=PlanFacts(scenarios=listed))
+    made = loop_page(loop([held], Lang.ZH), Wording())
+    assert not [each for _, each in made.validations if each.get("error_type") == "warning"]
 
 
 @pytest.mark.parametrize(

@@ -321,6 +321,15 @@ def test_of_very_many_drills_the_latest_are_told_step_by_step(
 # Charts
 
 
+def test_of_a_step_of_the_whole_team_a_few_roles_are_named() -> None:
+    team = tuple(f"组员{n}" for n in range(11))
+    held = drill("全组", replace(step(1, 20), roles=team), replace(step(2, 20), roles=team[:3]))
+    shown = page(made(summed(held)), "明细")
+    said = [cell.value for (_, column), cell in shown.cells.items() if column == 5]
+    assert "组员0、组员1等 11 个" in said
+    assert "组员0、组员1、组员2" in said
+
+
 def areas(shown: Page) -> list[str]:
     found: list[str] = []
     for _, options in shown.charts:

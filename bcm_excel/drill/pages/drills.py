@@ -56,6 +56,9 @@ EACH_HEADS = (
     Text("说明", "Remark"),
 )
 EACH_WIDTHS = (27.0, 11.5, 20.0, 10.5, 12.5, 9.5, 13.0, 22.0, 46.0)
+MOST_ROLES = 3
+"""Roles of a step that are named in its row."""
+MORE_ROLES = Text("{some}等 {n} 个", "{some} and others, {n} in all")
 MOST_EACH, MOST_ROWS = 60, 6_000
 """Drills of which every figure is listed, and rows of steps: those of the latest drills."""
 ONLY_LATEST = Text("只列最近 {n} 次演练。", "The latest {n} drills only.")
@@ -188,6 +191,13 @@ def _latest(results: Sequence[StepResult]) -> Sequence[StepResult]:
     return [each for each in results if each.drill > first] or results[-MOST_ROWS:]
 
 
+def _few(roles: Sequence[str]) -> object:
+    """Roles as a row has room for them: of a whole team the first ones and how many there are."""
+    if len(roles) <= MOST_ROLES:
+        return tuple(roles)
+    return MORE_ROLES.filled({"some": tuple(roles[: MOST_ROLES - 1]), "n": len(roles)})
+
+
 def _result(making: Making, result: StepResult, box: str) -> list[Cell]:
     drill, step = making.found.drills[result.drill], result.step
     came = how_it_came_out(step, timed=drill.facts.timed)
@@ -198,7 +208,7 @@ def _result(making: Making, result: StepResult, box: str) -> list[Cell]:
         Cell(drill.facts.held.date(), f"{box} center date"),
         Cell(step.key, f"{box} center text"),
         Cell(making.telling.hide(step.title), f"{box} indent"),
-        Cell(making.telling.hide(step.roles), f"{box} indent"),
+        Cell(making.telling.hide(_few(step.roles)), f"{box} indent"),
         Cell(step.deadline if drill.facts.timed else None, f"{box} center datetime"),
         Cell(step.finished, f"{box} center datetime"),
         Cell(making.telling.margin(step.late) if drill.facts.timed else "", f"{box} center"),
