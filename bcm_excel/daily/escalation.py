@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
-from bcm_excel.daily.notices import Level, Notice, Person, key_of
+from bcm_excel.daily.notices import Change, Level, Notice, Person, key_of
 
 AT_ONCE = timedelta()
 REPEATS = (AT_ONCE, timedelta(hours=1), timedelta(hours=4))
@@ -101,6 +101,8 @@ def _late(
         if event is None or (not to and number < len(rungs) - 1):
             continue
         notice = _notice(incident, step, f"{OVERDUE}{said(event)}", Level.RED, LATE, do, whom)
+        if event > start:
+            notice = replace(notice, change=Change.STILL)
         unless = (
             key_of(incident.identity, step.key, f"{OVERDUE}{said(each)}", step.deadline)
             for each in following(start, event)

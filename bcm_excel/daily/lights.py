@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Text
@@ -24,6 +24,7 @@ NOTHING = Text("没有需要处理的事", "Nothing to do")
 COUNTS = Text("紧急 {red} 项，注意 {amber} 项", "{red} urgent, {amber} to attend to")
 ONLY_RED = Text("紧急 {red} 项", "{red} urgent")
 ONLY_AMBER = Text("注意 {amber} 项", "{amber} to attend to")
+NEARLY_OVER = timedelta(hours=1)
 NAMED = 6
 """So many names stand in a light."""
 SEVERAL = Text("{names}", "{names}")
@@ -136,14 +137,14 @@ def _calm(subject: Subject, looked: Looked) -> Light:
 
 
 def _on_duty(looked: Looked) -> Text:
-    """Who comes on today, and who is still on since yesterday."""
+    """Who comes on today, and who is still on since yesterday, unless it is nearly over."""
     every = [each for plan in looked.plans for each in plan.duty]
     today = [each for each in every if each.begins.date() == looked.today]
     names = list(dict.fromkeys(each.reach.name for each in today))
     said = ON_DUTY.filled({"names": _several(names)}) if names else NOBODY_TODAY
     before: dict[datetime, dict[str, None]] = {}
     for each in every:
-        if each.begins.date() < looked.today and looked.now < each.ends:
+        if each.begins.date() < looked.today and looked.now + NEARLY_OVER < each.ends:
             before.setdefault(each.ends, {})[each.reach.name] = None
     for ends, people in sorted(before.items()):
         values = {"said": said, "names": _several(list(people)), "until": f"{ends:%H:%M}"}

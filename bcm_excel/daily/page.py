@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import page_tables as tables
 from bcm_excel.daily.facts import Item, PlanFacts, Subject
@@ -16,6 +18,7 @@ from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES as HOUSE
 from bcm_excel.excel.house import WHITE
 from bcm_excel.excel.measure import INDENT, row_height
+from bcm_excel.plan.due.standing import State
 from bcm_excel.plan.phones import masked_in
 
 OVERVIEW = Text("总览", "Overview")
@@ -44,9 +47,11 @@ HEADS = (
 WIDTHS = (13.0, 21.0, 31.0, 56.0, 24.0, 15.0)
 LAST = len(WIDTHS)
 ALL, TODAY = Text("各项情况", "How each subject stands"), Text("今天的变化", "What changed today")
-NO_CHANGE = Text("今天没有新增，也没有消除。", "Nothing came and nothing went today.")
+NO_CHANGE = Text(
+    "今天没有新增、加重，也没有消除。", "Nothing came, nothing grew worse, nothing went today."
+)
 FIRST = Text(
-    "首次检查：现有问题见“检查结果”和“到期事项”；从下次起，这里列出新增和消除的。",
+    "首次检查：现有问题见“检查结果”和“到期事项”；从下次起，这里列出新增、加重和消除的。",
     "First check: see Findings and Obligations; from the next run on, changes are listed here.",
 )
 MORE = Text("另有 {n} 项变化，见各表", "{n} more changes, see the tables")
@@ -184,7 +189,13 @@ def _changes(sheet: _Sheet, report: Reported, lang: Lang, public: Public) -> Non
     ]
     if report.first_run:
         return sheet.wide(FIRST[lang], "text_ink indent wrap", 24)
-    rows = [_new(plan, item, lang, public) for plan, item in sorted(new, key=_weight)]
+    worse = [
+        (plan, item)
+        for plan, item in report.looked.items
+        if _missed(item, today) and report.since(plan.place, item) < today
+    ]
+    rows = [_came(Change.NEW, *each, lang, public) for each in sorted(new, key=_weight)]
+    rows += [_came(Change.WORSE, *each, lang, public) for each in sorted(worse, key=_weight)]
     gone = (each for each in report.settled if settled(each.key))
     rows += [_gone(each.plan, as_kept(each.text)[lang], lang) for each in gone]
     for row in rows[:LISTED]:
@@ -201,9 +212,14 @@ def _weight(each: tuple[PlanFacts, Item]) -> tuple[int, bool, str]:
     return item.level.rank, item.subject is not Subject.DUTY, plan.place
 
 
-def _new(plan: PlanFacts, item: Item, lang: Lang, public: Public) -> list[Cell]:
+def _missed(item: Item, today: date) -> bool:
+    """Whether an obligation is missed since today: its last day was yesterday."""
+    return item.standing is State.MISSED and item.due == today - timedelta(1)
+
+
+def _came(change: Change, plan: PlanFacts, item: Item, lang: Lang, public: Public) -> list[Cell]:
     return [
-        Cell(Change.NEW.value[lang], f"rule center {STYLES[item.level]}"),
+        Cell(change.value[lang], f"rule center {STYLES[item.level]}"),
         Cell(item.subject.value[lang], "rule indent wrap"),
         Cell(plan.name, "rule indent wrap"),
         Cell(public(item.what[lang]), "rule indent wrap"),

@@ -11,6 +11,7 @@ from bcm_excel.clock.network import Flag, State
 from bcm_excel.core.text import Lang
 from bcm_excel.daily.escalation import Call, calls, following, latest, said
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
+from bcm_excel.daily.notices import Change
 
 OWNER = Reach("王敏", "13800000001", "wang@example.com")
 BACKUP = Reach("李静", "13800000002", "li@example.com")
@@ -76,6 +77,20 @@ def test_where_nobody_answers_for_it_the_leader_is_rung() -> None:
 )  # fmt: skip
 def test_repeats_grow_apart(hours: float, at: str) -> None:
     assert told(incident(), timedelta(hours=hours))["王敏"][0] == f"overdue{at}"
+
+
+def test_a_repeat_is_no_news() -> None:
+    at_grace = {call.to: call.notice.change for call in calls(incident(), (), DUE + GRACE, GRACE)}
+    assert at_grace == {
+        (OWNER,): Change.STILL,
+        (BACKUP,): Change.NEW,
+        (): Change.STILL,
+    }
+
+
+def test_a_late_step_leads_a_message() -> None:
+    assert all(call.notice.first for call in calls(incident(), (), DUE + HOUR, GRACE))
+    assert not any(c.notice.first for c in calls(incident(Flag.DUE_SOON), (), DUE, GRACE))
 
 
 def test_before_the_deadline_the_owner_alone_is_told() -> None:

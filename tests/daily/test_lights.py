@@ -80,16 +80,16 @@ def test_in_order_everything_is_green_and_says_so() -> None:
     assert worst(found.values()) is Level.GREEN
 
 
-def test_who_came_on_yesterday_is_named_until_the_turn_is_over() -> None:
+def test_who_came_on_yesterday_is_named_until_the_turn_is_nearly_over() -> None:
     night = OnDuty(Reach("陈平"), datetime(2026, 3, 1, 20), datetime(2026, 3, 2, 8))
     plan = replace(PLAN, items=(), duty=(SU, night))
-    said = all_of(Looked(NOW, (plan,)))[Subject.DUTY].said
+    said = all_of(Looked(NOW.replace(hour=2), (plan,)))[Subject.DUTY].said
     assert said == Text(
         "今日值班：苏敏；昨日的陈平值到 08:00",
         "On duty today: 苏敏; 陈平, since yesterday, until 08:00",
     )
-    later = all_of(Looked(NOW.replace(hour=9), (plan,)))[Subject.DUTY].said
-    assert later.zh == "今日值班：苏敏"
+    for later in (NOW, NOW.replace(hour=9)):
+        assert all_of(Looked(later, (plan,)))[Subject.DUTY].said.zh == "今日值班：苏敏"
 
 
 def test_of_many_on_duty_the_first_are_named() -> None:
@@ -189,7 +189,19 @@ def test_what_changed_today_is_on_page_one() -> None:
     calm = reported(
         settled=(), first_seen={found_key("a.xlsx", e): date(2026, 2, 1) for e in PLAN.items}
     )
-    assert "今天没有新增，也没有消除。" in texts(report_book(calm, Lang.ZH).pages[0])
+    assert "今天没有新增、加重，也没有消除。" in texts(report_book(calm, Lang.ZH).pages[0])
+
+
+def test_what_is_missed_since_today_is_on_page_one_as_worse() -> None:
+    missed = replace(BACKUP, level=Level.RED, standing=Standing.MISSED, due=date(2026, 3, 1))
+    plan = replace(PLAN, items=(missed,))
+    seen = {found_key("a.xlsx", missed): date(2026, 2, 16)}
+    one = reported(looked=Looked(NOW, (plan,)), first_seen=seen, settled=())
+    said = texts(report_book(one, Lang.ZH).pages[0])
+    assert "加重" in said
+    assert "备份“数据库”（已逾期）" in said
+    later = replace(one, looked=Looked(NOW.replace(day=3), (plan,)))
+    assert "今天没有新增、加重，也没有消除。" in texts(report_book(later, Lang.ZH).pages[0])
 
 
 def test_numbers_and_addresses_are_masked_unless_asked() -> None:
