@@ -98,7 +98,7 @@ class Run:
         letters = list(self.letters(boxes, enclosed)) if letters else []
         messages = [each.message for each in letters]
         with state.transaction():
-            withdrawn = withdraw(state, word(looked.incidents, boxes, messages))
+            withdrawn = withdraw(state, word(looked.incidents, boxes, messages), self.now)
             queued = enqueue(state, messages, self.now)
             if daily:
                 state.remember(found(looked), read_plans(looked), self.today)

@@ -28,6 +28,8 @@ REFUSALS = 6
 """Refusals after which a message is given up: more than a day."""
 TOO_OLD = timedelta(days=30)
 """After this, a message that still cannot be delivered is given up."""
+A_RUN = timedelta(minutes=10)
+"""A run takes no longer; what is of later than that was made before the clock was set back."""
 MINUTE = timedelta(minutes=2)
 """The span over which a channel's limit is counted: now is known to the minute only."""
 
@@ -162,10 +164,17 @@ def release(state: State, channel: str, now: datetime) -> None:
                 _stand(state, key, Status.FAILED, now)
 
 
-def unsent(state: State) -> list[tuple[str, str]]:
-    """Key and content of what waits for its time or for another try, oldest first."""
-    sql = "SELECT key, content FROM outbox WHERE status IN (?, ?) ORDER BY created, rowid"
-    return state.db.rows(sql, (Status.PENDING, Status.FAILED))
+def unsent(state: State, now: datetime) -> list[tuple[str, str]]:
+    """Key and content of what waits for its time or for another try, oldest first.
+
+    Not what others have made since ``now``, when this run began: they looked later.
+    """
+    sql = (
+        "SELECT key, content FROM outbox WHERE status IN (?, ?) AND created NOT BETWEEN ? AND ?"
+        " ORDER BY created, rowid"
+    )
+    since = (written(now), written(now + A_RUN))
+    return state.db.rows(sql, (Status.PENDING, Status.FAILED, *since))
 
 
 def withdraw(state: State, key: str) -> None:

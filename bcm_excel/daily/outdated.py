@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bcm_excel.daily import ledger
 from bcm_excel.daily.address import Post
@@ -82,14 +83,17 @@ def _where(channel: str, address: str) -> Where:
     return channel, address.lower()
 
 
-def withdraw(state: State, now: Word) -> tuple[Withdrawn, ...]:
-    """Takes what does not hold out of the messages that wait, in one transaction."""
+def withdraw(state: State, known: Word, now: datetime) -> tuple[Withdrawn, ...]:
+    """Takes what does not hold out of the messages that wait, in one transaction.
+
+    ``now`` is when the run began that knows this.
+    """
     with state.transaction():
-        found = [_shortened(state, key, kept, now) for key, kept in ledger.unsent(state)]
+        found = [_shortened(state, key, kept, known) for key, kept in ledger.unsent(state, now)]
     return tuple(each for each in found if each)
 
 
-def _shortened(state: State, key: str, kept: str, now: Word) -> Withdrawn | None:
+def _shortened(state: State, key: str, kept: str, known: Word) -> Withdrawn | None:
     from bcm_excel.daily.digest import notices_of, only
 
     try:
@@ -98,7 +102,7 @@ def _shortened(state: State, key: str, kept: str, now: Word) -> Withdrawn | None
     except (ValueError, KeyError, TypeError):
         return None  # it is said when its turn comes
     where = _where(message.channel, message.to.address)
-    left = [each for each in notices if now.holds(where, each)]
+    left = [each for each in notices if known.holds(where, each)]
     gone = len(notices) - len(left)
     if not gone:
         return None

@@ -23,6 +23,7 @@ from tests.daily.test_forty_days import GOOD, PLAN, ROSTER, SETTINGS
 from tests.daily.timetable import planned, timetable
 from tests.daily.world import World, world
 
+LATER = NOW + timedelta(minutes=5)
 TO = To("zhou@example.com", Lang.ZH)
 WHERE = ("mail", TO.address)
 FIRE = "real:2026-03-02T07:00:00:停电"
@@ -82,7 +83,7 @@ class TestWithdrawing:
         line = Line()
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"))], NOW)
-            [gone] = withdraw(kept, known())
+            [gone] = withdraw(kept, known(), LATER)
             assert (gone.gone, gone.left, gone.delivery.address) == (1, 0, TO.address)
             assert outbox.unsaid(kept, [step("1")], *WHERE) == (step("1"),)
             assert outbox.deliver(kept, {"mail": line}, NOW) == ()
@@ -94,9 +95,9 @@ class TestWithdrawing:
         whole = letter(step("1"), item("演练"))
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [whole], NOW)
-            [less] = withdraw(kept, known())
+            [less] = withdraw(kept, known(), LATER)
             assert (less.gone, less.left) == (1, 1)
-            [(key, content)] = ledger.unsent(kept)
+            [(key, content)] = ledger.unsent(kept, LATER)
             assert key == whole.key
             assert [each.said.zh for each in notices_of(from_json(content))] == [
                 "演练 将于 3 日内到期"
@@ -109,34 +110,34 @@ class TestWithdrawing:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"), item("演练"))], NOW)
             before = kept.db.rows("SELECT * FROM outbox")
-            assert withdraw(kept, known(step("1"))) == ()
+            assert withdraw(kept, known(step("1")), LATER) == ()
             assert kept.db.rows("SELECT * FROM outbox") == before
 
     def test_a_repeat_takes_the_place_of_what_came_before(self, tmp_path: Path) -> None:
         later = step("1", "overdue+1h")
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"), step("2"))], NOW)
-            [less] = withdraw(kept, known(later, step("2")))
+            [less] = withdraw(kept, known(later, step("2")), LATER)
             assert (less.gone, less.left) == (1, 1)
 
     def test_what_is_still_so_is_kept_for_who_hears_nothing_newer(self, tmp_path: Path) -> None:
         """Such as a duty officer, when the plan that names them cannot be read."""
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"))], NOW)
-            assert withdraw(kept, known(so=(step("1", "overdue+4h"),))) == ()
-            assert len(withdraw(kept, known(so=(step("1", "due_soon"),)))) == 1
+            assert withdraw(kept, known(so=(step("1", "overdue+4h"),)), LATER) == ()
+            assert len(withdraw(kept, known(so=(step("1", "due_soon"),)), LATER)) == 1
 
     def test_of_an_incident_that_was_not_read_nothing_is_known(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"))], NOW)
-            assert withdraw(kept, Word(set())) == ()
+            assert withdraw(kept, Word(set()), LATER) == ()
 
     @pytest.mark.parametrize("change", [Change.WORSE, Change.GONE, Change.STILL])
     def test_newer_word_of_a_thing_takes_its_place(self, tmp_path: Path, change: Change) -> None:
         newer = item("演练", change, 4, Level.RED)
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(item("演练"), item("备份"))], NOW)
-            [less] = withdraw(kept, known(newer))
+            [less] = withdraw(kept, known(newer), LATER)
             assert (less.gone, less.left) == (1, 1)
             outbox.enqueue(kept, [letter(newer)], NOW)
             assert outbox.unsaid(kept, [newer, item("备份")], *WHERE) == ()
@@ -144,21 +145,27 @@ class TestWithdrawing:
     def test_the_same_word_again_takes_nothings_place(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(item("演练"))], NOW)
-            assert withdraw(kept, known(item("演练"))) == ()
+            assert withdraw(kept, known(item("演练")), LATER) == ()
+
+    def test_whoever_looked_later_knows_better(self, tmp_path: Path) -> None:
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [letter(step("1"))], LATER)
+            assert withdraw(kept, known(), NOW) == ()
+            assert len(withdraw(kept, known(), NOW - timedelta(hours=1))) == 1
 
     def test_what_was_sent_or_given_up_stays_so(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1"))], NOW)
             outbox.deliver(kept, {"mail": Line()}, NOW)
-            assert withdraw(kept, known()) == ()
+            assert withdraw(kept, known(), LATER) == ()
             assert outbox.unsaid(kept, [step("1")], *WHERE) == ()
 
     def test_a_content_that_is_spoilt_is_left_to_its_turn(self, tmp_path: Path) -> None:
         with state(tmp_path) as kept:
             outbox.enqueue(kept, [letter(step("1")), letter(step("2"))], NOW)
             kept.db.run("UPDATE outbox SET content = '{}' WHERE key = ?", (letter(step("1")).key,))
-            assert len(withdraw(kept, known())) == 1
-            assert len(ledger.unsent(kept)) == 1
+            assert len(withdraw(kept, known(), LATER)) == 1
+            assert len(ledger.unsent(kept, LATER)) == 1
 
 
 NOTICES = [*(step(number, event) for number in "12" for event in ("due_soon", "overdue+0h")),
@@ -178,10 +185,10 @@ def test_whatever_is_dropped_all_that_holds_is_told_and_nothing_else(
             fresh = outbox.unsaid(kept, [NOTICES[n] for n in sorted(batch)], *WHERE)
             told += fresh
             outbox.enqueue(kept, [letter(*fresh)] if fresh else [], NOW)
-        withdraw(kept, known(so=so))
+        withdraw(kept, known(so=so), LATER)
         waits = {
             notice.key
-            for _, content in ledger.unsent(kept)
+            for _, content in ledger.unsent(kept, LATER)
             for notice in notices_of(from_json(content))
         }
         keys = {each.key for each in so}
