@@ -197,7 +197,8 @@ class _Letter:
             text = words.DONE_ONE if self.one else words.DONE
             yield self._counted(text, done, drills=len(self.found.drills))
         if timely.applies:
-            yield self._counted(words.IN_TIME, timely, worst=telling.figure(worst))
+            text = words.IN_TIME if worst.applies else words.IN_TIME_ALONE
+            yield self._counted(text, timely, worst=telling.figure(worst))
         elif all(not each.facts.timed for each in self.found.drills):
             yield self.say(words.UNTIMED)
         if total["reach"].applies:

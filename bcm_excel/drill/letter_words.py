@@ -136,6 +136,10 @@ IN_TIME = Text(
     "有时限的 {whole} 步中 {part} 步按时完成，最大超时 {worst}。",
     "Of {whole} steps with a limit {part} were on time; the largest overrun was {worst}.",
 )
+IN_TIME_ALONE = Text(
+    "有时限的 {whole} 步中 {part} 步按时完成。",
+    "Of {whole} steps with a limit {part} were on time.",
+)
 REACHED = Text(
     "要通知的 {whole} 个角色和单位中 {part} 个在规定时间内确认。",
     "Of {whole} roles and parties to be told {part} confirmed in time.",

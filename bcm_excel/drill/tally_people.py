@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import datetime, timedelta
 
 from bcm_excel.clock.network import Moment
@@ -19,6 +19,10 @@ SIMULATED = Text("只有模拟呼叫，没有真正拨打", "calls were simulate
 NO_CALLS = Text("没有通知联络记录", "there is no call list")
 NONE_FAILED = Text(
     "第一责任人都确认了，没有轮到备份", "every primary confirmed; no backup was needed"
+)
+NONE_KNOWN_TO_FAIL = Text(
+    "登记了结果的第一责任人都确认了，没有轮到备份",
+    "every primary of whom a result was recorded confirmed; no backup was needed",
 )
 NOT_DIALLED = Text("没有登记真正拨打的结果", "no result of a real call was recorded")
 NOT_NOTIFIED = Text("没有登记拨出或通报的时间", "no time of a call or notice was recorded")
@@ -135,7 +139,16 @@ def takeover(drill: DrillFacts, window: timedelta) -> Tally:
         for line, first, second in chosen
         if first in failed
     ]
-    return marks_or(marks, NONE_FAILED if chosen else SIMULATED)
+    return marks_or(marks, _why_no_takeover({first for _, first, _ in chosen}))
+
+
+def _why_no_takeover(primaries: Set[Reached]) -> Text:
+    """Why no backup was needed, by what came of the calls to primaries."""
+    if not primaries:
+        return SIMULATED
+    if primaries == {Reached.UNRECORDED}:
+        return NOT_DIALLED
+    return NONE_KNOWN_TO_FAIL if Reached.UNRECORDED in primaries else NONE_FAILED
 
 
 def _call(

@@ -73,7 +73,7 @@ def step(
     )
 
 
-def call(number: int, first: CallResult, second: CallResult | None = None) -> CallFact:
+def call(number: int, first: CallResult | None, second: CallResult | None = None) -> CallFact:
     """A role that was called ten minutes into the drill."""
 
     def attempt(person: str, result: CallResult | None, column: int) -> Attempt:

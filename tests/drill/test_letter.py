@@ -42,6 +42,7 @@ from tests.incident.test_letter import text_of
 from tests.office import needs_office, soffice
 from tests.plans import plan
 
+CONFIRMED = CallResult.CONFIRMED
 TODAY, NOW = date(2026, 3, 2), datetime(2026, 3, 2, 9, 50)
 CELL = CellRef("评估表", 5, 3)
 ACTIONS = """
@@ -196,6 +197,19 @@ def test_of_several_drills_the_latest_are_told_and_only_what_went_wrong() -> Non
     assert "没有按时完成的步骤" in said
     assert "共汇总 8 次演练" in said
     assert "第 7 次：基本达到目的。" in said
+
+
+def test_of_a_drill_of_which_nothing_was_recorded_no_overrun_is_told() -> None:
+    said = text_of(report(drill("空", step(1, None, done=False), calls=[call(1, None)])))
+    assert "有时限的 1 步中 0 步按时完成。" in said
+    assert "最大超时 不适用" not in said.partition("结论")[2]
+    assert "第一责任人都确认了" not in said
+    assert "没有登记真正拨打的结果" in said
+
+
+def test_a_primary_of_whom_nothing_is_known_has_not_confirmed() -> None:
+    said = text_of(report(drill("半", step(1, 20), calls=[call(1, None), call(2, CONFIRMED)])))
+    assert "登记了结果的第一责任人都确认了，没有轮到备份" in said
 
 
 def charts(made: Document) -> dict[str, Chart]:
