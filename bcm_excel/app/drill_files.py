@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bcm_excel.app.executors import Progress, Where, map_files
-from bcm_excel.app.validate import collector_off
 from bcm_excel.clock.network import NetworkError
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Text
 from bcm_excel.drill.facts import DrillFacts
@@ -128,11 +128,20 @@ def _once(drills: Sequence[DrillFacts]) -> tuple[list[DrillFacts], list[Remark]]
         kept.setdefault(drill.same, drill)
     used = [drill for drill in drills if kept[drill.same] is drill]
     copies = [
-        Remark(drill.path, Treated.LEFT_OUT, TWICE.filled({"other": kept[drill.same].path.name}))
+        Remark(
+            drill.path,
+            Treated.LEFT_OUT,
+            TWICE.filled({"other": _told_apart(kept[drill.same].path, drill.path)}),
+        )
         for drill in drills
         if kept[drill.same] is not drill
     ]
     return used, copies
+
+
+def _told_apart(path: Path, other: Path) -> str:
+    """A file's name; with its folder where the other one's is the same."""
+    return path.name if path.name != other.name else f"{path.absolute().parent.name}/{path.name}"
 
 
 def _others(drills: Sequence[DrillFacts], practice: Practice | None) -> Iterator[Remark]:

@@ -87,6 +87,17 @@ def test_of_two_copies_the_fuller_one_counts(samples: Path, tmp_path: Path) -> N
     assert said(taken.remarks, emptier) == "与“乙.xlsx”是同一次演练，只计一次"
 
 
+def test_copies_of_one_name_are_told_apart_by_their_folders(samples: Path, tmp_path: Path) -> None:
+    live = next(path for path in samples.iterdir() if "实战" in path.name)
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "演练.xlsx").write_bytes(live.read_bytes())
+    taken = take_drills([tmp_path])
+    (left,) = [each for each in taken.remarks if each.treated is Treated.LEFT_OUT]
+    kept = taken.drills[0].path.parent.name
+    assert left.why.zh == f"与“{kept}/演练.xlsx”是同一次演练，只计一次"
+
+
 def test_a_copy_full_of_what_cannot_be_read_does_not_count_as_fuller(
     samples: Path, tmp_path: Path
 ) -> None:
