@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from typing import Any, Generic, Protocol, TypeVar
 
 from bcm_excel.core.failure import Failure, Reason
@@ -159,19 +162,22 @@ class _Processes:
 
     def submit(self, function: Callable[[Path], R], path: Path) -> Future[R]:
         """Hand out one file, to new processes where the old ones have died."""
-        try:
-            return self.pool.submit(function, path)
-        except BrokenProcessPool:
-            self.pool.shutdown(wait=False)
-            self.pool = _pool(self.size)
-            return self.pool.submit(function, path)
+        with _undisturbed():
+            try:
+                return self.pool.submit(function, path)
+            except BrokenProcessPool:
+                self.pool.shutdown(wait=False)
+                self.pool = _pool(self.size)
+                return self.pool.submit(function, path)
 
     def alone(self, function: Callable[[Path], R], path: Path) -> R:
         """One file in a process in which nothing has died yet."""
         if self.single is None:
             self.single = _pool(1)
         try:
-            return self.single.submit(function, path).result()
+            with _undisturbed():
+                future = self.single.submit(function, path)
+            return future.result()
         except BrokenProcessPool:
             self.single.shutdown(wait=False)
             self.single = None
@@ -184,7 +190,37 @@ class _Processes:
 
 
 def _pool(size: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(size, mp_context=context, initializer=obedient)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes that are started meanwhile are deaf to Ctrl+C from their first moment."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def obedient() -> None:
+    """A worker leaves Ctrl+C, which every process of a terminal hears, to whoever gave it work.
+
+    It ends when that one is gone, however suddenly.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 class _Cluster:

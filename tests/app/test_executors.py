@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,3 +112,47 @@ def test_a_cluster_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(Failure) as caught:
         list(map_files(stem, PATHS, "dask://127.0.0.1:9"))
     assert "Dask" in caught.value.said.zh
+
+
+def interrupted(path: Path) -> str:
+    """As Ctrl+C in a terminal does, it comes to every process."""
+    os.kill(os.getpid(), signal.SIGINT)
+    return path.stem
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no signals between processes")
+def test_ctrl_c_is_for_the_process_that_gave_out_the_work() -> None:
+    assert list(map_files(interrupted, PATHS, 2)) == [Result(path, path.stem) for path in PATHS]
+
+
+def waits(path: Path) -> str:
+    """Says that it runs, and goes on until the other side hangs up."""
+    with socket.create_connection(("127.0.0.1", int(path.name))) as line:
+        line.recv(1)
+    return path.name
+
+
+GIVES_OUT = """
+import sys
+from pathlib import Path
+from bcm_excel.app.executors import map_files
+from tests.app.test_executors import waits
+if __name__ == "__main__":
+    list(map_files(waits, [Path(sys.argv[1])] * 2, 2))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no signals between processes")
+def test_workers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "gives_out.py"
+    script.write_text(GIVES_OUT, "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        port = str(server.getsockname()[1])
+        environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        with subprocess.Popen([sys.executable, script, port], env=environ) as process:
+            line, _ = server.accept()
+            process.kill()
+        with line:
+            line.settimeout(60)
+            assert line.recv(1) == b""
