@@ -44,9 +44,11 @@ def test_json_has_lights_messages_and_deliveries(cli: Cli, tmp_path: Path) -> No
 
 
 def test_a_folder_that_is_not_there_ends_with_3(cli: Cli, tmp_path: Path) -> None:
-    for missing in (tmp_path / "none", plan_file(tmp_path / "停产.xlsx")):
+    plan = plan_file(tmp_path / "停产.xlsx")
+    said = ((tmp_path / "none", "找不到这个文件夹"), (plan, "这是文件，请指定文件夹"))
+    for missing, why in said:
         ran = cli("daily", missing)
-        assert (ran.code, "找不到这个文件夹" in ran.err) == (3, True)
+        assert (ran.code, why in ran.err) == (3, True)
 
 
 def test_a_folder_without_a_plan_is_no_green_day(cli: Cli, tmp_path: Path) -> None:
