@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bcm_excel.app.daily_files import Answer, Asked
 from bcm_excel.app.incident import incident_status
-from bcm_excel.app.validate import collector_off
 from bcm_excel.app.workspace import Sort, looked_at
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure
 from bcm_excel.daily.checks import plan_facts
 from bcm_excel.daily.facts import placed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bcm_excel.app.drill_files import take_drills
 from bcm_excel.app.executors import Progress, Where
-from bcm_excel.app.validate import collector_off
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import fresh
 from bcm_excel.core.text import Text, Wording
@@ -85,6 +85,21 @@ def report(
         executor=executor,
         progress=progress,
     )
+    with collector_off():
+        _written(found, target, now=now, wording=wording, practice=practice, docx=docx)
+    return Reported(target, found, docx)
+
+
+def _written(
+    found: Figures,
+    target: Path,
+    *,
+    now: datetime,
+    wording: Wording,
+    practice: Practice | None,
+    docx: Path | None,
+) -> None:
+    """The summary workbook and, where it is asked for, the report in Word."""
     drills = [each.facts for each in found.drills]
     known = practice.plan if practice is not None else None
     book = summary_book(
@@ -99,7 +114,6 @@ def report(
     write(book, target)
     if docx is not None:
         write_docx(letter(found, wording.lang, now), docx)
-    return Reported(target, found, docx)
 
 
 def sum_up(

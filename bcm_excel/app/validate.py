@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.finding import Finding
 from bcm_excel.core.text import Lang, Text, Wording
@@ -55,23 +54,6 @@ def validate(
         workbook = reading.read(path, password=password)
         plan = plan_of(workbook)
         return Validated(workbook, plan, run(plan, today, select=select, ignore=ignore))
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Reading makes millions of objects, none of them garbage: looking for it only costs time.
-
-    Afterwards they count as old, else the next collection would walk over all of them at once.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Written:

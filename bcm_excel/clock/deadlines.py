@@ -10,6 +10,7 @@ from bcm_excel.clock.calendar import Calendar
 from bcm_excel.clock.duration import Unit
 from bcm_excel.clock.network import (
     TYPED,
+    UNTOUCHED,
     Due,
     Flag,
     Moment,
@@ -101,7 +102,7 @@ def compute(
     baselines = {**plan.deadline, **(frozen_baseline or {})}
     dues = {}
     for task in tasks:
-        key, history = task.key, typed_progress.get(task.key, Progress())
+        key, history = task.key, typed_progress.get(task.key, UNTOUCHED)
         taken = key in net.taken
         due = Due(
             flag=Flag.NOT_TAKEN,
@@ -202,7 +203,7 @@ def forecasts(
     """When each step will be over as things stand; never before ``now`` unless it is over."""
     ahead: dict[str, datetime | None] = {}
     for task in (task for task in net.order if task.key in net.taken):
-        key, history = task.key, progress.get(task.key, Progress())
+        key, history = task.key, progress.get(task.key, UNTOUCHED)
         if history.ended:
             unrecorded = min(own.over[key] or now, now)
             ahead[key] = known.ends.get(key, unrecorded)
@@ -225,10 +226,10 @@ def waits_on(
     for source in net.sources[key]:
         if isinstance(source, Moment) and source not in given:
             markers = net.markers.get(source, ())
-            if not any(progress.get(each, Progress()).ended for each in markers):
+            if not any(progress.get(each, UNTOUCHED).ended for each in markers):
                 before.extend(markers)
     unique = dict.fromkeys(before)
-    return tuple(each for each in unique if not progress.get(each, Progress()).ended)
+    return tuple(each for each in unique if not progress.get(each, UNTOUCHED).ended)
 
 
 def legal(due: Due, task: Task, origin: datetime | None, calendar: Calendar) -> Due:

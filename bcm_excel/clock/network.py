@@ -109,6 +109,10 @@ class Progress:
         )
 
 
+UNTOUCHED = Progress()
+"""A step about which nothing was typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """The times of one step; a time that is not known is None.
@@ -217,12 +221,12 @@ def marking(tasks: Sequence[Task]) -> dict[Moment, tuple[str, ...]]:
 
 def is_taken(task: Task, taken: set[str], progress: Mapping[str, Progress]) -> bool:
     """Whether a step takes time: it applies, and its branch is taken or not yet decided."""
-    if progress.get(task.key, Progress()).state is State.NOT_APPLICABLE:
+    if progress.get(task.key, UNTOUCHED).state is State.NOT_APPLICABLE:
         return False
     if task.only_if is None:
         return True
     decision, wanted = task.only_if
-    outcome = progress.get(decision, Progress()).outcome
+    outcome = progress.get(decision, UNTOUCHED).outcome
     return decision in taken and (not outcome or outcome.strip() == wanted.strip())
 
 

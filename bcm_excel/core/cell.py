@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bcm_excel.core.pickled import by_fields
+
 A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -25,6 +27,7 @@ def number(column: str) -> int:
     return value
 
 
+@by_fields
 @dataclass(frozen=True, slots=True, order=True)
 class CellRef:
     """A cell, a whole row (column 0) or a whole sheet (row 0 too), counted from 1."""

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from bcm_excel.clock.network import Moment, State
 from bcm_excel.core.cell import CellRef
+from bcm_excel.core.pickled import by_fields
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.incident.exercise import Ending, Exam, Item, Rating, Verdict
 from bcm_excel.incident.incident import CallResult, PlanRef
 from bcm_excel.plan.words import DrillMode, Gravity
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class StepFact:
     """One step of one drill. ``late`` is the end over its own deadline, negative when early.
@@ -79,6 +81,7 @@ class Reached(Enum):
     SIMULATED = Text("模拟", "Simulated")
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One person who was to be called; ``result`` is None where nothing was recorded."""
@@ -90,6 +93,7 @@ class Attempt:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class CallFact:
     """One role or party of the call list, with its two people."""
@@ -102,6 +106,7 @@ class CallFact:
     backup: Attempt
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class RoleFact:
     """One role of the plan with the two people who bear it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bcm_excel.clock.deadlines import Timetable
-from bcm_excel.clock.network import Due, Flag, Progress, State
+from bcm_excel.clock.network import UNTOUCHED, Due, Flag, Progress, State
 from bcm_excel.core.cell import CellRef
 from bcm_excel.drill.facts import ReportFact, StepFact
 from bcm_excel.incident.event import Tracking
@@ -122,7 +122,7 @@ def _fact(
 
 def _touched(tracking: Tracking, row: StepRow) -> bool:
     """Whether anything was typed in a step's row, or in one of its parties'."""
-    if tracking.progress.get(row.key, Progress()) != Progress():
+    if tracking.progress.get(row.key, UNTOUCHED) != UNTOUCHED:
         return True
     typed = tracking.typed.at("steps", row.key).keys()
     return bool(typed & {"state", "finished", "started", "evidence", "remark"})

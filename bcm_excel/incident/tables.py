@@ -194,14 +194,16 @@ def _until(rows: list[list[Value]], block: Block, key: int) -> list[list[Value]]
 def _keyed(
     rows: Iterable[list[Value]], block: Block, key: int, carried: Sequence[int]
 ) -> list[list[Value]]:
-    """The rows; one that was inserted gets a key of its own."""
+    """The rows; one that was inserted gets a key of its own, a spare one is as good as empty."""
     made: list[list[Value]] = []
     extra = 0
     for row in rows:
-        if blank(row[key]) and any(not blank(row[at]) for at in carried):
+        used = any(not blank(row[at]) for at in carried)
+        if used and blank(row[key]):
             extra += 1
-            row = [*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]]  # noqa: PLW2901 - the row with its key
-        made.append(row)
+            made.append([*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]])
+        else:
+            made.append(row if used or not block.free else [""] * len(row))
     return made
 
 
