@@ -79,7 +79,13 @@ def answer(
     try:
         reports.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".", dir=reports) as aside:
-            said, made = _made(file, Path(aside), now, lang)
+            try:
+                said, made = _made(file, Path(aside), now, lang)
+            except Failure as failure:
+                if not failure.path.is_relative_to(aside):
+                    raise
+                answer_at = reports / f"{name}{file.suffix}"
+                raise Failure(failure.reason, answer_at, failure.said) from failure
             target = reports / f"{name}{made.suffix}"
             replace(target, made.replace, stamp=None, backup=False, now=now)
     except OSError as error:

@@ -23,7 +23,7 @@ from bcm_excel.app.daily_run import Run, settings_of
 from bcm_excel.app.daily_words import log_lines
 from bcm_excel.app.workspace import REPORTS, workbooks_in
 from bcm_excel.core.failure import Failure
-from bcm_excel.daily.locks import alone, beside
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.log import add_lines
 from bcm_excel.daily.state import State, held
 
@@ -55,7 +55,7 @@ def run_daily(
     """
     state = settings_of(folder)[0].state_in(folder)
     next(workbooks_in(folder), None)  # a folder that is not there is said before it is made
-    with alone(beside(state, DAILY)):
+    with alone(state, DAILY):
         return _run(DAILY, folder, now, environ, wanted or Wanted(), stop, clock)
 
 

@@ -156,7 +156,7 @@ class _Opening:
                 return self._open(request, what, plan, basis)
             answer = self._not_opened(plan, "-")
         except Failure as failure:
-            why = Text(failure.message(Lang.ZH), failure.message(Lang.EN))
+            why = Text(*(failure.message(lang).rstrip("。.") for lang in Lang))
             answer = self._not_opened(AGAIN.filled({"why": why}), "")
         if before != answer:
             beats.remember(self.state, what, answer, self.now)

@@ -34,6 +34,8 @@ class Saved:
     wording: Wording
     say: Callable[[str], None]
     stop: Callable[[], bool] = lambda: False
+    tell: Callable[[str], None] | None = None
+    """Says what is new, though the same was said a while ago."""
     _standing: Standing = field(default_factory=Standing)
     _space: Workspace | None = None
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
@@ -41,6 +43,10 @@ class Saved:
     _answered: dict[Path, object] = field(default_factory=dict)
     """Of each file what it was like, with all that its answer depends on."""
     _later: dict[Path, datetime] = field(default_factory=dict)
+
+    def news(self, text: str) -> None:
+        """Say something that happens once, and may happen again."""
+        (self.tell or self.say)(text)
 
     def begin(self, now: datetime) -> None:
         """Make the form where there is none. Raises Failure where the folder cannot be used."""
@@ -118,7 +124,7 @@ class Saved:
                 name = answer_names(self._wanted(space), self.folder, lang)[path]
                 given = answer(path, self.folder, name, state, now, lang)
                 if given is not None:
-                    self.say(given.said)
+                    self.news(given.said)
         except Failure as failure:
             self.say(failure.message(lang))
             return

@@ -69,7 +69,7 @@ class Work:
             self.folder, now, self.environ, self._wanted, stop=self.stop, clock=self.clock
         )
         for each in done.remarks:
-            self.say(each[self.lang])
+            self.saved.news(each[self.lang])
         self._delivered(done)
         return False
 

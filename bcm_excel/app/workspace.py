@@ -30,6 +30,7 @@ LARGEST_SETTINGS = 1 << 20
 NO_FILE = Text("这不是普通文件", "this is no ordinary file")
 TOO_LARGE = Text("设置文件过大", "the file of settings is too large")
 NO_FOLDER = Text("找不到这个文件夹", "there is no such folder")
+A_FILE = Text("这是文件，请指定文件夹", "this is a file; name a folder")
 CLOSED = Text(
     "没有打开这个文件夹的权限，里面的文件没有检查",
     "this folder may not be opened; what is in it was not checked",
@@ -134,7 +135,9 @@ def workbooks_in(folder: Path, closed: list[Failure] | None = None) -> Iterator[
 
     try:
         os.scandir(folder).close()
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except NotADirectoryError as error:
+        raise Failure(Reason.WRONG_KIND, folder, A_FILE) from error
+    except FileNotFoundError as error:
         raise Failure(Reason.MISSING, folder, NO_FOLDER) from error
     except OSError as error:
         raise refused(folder, error) from error

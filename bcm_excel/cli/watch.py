@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,6 +34,9 @@ SAID = Text(
     "Keep running: the daily check at its time, open incidents every few minutes; a plan that is saved is validated at once, the result is put into reports; a row in Start.xlsx opens an incident.",
 )
 WATCHING = Text("开始监看 {folder}（每天 {at} 检查）", "watching {folder}, daily check at {at}")
+ANOTHER = Text(
+    "已经有一个 watch 在监看这个文件夹，不必再启动", "a watch of this folder is running already"
+)
 ENDED = Text("已结束监看", "the watch has ended")
 BUG = Text(
     "程序错误（第 {n} 次），稍后重试：", "a bug of the program (no. {n}); tried again later:"
@@ -237,6 +240,21 @@ def heard(stop: Stop) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def _only(folder: Path, state: Path) -> Iterator[None]:
+    """No other watch looks after the same workspace meanwhile."""
+    from bcm_excel.daily.locks import alone
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(state, "watch"))
+        except Failure as failure:
+            if failure.reason is not Reason.LOCKED:
+                raise
+            raise Failure(Reason.LOCKED, folder, ANOTHER) from failure
+        yield
+
+
 def _clock() -> datetime:
     return local_now(seconds=True)
 
@@ -250,7 +268,6 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
     from bcm_excel.app.watch_jobs import Work, last_of
     from bcm_excel.app.workspace import REPORTS, workbooks_in
     from bcm_excel.cli.watch_log import Log
-    from bcm_excel.daily.locks import alone
 
     next(workbooks_in(folder), None)
     settings = settings_in(folder)
@@ -259,7 +276,7 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
         spoken = replace(spoken, lang=settings.language)
     lang, state, stop = spoken.lang, settings.state_in(folder), Stop()
     say = Log(folder / REPORTS, sys.stderr, _clock)
-    saved = Saved(folder, state, spoken, say, stop)
+    saved = Saved(folder, state, spoken, say, stop, say.at_once)
     given = language(context) if asked else None
     work = Work(folder, os.environ, lang, given, saved, say, stop, _clock)
     loop = Loop(
@@ -274,7 +291,7 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
         last_of(state, folder, _clock()),
         Apart(),
     )
-    with alone(state.with_name(f"{state.name}.watch")), heard(stop):
+    with _only(folder, state), heard(stop):
         say(WATCHING.fill(lang, {"folder": folder, "at": f"{settings.daily_at:%H:%M}"}))
         saved.begin(_clock())
         loop.run()

@@ -31,13 +31,17 @@ class Log:
     def __call__(self, text: str) -> None:
         """Say it, unless it was said within the hour; from whichever thread."""
         with self._alone:
-            self._say(text)
+            now = self._clock()
+            before = self._said.get(text)
+            if before is None or not before <= now < before + SILENT:
+                self._say(text, now)
 
-    def _say(self, text: str) -> None:
-        now = self._clock()
-        before = self._said.get(text)
-        if before is not None and before <= now < before + SILENT:
-            return
+    def at_once(self, text: str) -> None:
+        """Say it, though it was said before: what lay between made it new."""
+        with self._alone:
+            self._say(text, self._clock())
+
+    def _say(self, text: str, now: datetime) -> None:
         self._said = {t: at for t, at in self._said.items() if at <= now < at + SILENT}
         self._said[text] = now
         lines = text.splitlines()

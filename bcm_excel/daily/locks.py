@@ -24,15 +24,17 @@ NO_LOCK = Text(
 
 
 @contextmanager
-def alone(path: Path, patience: float = 0.0) -> Iterator[FileLock]:
-    """One instance at a time works with what is at ``path``; Failure (LOCKED) for another.
+def alone(path: Path, what: str = "", patience: float = 0.0) -> Iterator[FileLock]:
+    """One instance at a time works with the state at ``path``; Failure (LOCKED) for another.
 
+    ``what`` is one kind of work, which has a lock of its own.
     It waits ``patience`` seconds for the other to end. The operating system lets go of the lock
     when the process ends, however it ends.
     """
     from filelock import FileLock
 
-    lock = FileLock(path.with_name(f"{path.name}.lock"))
+    name = f"{path.name}.{what}" if what else path.name
+    lock = FileLock(path.with_name(f"{name}.lock"))
     take(lock, path, patience)
     try:
         yield lock
@@ -51,8 +53,3 @@ def take(lock: FileLock, path: Path, patience: float) -> None:
         raise Failure(Reason.LOCKED, path, AT_WORK) from None
     except (OSError, NotImplementedError) as error:
         raise Failure(Reason.DENIED, path, NO_LOCK) from error
-
-
-def beside(path: Path, what: str) -> Path:
-    """What stands for one kind of work with the state at ``path``, so that it has its own lock."""
-    return path.with_name(f"{path.name}.{what}")

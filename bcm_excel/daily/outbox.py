@@ -17,7 +17,7 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.daily import ledger
 from bcm_excel.daily.ledger import Delivery
-from bcm_excel.daily.locks import alone, beside
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.messages import Message, from_json, told
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.sender import Outcome, Result, Sender, permanent, temporary
@@ -92,7 +92,7 @@ def _sole_sender(state: State, patience: float) -> Iterator[None]:
     with ExitStack() as stack:
         with state.let_go():
             try:
-                stack.enter_context(alone(beside(state.path, "sending"), patience))
+                stack.enter_context(alone(state.path, "sending", patience))
             except Failure as failure:
                 if failure.reason is not Reason.LOCKED:
                     raise

@@ -88,7 +88,7 @@ def held(path: Path, reports: Path, now: datetime) -> Iterator[State]:
     Raises:
         Failure: it cannot be opened, or another has not let go of it for ``PATIENCE`` seconds.
     """
-    with alone(path, PATIENCE) as lock, State(path, reports, now, lock=lock) as state:
+    with alone(path, patience=PATIENCE) as lock, State(path, reports, now, lock=lock) as state:
         yield state
 
 

@@ -18,7 +18,7 @@ from bcm_excel.app.incident import Asked, Opened, open_incident
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
-from bcm_excel.daily.locks import alone, beside
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.settings import STATE
 from bcm_excel.daily.state import State
 from bcm_excel.excel.read import read
@@ -261,7 +261,7 @@ def test_a_rehearsal_writes_nothing_and_says_what_would_be_sent(tmp_path: Path) 
 
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     workspace(tmp_path)
-    with alone(beside(tmp_path / STATE, DAILY)), pytest.raises(Failure) as caught:
+    with alone(tmp_path / STATE, DAILY), pytest.raises(Failure) as caught:
         run(tmp_path)
     assert caught.value.reason is Reason.LOCKED
 

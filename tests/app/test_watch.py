@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bcm_excel.app import answers
 from bcm_excel.app import watch as module
 from bcm_excel.app.answers import answer_names
 from bcm_excel.app.health import health
@@ -16,8 +17,8 @@ from bcm_excel.app.start_form import form_of
 from bcm_excel.app.watch import Saved
 from bcm_excel.app.watch_jobs import Work, last_of
 from bcm_excel.app.workspace import File, Workspace, workspace
-from bcm_excel.core.failure import Failure
-from bcm_excel.core.text import Lang, Wording
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.daily import state
 from bcm_excel.daily.locks import alone
 from bcm_excel.daily.ticks import Job
@@ -123,6 +124,28 @@ def test_what_cannot_be_read_is_answered_too(place: Place) -> None:
     page = read(place.folder / ANSWER).sheets[0]
     assert str(page.value(3, 1)).startswith("无法检查：文件设了打开密码")
     assert place.look(20) == []
+
+
+def test_a_full_disk_is_said_of_the_answer_and_not_of_what_is_made_aside(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object, path: Path, *__: object) -> None:
+        raise Failure(Reason.DENIED, path, Text("无法写入：磁盘已满", "no room"))
+
+    monkeypatch.setattr(answers, "mark", full)
+    assert place.look(2) == ["机房.检查结果.xlsx: 无法写入：磁盘已满"]
+
+
+def test_a_plan_that_is_as_it_was_before_it_was_spoilt_is_answered_again(place: Place) -> None:
+    whole = (place.folder / "机房.xlsx").read_bytes()
+    place.look(2)
+    encrypted(place.folder / "机房.xlsx", "secret")
+    place.look(2)
+    (place.folder / "机房.xlsx").write_bytes(whole)
+    told: list[str] = []
+    place.saved.tell = told.append
+    assert place.look(2) == []
+    assert told == place.said[:1]
 
 
 def test_an_answer_that_is_open_is_written_when_it_is_closed(place: Place) -> None:

@@ -307,6 +307,14 @@ def test_the_log_masks_numbers_and_does_not_repeat_itself(tmp_path: Path) -> Non
     assert (tmp_path / "reports/watch.log").read_text("utf-8").count("请拨") == 2
 
 
+def test_what_is_new_is_said_though_it_was_said_before(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    log = Log(tmp_path, stream, lambda: START)
+    for say in (log, log.at_once, log):
+        say("机房.xlsx：没有发现问题")
+    assert stream.getvalue().count("没有发现问题") == 2
+
+
 def test_settings_are_read_again_and_a_broken_file_keeps_the_last(tmp_path: Path) -> None:
     said: list[str] = []
     reread = Reread(tmp_path, Settings(), said.append, Lang.ZH)
@@ -320,15 +328,17 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last(tmp_path: Path
 
 def test_a_second_watch_is_refused(tmp_path: Path, cli: Cli) -> None:
     book(tmp_path / "机房.xlsx", CLEAN)
-    with alone(tmp_path / ".bcm-excel.sqlite.watch"):
+    with alone(tmp_path / ".bcm-excel.sqlite", "watch"):
         ran = cli("watch", tmp_path)
     assert ran.code == 3
-    assert "另一个 bcm-excel 正在处理这个工作文件夹" in ran.err
+    assert "已经有一个 watch 在监看这个文件夹，不必再启动" in ran.err
     assert not (tmp_path / "启动.xlsx").exists()
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, cli: Cli) -> None:
     assert cli("watch", tmp_path / "x").code == 3
+    (tmp_path / "x").touch()
+    assert "x: 这是文件，请指定文件夹" in cli("watch", tmp_path / "x").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
