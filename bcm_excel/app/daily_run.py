@@ -13,7 +13,7 @@ from bcm_excel.app import daily_report as reports
 from bcm_excel.app.daily_done import DAILY, INCIDENTS, WEEKLY, Done, Letter, Wanted
 from bcm_excel.app.daily_files import StoppedError
 from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
-from bcm_excel.core.failure import Failure
+from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang
 from bcm_excel.daily import ledger
 from bcm_excel.daily.address import (
@@ -26,7 +26,7 @@ from bcm_excel.daily.address import (
     without_steps,
 )
 from bcm_excel.daily.channels import channels
-from bcm_excel.daily.facts import Unread
+from bcm_excel.daily.facts import PlanFacts, Unread
 from bcm_excel.daily.ledger import Delivery, Status
 from bcm_excel.daily.lights import lights
 from bcm_excel.daily.looked import FILES, Looked, Past, Said
@@ -203,7 +203,7 @@ class Run:
         looked = replace(
             looked,
             vanished=tuple(sorted(gone)),
-            unread=(*looked.unread, *closed, *self.faults(fault)),
+            unread=(*looked.unread, *closed, *self.faults(fault or self.stranger(looked.plans))),
             remarks=self.state.remarks if self.state else (),
             sought=self.job == DAILY,
             stuck=stuck_of(looked.unread, sorts, known.closed),
@@ -219,6 +219,18 @@ class Run:
     def faults(self, roster: Failure | None) -> Iterator[Unread]:
         """The settings and the roster, where they cannot be read."""
         return (Unread.of(each, self.folder) for each in (self.fault, roster) if each)
+
+    def stranger(self, plans: Sequence[PlanFacts]) -> Failure | None:
+        """The roster on which nobody of any plan is: it may be the wrong file."""
+        path = self.wanted.roster or self.settings.roster_in(self.folder)
+        known = [each for each in plans if each.people]
+        if path is None or not known:
+            return None
+        from bcm_excel.daily.roster import NOBODY_MATCHED
+
+        if not all(NOBODY_MATCHED in each.remarks for each in known):
+            return None
+        return Failure(Reason.WRONG_KIND, path, NOBODY_MATCHED)
 
     def past(self) -> Past:
         """What earlier runs have seen and said."""

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bcm_excel.app.workspace import REPORTS, settings_in
+from bcm_excel.app.workspace import REPORTS, settings_in, workbooks_in
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.text import Text
 from bcm_excel.daily import database
 from bcm_excel.daily.health import Condition, condition, limits
 from bcm_excel.daily.state import State
 from bcm_excel.daily.ticks import Job
-
-NO_FOLDER = Text("找不到这个文件夹", "there is no such folder")
 
 
 def health(folder: Path, now: datetime, asked: Mapping[Job, timedelta] | None = None) -> Condition:
@@ -23,8 +20,7 @@ def health(folder: Path, now: datetime, asked: Mapping[Job, timedelta] | None = 
     Raises:
         Failure: the settings or the state cannot be read.
     """
-    if not folder.is_dir():
-        raise Failure(Reason.MISSING, folder, NO_FOLDER)
+    next(workbooks_in(folder), None)  # a folder that is not there is said before its state
     settings = settings_in(folder)
     path = settings.state_in(folder)
     if path.is_file() and not path.stat().st_size:

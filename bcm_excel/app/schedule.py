@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, time
 from pathlib import Path
 
-from bcm_excel.app.workspace import settings_in
+from bcm_excel.app.workspace import settings_in, workbooks_in
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import put
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.units import Run, Unit, cron_line, runnable, systemd_units, windows_task
 
-NO_FOLDER = Text("找不到这个文件夹", "there is no such folder")
 ODD = Text(
     "路径里有换行等不可见字符，不能写进计划任务的配置",
     "the path holds a line break or another control character and cannot stand in a unit",
@@ -28,8 +26,7 @@ def units(
     Raises:
         Failure: there is no such folder, its settings are wrong, or a path cannot be written.
     """
-    if not os.path.isdir(folder):
-        raise Failure(Reason.MISSING, folder, NO_FOLDER)
+    next(workbooks_in(folder), None)  # a folder that is not there is said before its settings
     for path in (program.absolute(), folder.resolve()):
         if not runnable(str(path)):
             raise Failure(Reason.DENIED, path, ODD)

@@ -16,6 +16,7 @@ NO_COMMAND = Text("没有命令 {name}", "there is no command {name}")
 MEANT = Text("，是否为 {near}？", "; is {near} meant?")
 MISSING = Text("缺少 {name}", "{name} is missing")
 ONE_OF = Text("应为 {words} 之一", "one of {words} is expected")
+WITHIN = Text("应为 {low} 到 {high} 的整数", "a whole number from {low} to {high} is expected")
 OF_CLICK = (
     ("extra argument", Text("多出了参数 {of}", "there are arguments too many: {of}")),
     ("not take a value", Text("{of} 后面不带值", "{of} takes no value")),
@@ -97,6 +98,8 @@ def _misfit(error: click.BadParameter) -> Text:
     if isinstance(kind, click.Choice):
         words = tuple(str(word) for word in kind.choices)
         return ONE_OF.filled({"words": words})
+    if isinstance(kind, click.IntRange):
+        return WITHIN.filled({"low": kind.min, "high": kind.max})
     return _of_click(error.message)
 
 

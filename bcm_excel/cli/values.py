@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 import click
 
@@ -38,10 +39,11 @@ def day(text: str | None) -> date | None:
     """``2026-03-02``, or a sentence that says how a date is written."""
     if text is None:
         return None
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", text.strip()):
+    line = normalize("NFKC", text).strip()
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", line):
         raise BadValue(NOT_A_DAY)
     try:
-        found = datetime.strptime(text.strip(), "%Y-%m-%d").date()
+        found = datetime.strptime(line, "%Y-%m-%d").date()
     except ValueError:
         raise BadValue(NOT_A_DAY) from None
     return _near(found)
@@ -51,7 +53,7 @@ def moment(text: str | None) -> datetime | None:
     """``2026-03-02 07:20``, local time of the plan's zone, or a sentence that says how."""
     if text is None:
         return None
-    line = " ".join(text.replace("T", " ").split())
+    line = " ".join(normalize("NFKC", text).replace("T", " ").split())
     if not re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}", line):
         raise BadValue(NOT_A_TIME)
     try:

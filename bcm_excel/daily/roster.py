@@ -30,6 +30,10 @@ NO_ROSTER = Text(
     "such as staff number, department, mobile or status",
 )
 NOBODY = Text("花名册里没有人", "nobody is on the roster")
+NOBODY_MATCHED = Text(
+    "花名册与通讯录没有一个人对得上，没有比对；请确认花名册是否属于本单位",
+    "nobody on the roster is in the plan's contacts, so nothing was compared; is it the right one?",
+)
 NO_STATES = Text(
     "花名册没有状态列，也没有离职日期列：看不出谁已离职，只能看出谁不在册",
     "the roster has neither a status nor a leaving date: who has left shows only as not listed",

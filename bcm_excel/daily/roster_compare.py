@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bcm_excel.core.finding import Finding, RuleInfo
 from bcm_excel.core.text import Text
 from bcm_excel.daily import roster_rules as rules
-from bcm_excel.daily.roster import Person, Roster
+from bcm_excel.daily.roster import NOBODY_MATCHED, Person, Roster
 from bcm_excel.daily.roster_headings import Employment
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.people import Contact
@@ -26,10 +26,6 @@ SOON = timedelta(days=31)
 LEVELS = re.compile(r"[/\\>›→|·]| - |—")
 """What divides the levels of a department's path."""
 MOBILES = frozenset({Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.FOREIGN})
-NOBODY_MATCHED = Text(
-    "花名册与通讯录没有一个人对得上，没有比对；请确认花名册是否属于本单位",
-    "nobody on the roster is in the plan's contacts, so nothing was compared; is it the right one?",
-)
 BY_STATE = Text("状态为离职", "by its status")
 DAY = Text("{day}", "{day}")
 

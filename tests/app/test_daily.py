@@ -475,3 +475,14 @@ def test_the_state_keeps_no_number(tmp_path: Path) -> None:
     with State(tmp_path / STATE, tmp_path / "reports", MONDAY) as state:
         seen = json.dumps([each.text for each in state.seen().values()], ensure_ascii=False)
     assert "0000" not in seen
+
+
+def test_a_roster_on_which_nobody_is_known_is_said(tmp_path: Path) -> None:
+    workspace(tmp_path, li=GOOD)
+    roster = tmp_path / "别家.csv"
+    roster.write_text("姓名,单位,状态\n张三,丁公司,在职\n", encoding="utf-8")
+    done = run_daily(tmp_path, MONDAY, {}, Wanted(roster=roster))
+    assert done.code == 3
+    ((place, why),) = [(each.place, each.why.zh) for each in done.looked.unread]
+    assert place == "别家.csv"
+    assert why.startswith("花名册与通讯录没有一个人对得上")

@@ -68,3 +68,12 @@ def test_a_roster_that_is_not_there_is_said_and_the_rest_is_checked(
 
 def test_no_process_is_a_mistake(cli: Cli, tmp_path: Path) -> None:
     assert cli("daily", workspace(tmp_path), "--executor", "0").code == 2
+
+
+def test_full_width_digits_are_a_time_and_a_number_out_of_range_is_said(
+    cli: Cli, tmp_path: Path
+) -> None:
+    plan_file(tmp_path / "停产.xlsx")
+    assert cli("daily", tmp_path, "--dry-run", "--now", "２０２６-03-02 ０７：30").code in {0, 1}
+    ran = cli("daily", tmp_path, "--executor", "0")
+    assert (ran.code, "--executor：应为 1 到 256 的整数" in ran.err) == (2, True)

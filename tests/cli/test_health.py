@@ -168,6 +168,17 @@ def test_wrong_settings_and_missing_folders_are_unreadable(tmp_path: Path, cli: 
     assert cli("health", tmp_path).code == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "why"), [("长" * 300, "找不到这个文件夹"), ("x.xlsx", "这是文件，请指定文件夹")]
+)
+def test_what_is_no_folder_is_said(tmp_path: Path, cli: Cli, name: str, why: str) -> None:
+    (tmp_path / "x.xlsx").touch()
+    for words in (["health"], ["schedule", "cron"]):
+        ran = cli(*words, tmp_path / name)
+        assert (ran.code, ran.err.count(name)) == (3, 1)
+    assert "x.xlsx" not in name or why in ran.err
+
+
 def test_beats_do_not_pile_up(tmp_path: Path) -> None:
     with state(tmp_path) as kept:
         for minutes in range(50):
