@@ -9,14 +9,14 @@ from typing import Any
 from bcm_excel.core.text import Lang, Text, say
 from bcm_excel.daily.call_answers import Returned
 from bcm_excel.daily.call_outcome import Answered, Change, NotTaken, Outcome
-from bcm_excel.daily.call_sheet_columns import INPUTS, CallSheetRow
+from bcm_excel.daily.call_sheet_columns import INPUTS, OFFERED, CallSheetRow
 from bcm_excel.daily.call_sheet_settings import NUMBER, bears
 from bcm_excel.incident.incident import CallResult
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.phones import Shape, shape, spoken
 from bcm_excel.plan.plan import Plan
-from bcm_excel.plan.problem import Problem
+from bcm_excel.plan.problem import Problem, Trouble
 from bcm_excel.rules.contacts import mail_works
 
 WRONG = frozenset({CallResult.WRONG_NUMBER, CallResult.NOT_IN_SERVICE, CallResult.SUSPENDED})
@@ -57,6 +57,14 @@ NO_COLUMN = Text(
     "the plan's contacts have no column {column}; add it first",
 )
 UNREAD = Text("“{column}”里的“{text}”读不懂", "the {column} {text} cannot be read")
+NO_SUCH = Text(
+    "“{column}”里的“{text}”不在可选项中，可选：{options}",
+    "the {column} {text} is none of {options}",
+)
+UNVALUED = Text(
+    "“{column}”里是没有结果的公式，请直接填写",
+    "the {column} holds a formula without a value; type it instead",
+)
 NO_VERIFIED = Text(
     "预案的应急通讯录没有“核验日期”列，核验日期没有写入；请先在通讯录中加上这一列",
     "the plan's contacts have no column Verified on, so no date was written; add the column first",
@@ -262,7 +270,14 @@ def _said(write: Any, value: object) -> str:
 
 def _unread(problem: Problem) -> Text:
     values = {"column": problem.values["column"], "text": problem.values.get("text", "")}
-    return UNREAD.filled(values)
+    match problem.trouble:
+        case Trouble.NOT_A_CHOICE:
+            options = tuple(each.value for each in OFFERED)
+            return NO_SUCH.filled({**values, "options": options})
+        case Trouble.UNVALUED:
+            return UNVALUED.filled(values)
+        case _:
+            return UNREAD.filled(values)
 
 
 def _answered(row: CallSheetRow) -> bool:

@@ -115,6 +115,11 @@ def test_a_number_that_does_not_ring_is_refused(typed: str, why: str) -> None:
     assert refused(found) == [why.replace("I2", "E2")]
 
 
+def test_a_result_of_ones_own_is_refused_with_those_there_are() -> None:
+    (why,) = refused(outcome("| 王敏 | #1001 | 打通 | | | |"))
+    assert why.startswith("C2 王敏：“结果”里的“打通”不在可选项中，可选：已确认、无人接听、")
+
+
 def test_an_extension_takes_the_place_of_an_extension() -> None:
     assert changes(outcome("| 王敏 | #1001 | | | 8009 |")) == {"E2": "8009"}
 
