@@ -39,6 +39,11 @@ NOT_UTF8 = Text("不是 UTF-8 编码，请另存为 UTF-8", "this is not UTF-8; 
 UNKNOWN = Text(
     "没有“{key}”这个设置；可用的有：{known}", "there is no setting {key}; known are {known}"
 )
+BELOW = Text("“{key}”应写在 [{table}] 一节里", "{key} belongs in the table [{table}]")
+ABOVE = Text(
+    "“{key}”应写在文件开头，第一个 [ 之前",
+    "{key} belongs at the top of the file, before the first [",
+)
 SECRET = Text(
     "“{key}”不能写在文件里；请写 {instead}，即保存它的环境变量的名字",
     "{key} does not belong in the file; give {instead}, the name of the environment variable that "
@@ -237,6 +242,12 @@ HEALTH: Mapping[str, Reader] = {
     "daily_hours": _whole(1, 8_760),
     "incidents_minutes": _whole(1, 525_600),
 }
+TABLE_OF = {
+    key: table
+    for table, readers in (("health", HEALTH), ("mail", MAIL), ("runs", RUNS))
+    for key in readers
+}
+"""In which table a setting belongs that stands before all of them."""
 TABLE_NAMES = ("runs", "mail", "recipients", "bots", "health")
 
 
@@ -319,6 +330,10 @@ def _table(
             instead = SECRETS.get(key)
             if instead in readers:
                 raise _refuse(SECRET, key=named, instead=instead)
+            if not where and key in TABLE_OF:
+                raise _refuse(BELOW, key=named, table=TABLE_OF[key])
+            if key in TOP:
+                raise _refuse(ABOVE, key=key)
             raise _refuse(UNKNOWN, key=named, known=(*readers, *others))
         try:
             found[key] = readers[key](value)
