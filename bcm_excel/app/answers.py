@@ -73,7 +73,14 @@ def answer(
     before = beats.answered(state, SAVED + inside)
     if before and before.basis == basis:
         return None
-    reports = folder / REPORTS
+    with state.let_go():
+        said, target = _put(file, folder / REPORTS, name, now, lang)
+    beats.remember(state, SAVED + inside, Answer(basis, said, f"{REPORTS}/{target.name}"), now)
+    return Given(DONE.fill(lang, {"plan": inside, "said": said, "path": target.name}), target)
+
+
+def _put(file: Path, reports: Path, name: str, now: datetime, lang: Lang) -> tuple[str, Path]:
+    """What the answer says in short, and where it stands now."""
     for suffix in ENDINGS:
         refuse_if_open(reports / f"{name}{suffix}")
     try:
@@ -90,8 +97,7 @@ def answer(
             replace(target, made.replace, stamp=None, backup=False, now=now)
     except OSError as error:
         raise unwritable(reports, error) from error
-    beats.remember(state, SAVED + inside, Answer(basis, said, f"{REPORTS}/{target.name}"), now)
-    return Given(DONE.fill(lang, {"plan": inside, "said": said, "path": target.name}), target)
+    return said, target
 
 
 def _digest(file: Path) -> str:

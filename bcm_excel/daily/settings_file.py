@@ -42,7 +42,7 @@ UNKNOWN = Text(
 BELOW = Text("“{key}”应写在 [{table}] 一节里", "{key} belongs in the table [{table}]")
 ABOVE = Text(
     "“{key}”应写在文件开头，第一个 [ 之前",
-    "{key} belongs at the top of the file, before the first [",
+    "{key} belongs at the top, before the first [",
 )
 SECRET = Text(
     "“{key}”不能写在文件里；请写 {instead}，即保存它的环境变量的名字",

@@ -20,7 +20,7 @@ from bcm_excel.plan.phones import masked_in
 if TYPE_CHECKING:
     from filelock import FileLock
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds in which whoever works with the state is to let go of it."""
 REMEMBERED = timedelta(days=400)
 REMARK = "remark"

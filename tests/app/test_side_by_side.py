@@ -12,9 +12,11 @@ from threading import Event
 
 import pytest
 
+from bcm_excel.app import answers as answers_module
 from bcm_excel.app import daily_files, daily_run
 from bcm_excel.app.daily import DAILY, Done, run_daily, run_incidents
 from bcm_excel.app.daily_files import FilesRead
+from bcm_excel.app.validate import mark
 from bcm_excel.app.watch import Saved
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
@@ -195,3 +197,19 @@ def test_a_state_that_nobody_lets_go_of_is_said(
     with alone(tmp_path / STATE), pytest.raises(Failure) as caught:
         run_incidents(tmp_path, MONDAY, {})
     assert caught.value.reason is Reason.LOCKED
+
+
+def test_while_a_large_plan_is_validated_the_looks_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace(tmp_path)
+    looks: list[Done] = []
+
+    def marked(*given: object) -> object:
+        monkeypatch.setattr(state_module, "PATIENCE", 0)
+        looks.append(run_incidents(tmp_path, at(1), {}))
+        return mark(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(answers_module, "mark", marked)
+    assert len(answers(tmp_path, at(1))) == 1
+    assert len(looks) == 1

@@ -143,7 +143,7 @@ def test_the_file_of_a_windows_editor_is_read() -> None:
         ("[runs]\nat = '07:30'", "there is no setting runs.at; known are daily_at,"),
         ("daily_at = '07:30'", "daily_at belongs in the table [runs]"),
         ("host = 'mail.example.com'", "host belongs in the table [mail]"),
-        ("[runs]\nlanguage = 'en'", "language belongs at the top of the file, before the first ["),
+        ("[runs]\nlanguage = 'en'", "language belongs at the top, before the first ["),
         ("[runs]\ndaily_at = 730", 'runs.daily_at: a time is expected, such as "07:30"'),
         ("[runs]\ndaily_at = '24:00'", "runs.daily_at: a time is expected"),
         ("[runs]\nwatch_every = 0", "runs.watch_every: a whole number from 1 to 1440"),
