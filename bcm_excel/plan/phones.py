@@ -17,6 +17,8 @@ LANDLINE = lazy("0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}", re.
 SLIPPED = lazy("1(?:[3-68][0-9]|7[0-8]|9[0-9])[0-9]{9}", re.ASCII)
 """A mobile number with a digit too many; 179 leads numbers of another sort."""
 HOTLINE = lazy("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII)
+SHORT = lazy("[0-9]{3,6}", re.ASCII)
+DASHED = lazy("(0[0-9]{2,3})-([0-9]{7,8})", re.ASCII)
 LABEL = lazy(
     "^(?:手机|(?:办公|值班|联系|移动|固定)?电话|固话|座机|总机|办公|mobile|phone|tel|landline)"
     "[号码]*[:.]? ?"
@@ -59,6 +61,16 @@ DOUBTFUL = {
     "1[3-9][0-9]{5,14}": Shape.WRONG_LENGTH,
 }
 """What a number is that the library does not know; new prefixes reach it late."""
+
+
+def ordinary(text: str) -> str | None:
+    """The normal form of a number as most are typed: a mobile, ``0512-66668888``, or ``8029``."""
+    if MOBILE.fullmatch(text):
+        return text
+    if SHORT.fullmatch(text):
+        return None if HOTLINE.fullmatch(text) else f"x{text}"
+    found = DASHED.fullmatch(text)
+    return found[1] + found[2] if found else None
 
 
 def normal(text: str) -> str | None:

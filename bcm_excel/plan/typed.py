@@ -259,8 +259,8 @@ NOT_A_PHONE = Text("应为电话号码", "a telephone number is expected")
 
 def numbers(raw: Value) -> tuple[str, ...] | Mendable:
     """Numbers in normal form; one that is wrong but a number is kept, a rule judges it."""
-    if isinstance(raw, str) and phones.MOBILE.fullmatch(raw):
-        return (raw,)
+    if isinstance(raw, str) and (ordinary := phones.ordinary(raw)):
+        return (ordinary,)
     if isinstance(raw, (date, time, timedelta)):
         raise Unreadable(NOT_A_PHONE)
     line = shown(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from bcm_excel.core.cell import letters
 from bcm_excel.word.charts import SHEET, R, numbers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcm_excel.plan.phones import Shape, masked, masked_in, normal, shape, spoken
+from bcm_excel.plan.phones import Shape, masked, masked_in, normal, ordinary, shape, spoken
 from tests.plan.values import ODD_SIGNS
 
 NORMAL = {
@@ -99,6 +99,19 @@ MASKED_IN = {
     "先 5 分钟，后 110": "先 5 分钟，后 110",
     "": "",
 }
+
+
+@given(st.from_regex(r"\A(?:1[0-9]{10}|0[0-9]{2,3}-?[0-9]{6,9}|[0-9]{2,7})\Z"))
+@settings(deadline=None)
+def test_an_ordinary_number_is_told_at_once_and_alike(text: str) -> None:
+    assert ordinary(text) in (None, normal(text))
+
+
+def test_what_is_ordinary() -> None:
+    typed = ["13800000001", "0512-66668888", "8029", "120", "95598", "+8613800000001", "总机"]
+    assert list(map(ordinary, typed)) == [
+        "13800000001", "051266668888", "x8029", None, None, None, None,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NORMAL)

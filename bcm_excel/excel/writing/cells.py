@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Collection
 from datetime import date, datetime
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.excel.book import Cell, Shown
@@ -195,7 +195,7 @@ def _stored(value: Shown, *, strict: bool = False) -> tuple[str | float | None, 
 def _literal(text: str) -> str:
     """Text that the library writes as it is: what looks like its own rich text is wrapped up."""
     if text.startswith("<r>") and text.endswith("</r>"):
-        wrapped = f'<r><t xml:space="preserve">{escape(text)}</t></r>'
+        wrapped = f'<r><t xml:space="preserve">{escape(text, quote=False)}</t></r>'
         return wrapped if units(wrapped) <= 32_767 else cut(text, units(text) - 1)
     return text
 
