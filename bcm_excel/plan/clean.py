@@ -37,7 +37,9 @@ def tidy(text: str) -> str:
 
 def blank(value: object) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    return value == "" or (isinstance(value, str) and not INVISIBLE.sub("", value).strip())
+    if not isinstance(value, str) or value[:1].isalnum():
+        return False
+    return not INVISIBLE.sub("", value).strip()
 
 
 def fold(text: str) -> str:
