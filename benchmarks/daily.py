@@ -33,6 +33,8 @@ if __name__ == "__main__":
         list(pool.map(read, [paths[i:i + size] for i in range(0, len(paths), size)]))
 """
 BARE = READING.replace("{how}", "from benchmarks.validate import bare_read as one")
+PEER = READING.replace("{how}", "from benchmarks.drills import peer_read as one")
+"""With openpyxl, which most scripts use."""
 PLANS = READING.replace(
     "{how}",
     "from bcm_excel.excel.read import read as cells\n"
@@ -83,6 +85,7 @@ def main(plans: int, processes: int) -> None:
             shutil.copy(folder / "0000.xlsx", folder / f"{number:04}.xlsx")
         words = (str(folder), str(processes))
         bare = script(tools, "bare.py", BARE, *words)
+        peer = script(tools, "peer.py", PEER, *words)
         plain = script(tools, "plans.py", PLANS, *words)
         ours = script(tools, "ours.py", OURS, *words)
 
@@ -90,10 +93,12 @@ def main(plans: int, processes: int) -> None:
             forget(folder)
             return ours()
 
+        (slow,) = best(1, peer)
         reading, typed, whole = best(3, bare, plain, first)
         (again,) = best(3, ours)
         print(f"{plans} plans of {PEOPLE} contacts, {processes} processes")
-        print(f"reading them bare {reading:.2f} s, as plans {typed:.2f} s")
+        print(f"reading them bare {reading:.2f} s, with openpyxl {slow:.2f} s")
+        print(f"reading them as plans {typed:.2f} s")
         print(
             f"first run {whole:.2f} s: {whole / reading:.2f} x bare, {whole / typed:.2f} x as plans"
         )
