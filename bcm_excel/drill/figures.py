@@ -1,7 +1,7 @@
 """The figures of drills: sums of marks by drill, plan, step, role, quarter and person.
 
-The one place for pandas. Whatever figures are grouped by, each is the sum of the same marks, so
-that they agree with one another.
+Whatever figures are grouped by, each is the sum of the same marks, so that they agree with one
+another.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property, partial
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.definitions import ONCE, WINDOW, definitions
 from bcm_excel.drill.facts import DrillFacts
-from bcm_excel.drill.gathering import Entry, Gathered, gather
+from bcm_excel.drill.frame import Frame, medians
+from bcm_excel.drill.gathering import Gathered, gather
 from bcm_excel.drill.measure import Change, Definition, Measures, Value
 from bcm_excel.drill.measuring import COUNTED, Sum, change, changed, measured
 from bcm_excel.drill.practice import Practice
@@ -33,11 +32,7 @@ from bcm_excel.drill.results import (
     StepResult,
     Trend,
 )
-from bcm_excel.drill.tally import Mark
 from bcm_excel.plan.obligations import Quarter
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LATENESS = ("lateness_max", "lateness_median")
 OF_STEP = ("completion", "on_time", "on_baseline", *LATENESS, "evidence", "reports", "problems")
@@ -49,95 +44,6 @@ TRENDS = (*OF_STEP[:4], "activation_found", "reach", "takeover", "evidence", "pr
 SEVERAL = Text("各预案最近一次演练", "the latest drill of each plan")
 Sums = Mapping[str, Sum]
 """By the name of what is counted."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Marks as a table: a row a mark, or a row for each of its roles or people."""
-
-    entries: Sequence[Entry]
-    drills: Sequence[DrillFacts]
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """A row a mark."""
-        import pandas as pd
-
-        marks = [each.mark for each in self.entries]
-        words = {
-            "plan": [each.plan for each in self.entries],
-            "quarter": [each.quarter for each in self.entries],
-            "tally": [each.tally for each in self.entries],
-            "step": [mark.step for mark in marks],
-        }
-        return pd.DataFrame(
-            {
-                "at": range(len(marks)),
-                "drill": [each.drill for each in self.entries],
-                **{name: pd.Categorical(column) for name, column in words.items()},
-                "met": [mark.met for mark in marks],
-                "recorded": [mark.recorded for mark in marks],
-                "minutes": pd.Series([_minutes(mark.length) for mark in marks], dtype=float),
-            }
-        )
-
-    def spread(self, field: str) -> pd.DataFrame:
-        """A row for each of a mark's ``roles`` or ``people``."""
-        import pandas as pd
-
-        names = [getattr(each.mark, field) for each in self.entries]
-        table = self.table.loc[self.table.index.repeat(list(map(len, names)))]
-        return table.assign(**{field: pd.Categorical([*chain.from_iterable(names)])})
-
-    def sums(self, table: pd.DataFrame, *by: str) -> dict[tuple[Any, ...], dict[str, Sum]]:
-        """By the values of some columns, the sums of what is counted."""
-        found: dict[tuple[Any, ...], dict[str, Sum]] = {}
-        if table.empty:
-            return found
-        grouped = table.assign(all=0).groupby(["all", *by, "tally"], sort=False, observed=True)
-        rows = grouped.agg(
-            met=("met", "sum"),
-            whole=("met", "size"),
-            recorded=("recorded", "sum"),
-            longest=("minutes", "max"),
-            median=("minutes", "median"),
-        )
-        at = table["at"].to_numpy()
-        positions = grouped.indices
-        for row in rows.itertuples():
-            index: Any = row.Index
-            numbers: Any = row
-            found.setdefault(index[1:-1], {})[index[-1]] = Sum(
-                met=int(numbers.met),
-                whole=int(numbers.whole),
-                recorded=int(numbers.recorded),
-                longest=_known(numbers.longest),
-                median=_known(numbers.median),
-                pick=partial(self._picked, at[positions[index]], titled="drill" not in by),
-            )
-        return found
-
-    def _picked(self, places: Iterable[int], *, titled: bool) -> Sequence[tuple[Mark, str]]:
-        """Marks with the title of their drill, unless there is but one drill."""
-        entries = [self.entries[i] for i in places]
-        if not titled or len(self.drills) < 2:
-            return [(each.mark, "") for each in entries]
-        return [
-            (each.mark, self.drills[each.drill].title if each.drill >= 0 else "")
-            for each in entries
-        ]
-
-    def some(self, drills: Iterable[int]) -> pd.DataFrame:
-        """The marks of some drills."""
-        return self.table[self.table["drill"].isin(list(drills))]
-
-
-def _minutes(length: timedelta | None) -> float | None:
-    return None if length is None else length / timedelta(minutes=1)
-
-
-def _known(number: float) -> float | None:
-    return None if number != number else float(number)  # noqa: PLR0124 - not a number
 
 
 def figures(
@@ -295,7 +201,7 @@ class _Maker:
         table = self.frame.table
         table = table[(table["step"] != "") & (table["drill"] >= 0)]
         sums = self.frame.sums(table, "plan", "step")
-        lengths = self._lengths()
+        lengths = medians(self.found.drills)
         for plan, drills in self.found.plans.items():
             steps = [(i, step) for i in drills for step in self.found.drills[i].steps]
             titles = {step.key: step.title for _, step in steps}
@@ -305,23 +211,6 @@ class _Maker:
                 planned, actual = lengths.get((plan, key), (None, None))
                 name = Text(title, title)
                 yield Group(By.STEP, plan, key, name, held[key], own, planned, actual)
-
-    def _lengths(self) -> dict[tuple[str, str], tuple[timedelta | None, timedelta | None]]:
-        """The median of what each step was given, and of what it took."""
-        import pandas as pd
-
-        rows = [
-            (drill.plan_key, step.key, _minutes(step.planned), _minutes(step.actual))
-            for drill in self.found.drills
-            for step in drill.steps
-            if step.taken
-        ]
-        table = pd.DataFrame(rows, columns=["plan", "step", "planned", "actual"])
-        table = table.astype({"planned": float, "actual": float})
-        medians: Any = table.groupby(["plan", "step"], sort=False).median()
-        return {
-            row.Index: (_length(row.planned), _length(row.actual)) for row in medians.itertuples()
-        }
 
     def by_quarter(self) -> Iterator[Group]:
         """Each quarter in which a drill was held, across plans."""
@@ -359,11 +248,6 @@ class _Maker:
 
 def _tuple(key: Any) -> tuple[Any, ...]:
     return key if isinstance(key, tuple) else (key,)
-
-
-def _length(minutes: float) -> timedelta | None:
-    known = _known(minutes)
-    return None if known is None else timedelta(minutes=known)
 
 
 def _trends(drills: Sequence[DrillFigures]) -> Iterator[Trend]:
