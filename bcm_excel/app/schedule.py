@@ -15,13 +15,12 @@ ODD = Text(
     "路径里有换行等不可见字符，不能写进计划任务的配置",
     "the path holds a line break or another control character and cannot stand in a unit",
 )
-SCHEDULERS = ("systemd", "cron", "windows")
 
 
 def units(
     scheduler: str, program: Path, folder: Path, *, at: time | None, now: datetime, lang: Lang
 ) -> tuple[Unit, ...]:
-    """The files for one of the SCHEDULERS; without ``at``, at the time that the settings name.
+    """The files for systemd, cron or windows; without ``at``, at the time that the settings name.
 
     Raises:
         Failure: there is no such folder, its settings are wrong, or a path cannot be written.

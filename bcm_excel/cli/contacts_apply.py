@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bcm_excel.cli.into_plan import BACKUP, IN_PLACE, OUT, target
 from bcm_excel.cli.main import CLEAN, FOUND
-from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
 from bcm_excel.cli.values import (
     PATH,
@@ -33,21 +33,13 @@ SAID = Text(
     "new numbers and addresses; all else stays as it is. By default a copy is written; --in-place "
     "changes the file itself after a backup. Exits with 1 where something could not be taken.",
 )
-OUT = Text("写入这份副本", "write this copy")
-IN_PLACE = Text("直接改原预案，先备份", "change the plan itself, after a backup")
 FULL = Text("显示完整号码和邮箱（默认隐去一部分）", "show numbers and addresses in full")
 FORMAT = Text("输出格式", "output format")
-BOTH = Text("-o 与 --in-place 不能同时使用", "-o and --in-place cannot be used together")
-ENDING = Text(
-    "-o 的文件名应以 {suffix} 结尾，与预案一样",
-    "-o takes a name that ends in {suffix}, as the plan does",
-)
 WORD = Text("已核验", "verified")
 WRITTEN = Text("已写入 {n} 处：{path}", "{n} cells written: {path}")
 NOTHING = Text(
     "预案没有需要改动的内容，未写文件", "nothing in the plan changes; no file was written"
 )
-BACKUP = Text("原文件备份为 {path}", "the original was kept as {path}")
 RATE = Text(
     "名单 {listed} 人，已打 {called} 人，打通 {reached} 人（{rate}）",
     "{listed} listed, {called} called, {reached} reached ({rate})",
@@ -77,19 +69,13 @@ def apply(context: click.Context, /, sheet: Path, plan: Path, **given: Any) -> i
     from bcm_excel.app.contacts import apply_call_sheet
     from bcm_excel.cli.console import Console
 
-    if given["output"] and given["in_place"]:
-        raise Misused(BOTH)
-    suffix = plan.suffix if plan.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
-    if given["output"] and given["output"].suffix.lower() != suffix.lower():
-        raise Misused(ENDING.filled({"suffix": suffix}))
     lang, now = language(context), given["now"] or local_now()
-    beside = plan.with_name(f"{plan.stem}.{WORD[lang]}{plan.suffix}")
     done = apply_call_sheet(
         sheet,
         plan,
         today=given["today"] or now.date(),
         now=now,
-        target=None if given["in_place"] else given["output"] or beside,
+        target=target(plan, given["output"], WORD[lang], in_place=given["in_place"]),
         password=given["password"],
     )
     if given["form"] == "json":

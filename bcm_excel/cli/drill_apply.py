@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bcm_excel.cli.into_plan import BACKUP, IN_PLACE, OUT, target
 from bcm_excel.cli.main import CLEAN, FOUND
-from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
 from bcm_excel.cli.values import PATH, local_now, now_option, output_option, password_option
 from bcm_excel.core.text import Lang, Text
@@ -24,15 +24,8 @@ SAID = Text(
     "What the plan has already is not written twice, all else stays as it is. By default a copy is written; --in-place "
     "changes the file itself after a backup. Exits with 1 where something could not be put in.",
 )
-OUT = Text("写入这份副本", "write this copy")
-IN_PLACE = Text("直接改原预案，先备份", "change the plan itself, after a backup")
 DRY = Text("只说会写什么，不写文件", "say what would be written; write nothing")
 FORMAT = Text("输出格式", "output format")
-BOTH = Text("-o 与 --in-place 不能同时使用", "-o and --in-place cannot be used together")
-ENDING = Text(
-    "-o 的文件名应以 {suffix} 结尾，与预案一样",
-    "-o takes a name that ends in {suffix}, as the plan does",
-)
 WORD = Text("已转入", "drills applied")
 WRITTEN = Text(
     "新增 {new} 行，补填 {filled} 格，已有 {there} 行：{path}",
@@ -46,7 +39,6 @@ NOTHING = Text(
     "预案里都已有（{there} 行），没有要写的，未写文件",
     "nothing to put in (there already: {there}); no file was written",
 )
-BACKUP = Text("原文件备份为 {path}", "the original was kept as {path}")
 REFUSED = Text("没有写入", "Not put in")
 
 
@@ -65,17 +57,12 @@ def apply(context: click.Context, /, summary: Path, plan: Path, **given: Any) ->
     from bcm_excel.app.drill_apply import apply_summary
     from bcm_excel.cli.console import Console
 
-    if given["output"] and given["in_place"]:
-        raise Misused(BOTH)
-    if given["output"] and given["output"].suffix.lower() != plan.suffix.lower():
-        raise Misused(ENDING.filled({"suffix": plan.suffix}))
     lang = language(context)
-    beside = plan.with_name(f"{plan.stem}.{WORD[lang]}{plan.suffix}")
     done = apply_summary(
         summary,
         plan,
         now=given["now"] or local_now(),
-        target=None if given["in_place"] else given["output"] or beside,
+        target=target(plan, given["output"], WORD[lang], in_place=given["in_place"]),
         dry_run=given["dry_run"],
         password=given["password"],
     )

@@ -117,5 +117,3 @@ class Past:
 
     seen: Mapping[str, Seen] = field(default_factory=dict)
     gone_today: Collection[str] = ()
-    week_said: bool = False
-    """Whether this week's digest has been made."""

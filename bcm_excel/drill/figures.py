@@ -27,10 +27,8 @@ from bcm_excel.drill.results import (
     Figures,
     Group,
     PlanFigures,
-    Point,
     Remark,
     StepResult,
-    Trend,
 )
 from bcm_excel.plan.obligations import Quarter
 
@@ -40,7 +38,6 @@ OF_CALLS = ("reach", "takeover", "numbers", "present")
 OF_ROLE = (*OF_STEP[:4], *OF_CALLS, "roles", "role_pairs", "exam")
 OF_ACTIONS = ("actions_open", "actions_in_time")
 OF_PERSON = (*OF_STEP[:2], "lateness_max", "reach", "numbers", "present", "exam", *OF_ACTIONS)
-TRENDS = (*OF_STEP[:4], "activation_found", "reach", "takeover", "evidence", "problems")
 SEVERAL = Text("各预案最近一次演练", "the latest drill of each plan")
 Sums = Mapping[str, Sum]
 """By the name of what is counted."""
@@ -77,7 +74,6 @@ def figures(
             for i, drill in enumerate(ordered)
             for step in drill.steps
         ),
-        trends=tuple(_trends(each)),
         problems=found.problems,
         actions=practice.actions if practice is not None else (),
         actions_over_time=tuple(maker.over_time()),
@@ -248,16 +244,3 @@ class _Maker:
 
 def _tuple(key: Any) -> tuple[Any, ...]:
     return key if isinstance(key, tuple) else (key,)
-
-
-def _trends(drills: Sequence[DrillFigures]) -> Iterator[Trend]:
-    """How the figures went, plan by plan."""
-    plans = dict.fromkeys(each.facts.plan_key for each in drills)
-    for plan in plans:
-        own = [(i, each) for i, each in enumerate(drills) if each.facts.plan_key == plan]
-        for key in TRENDS:
-            points = tuple(
-                Point(i, each.facts.held, each.facts.title, each.measures[key].value)
-                for i, each in own
-            )
-            yield Trend(key, plan, points)

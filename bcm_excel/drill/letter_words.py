@@ -49,7 +49,7 @@ PERSON, ROLE, PRESENT, EXAM = (
     Text("考试", "Exam"),
 )
 PRIMARY, BACKUP = Text("第一责任人", "Primary"), Text("备份责任人", "Backup")
-CALLED, OUTCOME = Text("角色 / 单位", "Role / party"), Text("结果", "Result")
+CALLED = Text("角色 / 单位", "Role / party")
 YES, NO_RECORD = Text("到", "yes"), Text("未登记", "not recorded")
 NOT_THERE = Text("未到", "no")
 SIGNED_IN = Text("签到 {part} 人，应到 {whole} 人。", "{part} of {whole} people signed in.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.facts import ActionFact, DrillFacts, ProblemFact, StepFact
-from bcm_excel.drill.measure import Measure, Measures, Source, Value
+from bcm_excel.drill.measure import Measure, Measures, Source
 
 PAGE_ONE = ("completion", "on_time", "lateness_max", "reach", "takeover", "actions_open")
 """The keys of the six figures that a director sees first."""
@@ -62,25 +62,6 @@ class Group:
     measures: Measures
     planned: timedelta | None = None
     actual: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value of a trend; None where the measure was not applicable."""
-
-    drill: int
-    held: datetime
-    title: str
-    value: Value | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A measure through the drills of one plan."""
-
-    key: str
-    plan: str
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +134,6 @@ class Figures:
     people: tuple[Group, ...]
     """Only where asked for."""
     results: tuple[StepResult, ...]
-    trends: tuple[Trend, ...]
     problems: tuple[Problem, ...]
     actions: tuple[ActionFact, ...]
     actions_over_time: tuple[ActionsOn, ...]
@@ -167,11 +147,6 @@ class Figures:
     def first_page(self) -> tuple[Measure, ...]:
         """The six figures of page one, over all drills."""
         return tuple(self.total[key] for key in PAGE_ONE)
-
-    def trend(self, key: str, plan: str) -> Trend | None:
-        """How one measure went through the drills of a plan."""
-        found = (each for each in self.trends if (each.key, each.plan) == (key, plan))
-        return next(found, None)
 
     @property
     def left_out(self) -> tuple[Remark, ...]:

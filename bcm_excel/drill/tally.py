@@ -6,7 +6,7 @@ applicable, and a text says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -63,6 +63,3 @@ def span(drill: DrillFacts, length: timedelta | None, cells: Iterator[CellRef] |
         return ()
     cell = cells if isinstance(cells, CellRef) else next(cells)
     return (Mark(True, source(drill, cell), length=length),)
-
-
-Tallies = Mapping[str, Tally]

@@ -24,7 +24,6 @@ SUPPLIES = {
 }  # fmt: skip
 KEY_COLUMN = 10
 GRANTED = Text("{level}级可用", "granted at {level}")
-STAND_BY = Text("备选供应商", "stand-by supplier")
 PRICE = Text("参考价 {price} 元", "reference price {price} yuan")
 PER = Text("/{unit}", " per {unit}")
 
