@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,9 @@ from bcm_excel.cli.lines import columns, visible, wrapped
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.rules import summary
-from bcm_excel.rules.run import Report
+
+if TYPE_CHECKING:
+    from bcm_excel.rules.run import Report
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 BOLD, DIM = "1", "2"

@@ -13,6 +13,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.finding import Finding
 from bcm_excel.core.text import Lang, Text, say
+from bcm_excel.rules.summary import counts
 
 if TYPE_CHECKING:
     from bcm_excel.rules.run import Report
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 def report(path: Path, found: Report, lang: Lang) -> dict[str, object]:
     """One workbook's findings."""
-    from bcm_excel.rules.summary import counts
-
     return {
         "workbook": str(path),
         "findings": [_finding(each, lang) for each in found.findings],

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.rules.run import Report
+
+if TYPE_CHECKING:
+    from bcm_excel.rules.run import Report
 
 WAIVED = Text("已豁免", "Waived")
 CLEAN = Text("没有发现问题", "No findings")
