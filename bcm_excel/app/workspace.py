@@ -137,10 +137,10 @@ def workbooks_in(folder: Path, closed: list[Failure] | None = None) -> Iterator[
         os.scandir(folder).close()
     except NotADirectoryError as error:
         raise Failure(Reason.WRONG_KIND, folder, A_FILE) from error
-    except FileNotFoundError as error:
-        raise Failure(Reason.MISSING, folder, NO_FOLDER) from error
     except OSError as error:
-        raise refused(folder, error) from error
+        failure = refused(folder, error)
+        missing = failure.reason is Reason.MISSING
+        raise (Failure(Reason.MISSING, folder, NO_FOLDER) if missing else failure) from error
     for root, folders, names in os.walk(folder, onerror=note):
         here = Path(root)
         folders[:] = sorted(

@@ -53,7 +53,7 @@ def stamp_of(found: os.stat_result) -> Stamp:
 def refused(path: Path, error: OSError | ValueError) -> Failure:
     """The failure for what the operating system answered."""
     match error:
-        case FileNotFoundError() | NotADirectoryError():
+        case FileNotFoundError() | NotADirectoryError() | OSError(errno=errno.ENAMETOOLONG):
             return Failure(Reason.MISSING, path, Text(
                 "找不到这个文件，请检查文件名和所在文件夹。",
                 "There is no such file; check its name and folder.",
