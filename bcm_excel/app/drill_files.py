@@ -24,6 +24,11 @@ from bcm_excel.incident.sheets import CALENDAR, ENGINE, LISTS
 
 REAL = Text("这是真实事件，不与演练一起统计", "a real incident; it is never counted among drills")
 TWICE = Text("与“{other}”是同一次演练，只计一次", "the same drill as {other}; it counts once")
+EMPTY = Text(
+    "这次演练还没有任何登记（步骤、联络、签到、评估都是空的），填好后再汇总",
+    "nothing of this drill was recorded yet: steps, calls, attendance and evaluation are empty; "
+    "sum it up once it is filled in",
+)
 LOCK = Text(
     "这是打开文件时的锁文件，不是演练；原文件可能还有没保存的内容",
     "a lock file and no drill; its workbook is open and may have changes that are not saved",
@@ -105,6 +110,8 @@ def take_drills(
     drills = []
     for result in map_files(drill_facts, found.files, executor, progress):
         match result.value:
+            case DrillFacts(recorded=False):
+                remarks.append(Remark(result.path, Treated.LEFT_OUT, EMPTY))
             case DrillFacts() as facts:
                 drills.append(facts)
             case said:

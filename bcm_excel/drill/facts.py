@@ -277,6 +277,24 @@ class DrillFacts:
     """Reservations with which it is used."""
 
     @property
+    def recorded(self) -> bool:
+        """Whether anything of its course was recorded; else it may not have been held yet."""
+        people = (each for line in self.calls for each in (line.primary, line.backup))
+        return bool(
+            any(step.touched for step in self.steps)
+            or self.extra
+            or self.problems
+            or self.notices
+            or self.log
+            or any(each.result or each.told or each.confirmed for each in people)
+            or any(each.touched for each in self.present or ())
+            or any(each.rating for each in self.objectives or ())
+            or any(each.verdict for each in self.answers or ())
+            or any(each.given or each.reaction for each in self.injects)
+            or self.endings
+        )
+
+    @property
     def timed(self) -> bool:
         """Whether it has times: a table-top drill has none."""
         return self.mode is not DrillMode.TABLE_TOP

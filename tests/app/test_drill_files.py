@@ -36,13 +36,19 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def drill(folder: Path, title: str, plan: str = CLEAN, moments: bool = True) -> Path:
-    """A drill that was opened and in which nothing was typed."""
+def drill(
+    folder: Path, title: str, plan: str = CLEAN, moments: bool = True, typed: bool = True
+) -> Path:
+    """A drill that was opened, and the end of its first step alone typed."""
     source = book(folder / f"预案{title}.xlsx", plan)
     asked = Asked(Kind.DRILL, "重大", None, title, DrillMode.LIVE, FOUND if moments else {})
     made = open_incident(source, asked, now=NOW, wording=Wording(), target=folder)
     assert isinstance(made, Opened)
     source.unlink()
+    if typed:
+        workbook = openpyxl.load_workbook(made.path)
+        workbook["处置跟踪表 Steps"]["F5"] = FOUND[Moment.FOUND]
+        workbook.save(made.path)
     return made.path
 
 
@@ -54,8 +60,15 @@ def test_a_half_filled_drill_is_used_and_said(tmp_path: Path) -> None:
     path = drill(tmp_path, "半填")
     taken = take_drills([tmp_path])
     assert [each.path for each in taken.drills] == [path]
-    assert "2 个步骤没有任何登记（1、2）" in said(taken.remarks, path)
+    assert "1 个步骤没有任何登记（2）" in said(taken.remarks, path)
     assert {each.treated for each in taken.remarks} == {Treated.USED}
+
+
+def test_a_drill_of_which_nothing_was_recorded_waits(tmp_path: Path) -> None:
+    used, empty = drill(tmp_path, "已练"), drill(tmp_path, "未练", typed=False)
+    taken = take_drills([tmp_path])
+    assert [each.path for each in taken.drills] == [used]
+    assert "还没有任何登记" in said(taken.remarks, empty)
 
 
 def test_a_drill_without_moments_is_used_and_said(tmp_path: Path) -> None:
