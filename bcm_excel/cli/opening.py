@@ -46,6 +46,8 @@ IN_ADVANCE = Text(
 CARRIED = Text("预案的 {n} 处错误仍然存在", "{n} errors of the plan remain")
 TYPED = tuple(moment for moment in Moment if moment is not Moment.EFFECTIVE)
 PLAN = click.argument("plan", type=PATH, metavar="PLAN")
+AS_TYPED = click.Path(readable=False)
+"""With the slash at its end, by which a folder that is not there yet is told from a file."""
 
 
 def opening(function: Callable[..., int]) -> Callable[..., int]:
@@ -57,7 +59,7 @@ def opening(function: Callable[..., int]) -> Callable[..., int]:
         option("--force", is_flag=True, said=FORCE),
         now_option(),
         password_option(),
-        option("-o", "--output", "output", type=PATH, metavar="FILE", said=OUT),
+        option("-o", "--output", "output", type=AS_TYPED, metavar="FILE|FOLDER", said=OUT),
         option("--each-level", is_flag=True, said=EACH),
         option("--title", default=None, metavar="TEXT", said=TITLE),
         option("--trigger", default=None, metavar="T", said=TRIGGER),
@@ -78,12 +80,16 @@ def make(context: click.Context, plan: Path, asked: Asked, given: dict[str, Any]
 
     from bcm_excel.app.incident import levels_of
 
+    typed: str | None = given["output"]
+    output = given["output"] = Path(typed) if typed else None
     if not given["each_level"]:
-        _refuse_ending(given["output"])
+        if typed and typed.endswith(("/", os.sep)):
+            with _folder(output):
+                return _make(context, plan, asked, given)
+        _refuse_ending(output)
         return _make(context, plan, asked, given)
     if given["level"]:
         raise Misused(NOT_BOTH)
-    output: Path | None = given["output"]
     if output and output.suffix.lower() == ".xlsx" and not os.path.isdir(output):
         raise Misused(A_FOLDER)
     given["now"] = given["now"] or local_now()

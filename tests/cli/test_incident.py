@@ -34,6 +34,16 @@ def plan(tmp_path: Path) -> Path:
     return book(tmp_path / "plan.xlsx", GOOD)
 
 
+def test_a_path_with_a_slash_at_its_end_is_a_folder(cli: Cli, plan: Path) -> None:
+    made = plan.parent / "made"
+    words = ("incident", "open", plan, "--now", "2026-03-02 07:30", "-o", f"{made}/")
+    assert cli(*words, "--level", "特急").code != 0
+    assert not made.exists()
+    assert cli(*words).code == 0
+    (tracking,) = made.iterdir()
+    assert tracking.name.startswith("停电预案")
+
+
 def test_open_then_status(cli: Cli, plan: Path) -> None:
     opened = cli(
         "incident", "open", plan, "--found", "2026-03-02 07:20", "--now", "2026-03-02 07:30"
@@ -122,7 +132,7 @@ def test_nothing_is_overwritten(cli: Cli, plan: Path, tmp_path: Path) -> None:
 def test_an_unknown_level_is_named_with_what_there_is(cli: Cli, plan: Path) -> None:
     ran = cli("incident", "open", plan, "--level", "九级", "--lang", "en")
     assert ran.code == 2
-    assert "the plan has no level 九级" in ran.err
+    assert "the plan has no level at all; leave out 九级" in ran.err
 
 
 @pytest.mark.parametrize("words", [("--found", "soon"), ("--now", "2026-13-01 00:00"), ("--what",)])
