@@ -45,12 +45,15 @@ COMMANDS = {
     "incident": (
         "bcm_excel.cli.incident",
         "incident",
-        Text("启动事件、查看进度", "open an incident, see how it stands"),
+        Text(
+            "启动事件，查看、更新、合并、结案",
+            "open an incident; its status, refresh, merge, close",
+        ),
     ),
     "drill": (
         "bcm_excel.cli.drill",
         "drill",
-        Text("启动演练、汇总演练", "open a drill, sum drills up"),
+        Text("启动演练，汇总，写回预案", "open a drill, sum drills up, back into the plan"),
     ),
     "plan": (
         "bcm_excel.cli.plan",

@@ -19,6 +19,7 @@ USAGE, OPTIONS, COMMANDS = (
     Text("命令", "Commands"),
 )
 HELP = Text("显示这段说明", "Show this text")
+REQUIRED = Text("[必填]", "[required]")
 VERSION = Text("显示版本", "Show the version")
 LANGUAGE = Text("显示语言，默认按系统", "language; by default that of the system")
 
@@ -62,8 +63,10 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The help in the language of the run."""
-        self.help = self.said[language(ctx)]
-        return super().get_help_record(ctx)
+        lang = language(ctx)
+        self.help = self.said[lang]
+        names, said = super().get_help_record(ctx) or ("", "")
+        return (names, said.replace("[required]", REQUIRED[lang])) if names else None
 
 
 def option(*names: str, said: Text, **settings: Any) -> Callable[[Any], Any]:
