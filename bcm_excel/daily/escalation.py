@@ -43,7 +43,15 @@ DECIDE = Text(
     "责任人和备份责任人均未登记完成：请过问并决定由谁处理。",
     "Neither owner nor backup has recorded an end: step in and decide who acts.",
 )
+DECIDE_ALONE = Text(
+    "责任人{owner}未登记完成，也没有备份责任人：请过问并决定由谁处理。",
+    "{owner} has recorded no end, and there is no backup: step in and decide who acts.",
+)
 RING = Text("电话催办，并在跟踪表登记进展。", "Ring up, and record how it stands.")
+SETTLE = Text(
+    "没有找到责任人：请致电商定由谁处理，并在跟踪表登记进展。",
+    "Nobody was found who answers for it: ring up to settle who acts, and record how it stands.",
+)
 NOBODY = Text("没有找到责任人，请指定。", "Nobody was found who answers for it: name somebody.")
 
 
@@ -88,18 +96,21 @@ def _late(
     backup = step.backups[0] if step.backups else None
     ring = _whom_to_ring(owner, backup, incident.leader, late, grace)
     after = 2 * grace if backup else grace
-    takes_over = TAKE_OVER.filled({"owner": owner.name if owner else step.owner})
     rungs = (
         (step.owners, AT_ONCE, DO_NOW, None),
-        (step.backups, grace, takes_over, owner),
-        ((incident.leader,) if incident.leader else (), after, DECIDE, backup or owner),
-        (officers, AT_ONCE, RING, ring),
-        ((), AT_ONCE, RING if ring else NOBODY, ring),
+        (step.backups, grace, _named(TAKE_OVER, step), owner),
+        ((incident.leader,) if incident.leader else (), after, _decision(step), backup or owner),
+        (tuple(each for each in officers if each == ring), AT_ONCE, NOBODY, None),
+        (officers, AT_ONCE, _errand(owner, ring), ring),
+        ((), AT_ONCE, _errand(owner, ring), ring),
     )
-    for number, (to, start, do, whom) in enumerate(rungs):
+    reached: set[Reach] = set()
+    for number, (people, start, do, whom) in enumerate(rungs):
         event = latest(start, late)
+        to = tuple(each for each in people if each not in reached)
         if event is None or (not to and number < len(rungs) - 1):
             continue
+        reached.update(to)
         notice = _notice(incident, step, f"{OVERDUE}{said(event)}", Level.RED, LATE, do, whom)
         if event > start:
             notice = replace(notice, change=Change.STILL)
@@ -108,6 +119,24 @@ def _late(
             for each in following(start, event)
         )
         yield Call(notice, incident, to, tuple(unless))
+
+
+def _named(words: Text, step: StepFacts) -> Text:
+    return words.filled({"owner": step.owners[0].name if step.owners else step.owner})
+
+
+def _decision(step: StepFacts) -> Text:
+    """What the leader is to do: name somebody where nobody answers for the step."""
+    if not step.owners and not step.backups:
+        return NOBODY
+    return DECIDE if step.backups else _named(DECIDE_ALONE, step)
+
+
+def _errand(owner: Reach | None, ring: Reach | None) -> Text:
+    """What those on duty are to do."""
+    if ring is None:
+        return NOBODY
+    return RING if owner else SETTLE
 
 
 def standing(incident: IncidentFacts) -> Iterator[Standing]:

@@ -44,9 +44,13 @@ RING = Text(
     "{incident}：步骤 {key}“{title}”，请催办{owner}",
     "{incident}: step {key} {title}; remind {owner}",
 )
+UNOWNED = Text(
+    "{incident}：步骤 {key}“{title}”，没有找到责任人，请指定",
+    "{incident}: step {key} {title}; nobody was found who answers for it, name somebody",
+)
 DRILLED = Text("【演练】{title}", "[DRILL] {title}")
 ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
-UNREAD = Text("{n} 个文件未能读取，没有检查", "{n} files could not be read and were not checked")
+UNREAD = Text("{n} 个文件未能读取，没有检查", "not read, and not checked: {n} of the files")
 NO_PLAN = Text("没有可检查的预案", "There is no plan to check")
 NONE_FOUND = Text(
     "文件夹里没有预案工作簿，联系人和到期事项都没有检查",
@@ -55,7 +59,7 @@ NONE_FOUND = Text(
 PUT_THERE = Text("把预案工作簿放进这个文件夹", "Put the plan workbooks into this folder")
 MEND = Text("{place}：{why}", "{place}: {why}")
 ALL_SENT = Text("没有未送达的通知", "No message is undelivered")
-UNSENT = Text("{n} 条通知未送达", "{n} messages are undelivered")
+UNSENT = Text("{n} 条通知未送达", "messages undelivered: {n}")
 RETRIED = Text(
     "检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again"
 )
@@ -172,20 +176,20 @@ def _incidents(looked: Looked) -> Light:
 
 
 def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
-    """The light with the step that is late the longest, or due first."""
+    """The light with the step that is late the longest, or due first; drills come last."""
     steps = [
-        (not step.flag.late, step.deadline, incident, step)
+        (not step.flag.late, incident.drill, step.deadline, incident, step)
         for incident in incidents
         for step in incident.steps
         if step.deadline and (step.flag.late or step.flag is Flag.DUE_SOON)
     ]
     if not steps:
         return light
-    _, _, incident, step = min(steps, key=lambda each: each[:2])
-    owner = step.owners[0].name if step.owners else step.owner
+    *_, incident, step = min(steps, key=lambda each: each[:3])
+    owner = step.owners[0].name if step.owners else ""
     title = DRILLED.filled({"title": incident.title}) if incident.drill else incident.title
     values = {"incident": title, "key": step.key, "title": step.short, "owner": owner}
-    do = RING.filled(values)
+    do = (RING if owner else UNOWNED).filled(values)
     return Light(
         light.subject,
         light.level,

@@ -71,6 +71,48 @@ def test_where_nobody_answers_for_it_the_leader_is_rung() -> None:
     assert told(incident(owners=(), backups=()), HOUR)["*"] == ("overdue+1h", "周建国")
 
 
+def words(found: IncidentFacts, late: timedelta, *officers: Reach) -> dict[str, str]:
+    """By name: what they are to do, and whom they are to ring."""
+    return {
+        person.name: f"{do.zh if (do := call.notice.what_to_do) else ''}"
+        f"{call.notice.call.name if call.notice.call else ''}"
+        for call in calls(found, officers, DUE + late, GRACE)
+        for person in call.to
+    }
+
+
+def test_a_leader_on_duty_is_not_told_to_ring_themselves() -> None:
+    found = words(incident(owners=(), backups=()), timedelta(), OFFICER, LEADER)
+    assert found == {
+        "周建国": "没有找到责任人，请指定。",
+        "苏敏": "没有找到责任人：请致电商定由谁处理，并在跟踪表登记进展。周建国",
+    }
+
+
+def test_a_leader_who_is_the_owner_is_told_to_act_and_not_to_decide_who_acts() -> None:
+    found = list(calls(incident(owners=(LEADER,)), (), DUE + 2 * GRACE, GRACE))
+    assert [(each.to, event(each)) for each in found] == [
+        ((LEADER,), "overdue+1h"),
+        ((BACKUP,), "overdue+90m"),
+        ((), "overdue+1h"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("owners", "backups", "said"),
+    [
+        ((OWNER,), (BACKUP,), "责任人和备份责任人均未登记完成：请过问并决定由谁处理。李静"),
+        ((OWNER,), (), "责任人王敏未登记完成，也没有备份责任人：请过问并决定由谁处理。王敏"),
+        ((), (), "没有找到责任人，请指定。"),
+    ],
+)
+def test_the_leader_hears_of_whom_there_is(
+    owners: tuple[Reach, ...], backups: tuple[Reach, ...], said: str
+) -> None:
+    found = incident(owners=owners, backups=backups)
+    assert words(found, 2 * GRACE)["周建国"] == said
+
+
 @pytest.mark.parametrize(
     ("hours", "at"),
     [(0, "+0h"), (0.9, "+0h"), (1, "+1h"), (3.9, "+1h"), (4, "+4h"), (23, "+4h"), (24, "+1d"), (49, "+2d")],

@@ -136,6 +136,20 @@ def test_an_overdue_step_is_red_with_whom_to_remind() -> None:
     assert light.do == Text("停电：步骤 1.1“报告”，请催办王敏", "停电: step 1.1 报告; remind 王敏")
 
 
+def test_a_step_of_the_real_thing_goes_before_one_of_a_drill() -> None:
+    earlier = replace(STEP, deadline=datetime(2026, 3, 1, 7, 0))
+    drill = replace(INCIDENT, title="演练停电", drill=True, steps=(earlier,))
+    light = all_of(Looked(NOW, incidents=(drill, INCIDENT)))[Subject.INCIDENTS]
+    assert light.do == Text("停电：步骤 1.1“报告”，请催办王敏", "停电: step 1.1 报告; remind 王敏")
+
+
+def test_where_nobody_answers_for_a_step_somebody_is_to_be_named() -> None:
+    nobody = replace(INCIDENT, steps=(replace(STEP, owners=()),))
+    do = all_of(Looked(NOW, incidents=(nobody,)))[Subject.INCIDENTS].do
+    assert do is not None
+    assert do.zh == "停电：步骤 1.1“报告”，没有找到责任人，请指定"
+
+
 def test_files_and_messages_have_lights_too() -> None:
     unread = Unread("a.xlsx", Text("已损坏", "damaged"), Reason.CORRUPT)
     found = all_of(Looked(NOW, unread=(unread,)), FAILED)
