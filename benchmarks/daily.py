@@ -80,9 +80,8 @@ def main(plans: int, processes: int) -> None:
         tools, folder = Path(name, "tools"), Path(name, "plans")
         tools.mkdir()
         folder.mkdir()
-        make(folder / "0000.xlsx", PEOPLE)
-        for number in range(1, plans):
-            shutil.copy(folder / "0000.xlsx", folder / f"{number:04}.xlsx")
+        for number in range(plans):  # no two plans share a name or a number
+            make(folder / f"{number:04}.xlsx", PEOPLE, 1 + number * PEOPLE)
         words = (str(folder), str(processes))
         bare = script(tools, "bare.py", BARE, *words)
         peer = script(tools, "peer.py", PEER, *words)
