@@ -263,8 +263,7 @@ class Run:
         """The messages with what each recipient has not been told yet."""
         from bcm_excel.daily.digest import messages
 
-        for post in boxes:
-            fresh = self.unsaid(post)
+        for post, fresh in self.parts(boxes):
             quiet = quiet_of(post, fresh, self.settings)
             until = held_until(quiet, self.now)
             if until and self.job == INCIDENTS:  # soon after, the steps are looked at as they are
@@ -275,6 +274,13 @@ class Run:
             to = post.to
             for message in messages(digest, to.channel, to.to, group=to.group):
                 yield Letter(message.at(until, quiet), to.group)
+
+    def parts(self, boxes: Sequence[Post]) -> Iterator[tuple[Post, tuple[Notice, ...]]]:
+        """What is unsaid, drills apart: they wait where the real thing does not."""
+        for post in boxes:
+            fresh = self.unsaid(post)
+            for drill in (False, True):
+                yield post, tuple(each for each in fresh if each.drill is drill)
 
     def unsaid(self, post: Post) -> tuple[Notice, ...]:
         """What this recipient has not been told, neither this nor what makes it superfluous."""

@@ -396,6 +396,19 @@ def test_at_night_an_ordinary_incident_waits_and_is_looked_at_again(tmp_path: Pa
     assert mails(tmp_path)
 
 
+def test_at_night_a_drill_waits_where_the_real_thing_does_not(tmp_path: Path) -> None:
+    workspace(tmp_path, li=GOOD)
+    opened(tmp_path)
+    opened(tmp_path, Kind.DRILL)
+    run(tmp_path, datetime(2026, 3, 2, 23, 0))
+    found = [subject for to, subject in mails(tmp_path) if address(to) == "admin"]
+    assert len(found) == 1
+    assert "【演练】" not in found[0]
+    run(tmp_path, datetime(2026, 3, 3, 7, 0))
+    found = [subject for to, subject in mails(tmp_path) if address(to) == "admin"]
+    assert [subject for subject in found if subject.startswith("【演练】")]
+
+
 def test_a_clock_set_back_says_nothing_again(tmp_path: Path) -> None:
     workspace(tmp_path, li=GOOD)
     opened(tmp_path)
