@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -211,6 +211,14 @@ def of(state: State, keys: Iterable[str]) -> tuple[Delivery, ...]:
 def undelivered(state: State) -> tuple[Delivery, ...]:
     """What was tried in vain, oldest first: to be tried again, or given up."""
     return _deliveries(state, "status IN (?, ?)", (Status.FAILED, Status.GAVE_UP))
+
+
+def failing(state: State, sent: Sequence[Delivery] = ()) -> tuple[Delivery, ...]:
+    """What is still to be tried again, and what of ``sent`` was given up."""
+    gave_up = {each.key for each in sent if each.status is Status.GAVE_UP}
+    return tuple(
+        each for each in undelivered(state) if each.status is Status.FAILED or each.key in gave_up
+    )
 
 
 def made_on(state: State, day: date) -> tuple[Delivery, ...]:

@@ -1,0 +1,112 @@
+"""What a daily run looks at: the files of a workspace, its roster, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bcm_excel.app import daily_files as files
+from bcm_excel.app.daily_done import DAILY, Wanted
+from bcm_excel.app.workspace import workbooks_in
+from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.daily.facts import PlanFacts, Unread
+from bcm_excel.daily.looked import FILES, Looked, Past
+from bcm_excel.daily.settings import Settings
+from bcm_excel.daily.state import State
+from bcm_excel.daily.stuck import concerned_by, incidents_of, stuck_of
+
+
+@dataclass(frozen=True)
+class Looking:
+    """One look; ``fault`` is why the settings are the defaults, where they are."""
+
+    job: str
+    folder: Path
+    now: datetime
+    wanted: Wanted
+    settings: Settings
+    fault: Failure | None
+    state: State | None
+
+    def everything(
+        self, stop: Callable[[], bool] = lambda: False
+    ) -> tuple[files.FilesRead, Looked, Past]:
+        """Everything that is there, and what is remembered.
+
+        Raises:
+            StoppedError: ``stop``, which is asked between two files, said that it is to end.
+        """
+        kept = self.state.results(files.made_by()) if self.state else {}
+        with self.others_turn():
+            roster, digest, fault = files.roster_of(
+                self.wanted.roster or self.settings.roster_in(self.folder)
+            )
+        mails = frozenset(each.mail.lower() for each in self.settings.recipients)
+        asked = files.Asked(self.folder.absolute(), self.now, roster, digest, mails)
+        known = files.Known(
+            self.state.results(asked.basis) if self.state else {},
+            self.state.results(files.closed_basis()) if self.state else {},
+            files.index_of(kept.get(files.INDEX)),
+        )
+        shut: list[Failure] = []
+        executor = self.wanted.processes or self.settings.processes
+        with self.others_turn():
+            paths = list(workbooks_in(asked.folder, shut))
+            read = files.read_files(
+                paths, asked, known, executor, plans=self.job == DAILY, stop=stop
+            )
+        past = self.past()
+        looked = read.looked(self.now)
+        sorts = {place: sort for place, (_, sort) in read.sorts.items()}
+        there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
+        lost = {each.plan for each in past.seen.values()} - there - {FILES}
+        closed = tuple(Unread.of(each, asked.folder) for each in shut)
+        unseen = tuple(f"{each.place}/" for each in closed)
+        gone = (each for each in {*looked.vanished, *lost} if not each.startswith(unseen))
+        looked = replace(
+            looked,
+            vanished=tuple(sorted(gone)),
+            unread=(*looked.unread, *closed, *self.faults(fault or self.stranger(looked.plans))),
+            remarks=self.state.remarks if self.state else (),
+            sought=self.job == DAILY,
+            stuck=stuck_of(looked.unread, sorts, known.closed),
+            well=incidents_of(sorts, looked.unread),
+        )
+        before = files.stuck_of_result(kept.get(files.STUCK)).concerned
+        grace = timedelta(minutes=self.settings.grace)
+        return read, replace(looked, concerned=concerned_by(looked, before, grace)), past
+
+    def others_turn(self) -> AbstractContextManager[None]:
+        """While something is done that takes long, others may work with the state."""
+        return self.state.let_go() if self.state else nullcontext()
+
+    def faults(self, roster: Failure | None) -> Iterator[Unread]:
+        """The settings and the roster, where they cannot be read."""
+        return (Unread.of(each, self.folder) for each in (self.fault, roster) if each)
+
+    def stranger(self, plans: Sequence[PlanFacts]) -> Failure | None:
+        """The roster on which nobody of any plan is: it may be the wrong file."""
+        path = self.wanted.roster or self.settings.roster_in(self.folder)
+        known = [each for each in plans if each.people]
+        if path is None or not known:
+            return None
+        from bcm_excel.daily.roster import NOBODY_MATCHED
+
+        if not all(NOBODY_MATCHED in each.remarks for each in known):
+            return None
+        return Failure(Reason.WRONG_KIND, path, NOBODY_MATCHED)
+
+    def past(self) -> Past:
+        """What earlier runs have seen and said."""
+        if self.state is None:
+            return Past()
+        gone = {each.key for each in self.state.gone_on(self.now.date())}
+        return Past(self.state.seen(), gone)
+
+    def waits(self) -> Collection[str]:
+        """The workbooks of incidents that the last look could not read, untold."""
+        kept = self.state.results(files.made_by()) if self.state else {}
+        return files.stuck_of_result(kept.get(files.STUCK)).waits
