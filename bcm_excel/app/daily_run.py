@@ -188,11 +188,11 @@ class Run:
         """The messages with what each recipient has not been told yet."""
         from bcm_excel.daily.digest import messages
 
-        for post, fresh in self.parts(boxes):
-            quiet = quiet_of(post, fresh, self.settings)
+        for post, part in self.parts(boxes):
+            quiet = quiet_of(post, part, self.settings)
             until = held_until(quiet, self.now)
-            if until and self.job == INCIDENTS:  # soon after, the steps are looked at as they are
-                fresh = without_steps(post, fresh)
+            waits = until and self.job == INCIDENTS  # soon after, steps are looked at as they are
+            fresh = without_steps(post, part) if waits else part
             if not fresh:
                 continue
             digest = digest_of(post, fresh, self.now, enclosed)
