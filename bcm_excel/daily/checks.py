@@ -71,7 +71,7 @@ def plan_facts(
         said += compared.remarks
     duty = tuple(turns(given))
     on_duty = {each.contact.row for each in duty if each.still_on(now)}
-    items = [*_of_findings(findings, plan, on_duty)]
+    items = [*_of_findings(findings, plan, on_duty, today)]
     if not plan.empty:
         items += dated(plan, today, given.directory)
         items += to_prove(Asked(plan, today), on_duty)
@@ -100,7 +100,9 @@ def _ours(finding: Finding, plan: Plan) -> bool:
     return finding.cell.sheet not in {layout.sheet for layout in others if layout}
 
 
-def _of_findings(findings: Sequence[Finding], plan: Plan, on_duty: set[int]) -> Iterator[Item]:
+def _of_findings(
+    findings: Sequence[Finding], plan: Plan, on_duty: set[int], today: date
+) -> Iterator[Item]:
     layout = plan.contacts.layout
     rows = _row_keys(plan, findings)
     for finding in findings:
@@ -110,6 +112,8 @@ def _of_findings(findings: Sequence[Finding], plan: Plan, on_duty: set[int]) -> 
         here = layout is not None and cell.sheet == layout.sheet and cell.row in on_duty
         if here and level is not Level.INFO:
             level, subject, said = Level.RED, Subject.DUTY, TODAY.filled({"said": said})
+        if code in ON_DUTY and _of_today(finding, today):
+            level = Level.RED
         row = rows.get((cell.sheet, cell.row), str(cell.row))
         yield Item(
             f"{code}:{cell.sheet}:{cell.column}:{row}",
@@ -121,6 +125,14 @@ def _of_findings(findings: Sequence[Finding], plan: Plan, on_duty: set[int]) -> 
             code,
             Text(finding.fix(Lang.ZH), finding.fix(Lang.EN)),
         )
+
+
+def _of_today(finding: Finding, today: date) -> bool:
+    """Whether the roster leaves today open, or names somebody who is away."""
+    on, first, last = (finding.values.get(key) for key in ("on", "first", "last"))
+    if isinstance(first, date) and isinstance(last, date):
+        return first <= today <= last
+    return on == today
 
 
 def _subject(code: str) -> Subject:

@@ -196,7 +196,7 @@ def _changes(sheet: _Sheet, report: Reported, lang: Lang, public: Public) -> Non
     ]
     rows = [_came(Change.NEW, *each, lang, public) for each in sorted(new, key=_weight)]
     rows += [_came(Change.WORSE, *each, lang, public) for each in sorted(worse, key=_weight)]
-    gone = (each for each in report.settled if settled(each.key))
+    gone = (each for each in report.settled if settled(each.key, report.looked.today))
     rows += [_gone(each.plan, as_kept(each.text)[lang], lang) for each in gone]
     for row in rows[:LISTED]:
         sheet.line(row, 24)

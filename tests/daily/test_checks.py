@@ -88,6 +88,22 @@ def test_who_is_on_duty_today_comes_first() -> None:
     assert found.duty[1].reach.number == "051266668888x8003"
 
 
+@pytest.mark.parametrize(("today", "level"), [(date(2026, 3, 1), Level.AMBER), (TODAY, Level.RED)])
+def test_an_officer_on_leave_is_red_on_the_day(today: date, level: Level) -> None:
+    more = DUTY.replace("| 2026-03-02", "| 2026-03-01 | 王敏 | 王敏 |\n| 2026-03-02")
+    items = facts(more, today, state="休假").items
+    found = [each for each in items if each.code == "PR115"]
+    assert [(each.subject, each.level) for each in found] == [(Subject.DUTY, level)] * 2
+    assert len({each.key for each in found}) == 2
+
+
+@pytest.mark.parametrize(("today", "red"), [(date(2026, 3, 3), False), (date(2026, 3, 4), True)])
+def test_a_day_without_duty_is_red_when_it_has_come(today: date, red: bool) -> None:
+    more = DUTY + "| 2026-03-03 | 周建国 | 李静 |\n| 2026-03-06 | 周建国 | 李静 |\n"
+    found = {each.level for each in facts(more, today).items if each.code == "PR113"}
+    assert (Level.RED in found) is red
+
+
 NIGHT = """
 # 值班表
 | 值班日期 | 班次 | 值班员 |

@@ -206,6 +206,21 @@ def test_what_ends_with_a_turn_of_duty_is_not_said_to_be_settled() -> None:
     assert [text for text, _ in said(looked(), before)] == ["2 有误"]
 
 
+@pytest.mark.parametrize(
+    ("key", "gone"),
+    [
+        ("holiday:2026-03-03", True),
+        ("holiday:2026-03-02", False),
+        ("PR115:值班表 Duty:4:2026-03-03:全天", True),
+        ("PR115:值班表 Duty:4:2026-03-02:全天", False),
+        ("PR114:值班表:4:2026-03-02:", False),
+        ("action:2026-03-01", True),
+    ],
+)
+def test_what_was_for_a_day_that_has_passed_is_not_said_to_be_settled(key: str, gone: bool) -> None:
+    assert bool(said(looked(), past(looked(item(key))))) is gone
+
+
 def test_what_happened_to_the_state_is_said() -> None:
     assert said(looked(remarks=(Text("状态已重建", "anew"),)), Past()) == [
         ("状态已重建", Change.NEW)
