@@ -18,6 +18,7 @@ from bcm_excel.drill.figures import figures
 from bcm_excel.drill.letter import letter
 from bcm_excel.drill.loop import loop, standing
 from bcm_excel.drill.practice import Practice
+from bcm_excel.drill.recording import with_drills
 from bcm_excel.drill.results import Figures, Remark
 from bcm_excel.drill.summary import summary_book
 from bcm_excel.drill.summary_loop import loop_page
@@ -101,7 +102,8 @@ def _written(
 ) -> None:
     """The summary workbook and, where it is asked for, the report in Word."""
     drills = [each.facts for each in found.drills]
-    known = practice.plan if practice is not None else None
+    handed = loop(drills, wording.lang, today=now.date())
+    known = with_drills(practice, handed.drills) if practice is not None else None
     book = summary_book(
         found,
         wording,
@@ -109,7 +111,7 @@ def _written(
         folder=target.absolute().parent,
         obligations=obligations(known, now.date()) if known is not None else None,
         standing=standing(practice, drills, now.date()) if practice is not None else None,
-        more=(loop_page(loop(drills, wording.lang, today=now.date()), wording),),
+        more=(loop_page(handed, wording),),
     )
     write(book, target)
     if docx is not None:

@@ -228,11 +228,13 @@ def _incident(
     wording: Wording,
 ) -> Incident:
     settings = plan.settings
-    name = settings.name if settings else ""
     drill = asked.kind is Kind.DRILL
+    name = settings.name if settings else ""
+    if drill:
+        name = _line(asked.exercise.subject) or name
     return Incident(
         kind=asked.kind,
-        title=" ".join(printable(asked.title or "").split()) or name or UNTITLED[wording.lang],
+        title=_line(asked.title) or name or UNTITLED[wording.lang],
         plan=ref_of(workbook, plan),
         opened=now.replace(second=0, microsecond=0),
         level=level,
@@ -240,6 +242,10 @@ def _incident(
         mode=(asked.mode or DrillMode.LIVE) if drill else None,
         moments=asked.moments or {},
     )
+
+
+def _line(text: str | None) -> str:
+    return " ".join(printable(text or "").split())
 
 
 def ref_of(workbook: Workbook, plan: Plan) -> PlanRef:

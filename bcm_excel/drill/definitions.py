@@ -51,8 +51,10 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         "overall", Text("全程早晚", "The whole against its baseline"),
-        Text("最后一步实际完成的时间，比最后的基准时间晚多少；早于基准为负。",
-             "How much later the last step ended than the last baseline; negative when earlier."),
+        Text("最后一步实际完成的时间，比最后的基准时间晚多少；早于基准为负。还有步骤没有完成或没有登记"
+             "完成时间的，不适用。",
+             "How much later the last step ended than the last baseline; negative when earlier. Not "
+             "applicable while a step is not done or has no recorded end."),
         DURATION, DOWN, NONE,
     ),
     Definition(

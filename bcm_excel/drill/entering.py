@@ -14,10 +14,10 @@ from bcm_excel.drill.entered import Entering, Filling, NewRecord, NotPut
 from bcm_excel.drill.into_plan import IntoAction, IntoDrill, IntoTraining, Loop
 from bcm_excel.drill.numbering import next_number
 from bcm_excel.drill.problems import plain
+from bcm_excel.drill.recording import same_drill
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Row, Sheet
 from bcm_excel.plan.named import key_of
-from bcm_excel.plan.obligations import Quarter
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.practice import Action, Drill, Training
 from bcm_excel.plan.responsible import Directory
@@ -68,7 +68,8 @@ class _Work:
         if self._foreign(drill):
             self.foreign.add(drill.key)
             return
-        row = self._same(drill)
+        free = [r for r in self.plan.drills if ("drills", r.row) not in self.matched]
+        row = same_drill(free, drill)
         if row is not None:
             self.matched.add(("drills", row.row))
             self.numbers[drill.key] = row.no
@@ -93,30 +94,6 @@ class _Work:
         values = {"theirs": drill.plan, "ours": ours[0]}
         self._refuse(drill, "plan", words.OTHER_PLAN.filled(values))
         return True
-
-    def _same(self, drill: IntoDrill) -> Drill | None:
-        """The plan's row of a drill: held on that day in that way, or planned and not yet held."""
-        free = [r for r in self.plan.drills if ("drills", r.row) not in self.matched]
-        alike = [
-            row
-            for row in free
-            if (drill.mode in (None, row.mode))
-            and (not drill.scenario or fold(drill.scenario) == fold(row.scenario))
-        ]
-        for row in alike:
-            if row.held is not None and row.held == drill.held:
-                return row
-        day = drill.planned or drill.held
-        if day is None:
-            return None
-        waiting = [
-            row
-            for row in alike
-            if row.held is None
-            and "held" not in row.unread
-            and Quarter.of(row.planned) == Quarter.of(day)
-        ]
-        return min(waiting, key=lambda row: abs(row.planned - day), default=None)
 
     def _complete(self, drill: IntoDrill) -> bool:
         """Whether a drill has all that its row needs; what it lacks is said."""

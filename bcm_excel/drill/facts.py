@@ -275,6 +275,8 @@ class DrillFacts:
     kept: PlanFacts = field(default_factory=PlanFacts)
     remarks: tuple[Text, ...] = ()
     """Reservations with which it is used."""
+    opened_as: str = ""
+    """The title with which it was opened, where it goes by its subject."""
 
     @property
     def recorded(self) -> bool:
@@ -307,4 +309,5 @@ class DrillFacts:
     @property
     def same(self) -> tuple[object, ...]:
         """What two copies of one drill share."""
-        return (self.title, self.opened, self.plan.digest, self.level, self.trigger, self.mode)
+        title = self.opened_as or self.title
+        return (title, self.opened, self.plan.digest, self.level, self.trigger, self.mode)

@@ -33,7 +33,7 @@ from bcm_excel.incident.exercise import (
 )
 from bcm_excel.incident.incident import Incident
 from bcm_excel.incident.records import LogRow, NoticeRow, ProblemRow
-from bcm_excel.incident.sheets import MomentRow
+from bcm_excel.incident.sheets import TEXT_NO_TIME, MomentRow
 from bcm_excel.incident.tracking import timetable
 from bcm_excel.plan.clean import blank
 from bcm_excel.plan.words import DrillMode
@@ -50,12 +50,17 @@ UNREAD = Text(
     "{n} 个单元格读不出，按未登记计：{cells}",
     "cells that cannot be read, taken as not recorded: {n} ({cells})",
 )
+TEXT_TIMES = Text(
+    "{n} 个时间是文字，表中公式不认，按未登记计：{cells}；请重新输入，如 2026-03-02 09:10，再汇总",
+    "times that are texts, which the formulas do not take either; taken as not recorded: {n} "
+    "({cells}); type them anew, such as 2026-03-02 09:10, and sum up again",
+)
 NO_PLAN = Text(
     "没有保存预案，角色和人员的统计不完整",
     "it keeps no plan; figures by role and person are incomplete",
 )
-SHOWN = 3
-"""How many a remark names."""
+SHOWN, CELLS = 3, 12
+"""How many steps a remark names, and how many cells that are to be mended."""
 
 
 def held(incident: Incident) -> datetime:
@@ -76,9 +81,11 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
     plan_steps = steps_in(tracking)
     steps = step_facts(tracking, times, plan_steps)
     problems = _problems(tracking)
+    exercise = _items(tracking)
+    title = _title(incident, exercise.get(Item.SUBJECT, ""))
     return DrillFacts(
         path=tracking.path,
-        title=incident.title,
+        title=title,
         held=at,
         opened=incident.opened,
         lang=tracking.lang,
@@ -101,12 +108,19 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
         answers=_answers(tracking),
         injects=_injects(tracking, times.moments.get(Moment.FOUND)),
         log=_log(tracking),
-        exercise=_items(tracking),
+        exercise=exercise,
         endings=_endings(tracking),
         filled=_filled(tracking),
         kept=plan_facts(tracking),
         remarks=(*said, *_remarks(tracking, steps)),
+        opened_as="" if title == incident.title else incident.title,
     )
+
+
+def _title(incident: Incident, subject: str) -> str:
+    """What a drill is called: one that bears but its plan's name goes by its subject."""
+    line = " ".join(subject.split())
+    return line if line and incident.title == incident.plan.name else incident.title
 
 
 def _filled(tracking: Tracking) -> int:
@@ -123,16 +137,19 @@ def _remarks(tracking: Tracking, steps: tuple[StepFact, ...]) -> tuple[Text, ...
     blanks = tuple(step.key for step in steps if step.taken and not step.touched)
     if blanks:
         found.append(BLANK.filled({"n": len(blanks), "keys": _some(blanks)}))
-    cells = tuple(str(problem.cell) for problem in tracking.problems)
-    if cells:
-        found.append(UNREAD.filled({"n": len(cells), "cells": _some(cells)}))
+    texts = [p for p in tracking.problems if p.values.get("why") == TEXT_NO_TIME]
+    others = [p for p in tracking.problems if p not in texts]
+    for said, problems in ((TEXT_TIMES, texts), (UNREAD, others)):
+        cells = tuple(str(problem.cell) for problem in problems)
+        if cells:
+            found.append(said.filled({"n": len(cells), "cells": _some(cells, CELLS)}))
     if tracking.plan is None:
         found.append(NO_PLAN)
     return tuple(found)
 
 
-def _some(names: tuple[str, ...]) -> tuple[str, ...]:
-    return names if len(names) <= SHOWN else (*names[:SHOWN], "…")
+def _some(names: tuple[str, ...], shown: int = SHOWN) -> tuple[str, ...]:
+    return names if len(names) <= shown else (*names[:shown], "…")
 
 
 def _restores(incident: Incident, tasks: Iterable[Task], times: Timetable) -> bool:

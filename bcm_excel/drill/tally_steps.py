@@ -20,6 +20,10 @@ NO_BASELINE = Text(
     "there is no baseline: neither began nor found was typed",
 )
 NOT_ENDED = Text("没有一个步骤登记了完成时间", "no step has a recorded end")
+NOT_ALL_ENDED = Text(
+    "有 {n} 个步骤没有完成或没有登记完成时间，不知道全程何时结束",
+    "steps that are not done or have no recorded end: {n}, so that the end of the whole is unknown",
+)
 NOT_KNOWN = Text("没有登记{moments}的时间", "not recorded: {moments}")
 NO_EVIDENCE = Text("没有一个已完成的步骤要求证明材料", "no step that was done asks for evidence")
 NO_OUTSIDE = Text("没有要对外报告的步骤", "no step tells an outside party")
@@ -112,20 +116,21 @@ def on_baseline(drill: DrillFacts) -> Tally:
 
 
 def overall(drill: DrillFacts) -> Tally:
-    """The last end over the last baseline, of the steps that have both."""
+    """The last end over the last baseline, once every step with a baseline has ended."""
     if not drill.timed:
         return TABLE_TOP
     taken = [step for step in drill.steps if step.taken and step.baseline is not None]
     if not taken:
         return NO_BASELINE
-    ended = [step for step in taken if step.finished is not None]
-    if not ended:
+    ends = {step.key: step.finished for step in taken if step.finished is not None}
+    if not ends:
         return NOT_ENDED
-    last = max(ended, key=lambda step: step.finished or drill.held)
+    open_ = tuple(step.key for step in taken if step.finished is None)
+    if open_:
+        return NOT_ALL_ENDED.filled({"n": len(open_)})
+    last = max(taken, key=lambda step: ends[step.key])
     planned = max(step.baseline for step in taken if step.baseline is not None)
-    if last.finished is None:
-        return NOT_ENDED
-    return (_mark(drill, last, met=True, length=last.finished - planned),)
+    return (_mark(drill, last, met=True, length=ends[last.key] - planned),)
 
 
 def lateness(drill: DrillFacts) -> Tally:

@@ -222,3 +222,24 @@ def test_a_folder_that_may_not_be_opened_is_named_and_the_rest_is_used(
     taken = take_drills([tmp_path])
     assert len(taken.drills) == 3
     assert names(taken.remarks) == {"保密": "没有打开这个文件夹的权限，里面的演练没有计入"}
+
+
+def test_times_that_are_texts_are_named_with_the_way_out(tmp_path: Path) -> None:
+    path = drill(tmp_path, "文字时间")
+    workbook = openpyxl.load_workbook(path)
+    workbook["处置跟踪表 Steps"]["F6"] = "２０２６.3.2 10:20"
+    workbook.save(path)
+    remark = said(take_drills([tmp_path]).remarks, path)
+    assert "1 个时间是文字，表中公式不认，按未登记计：处置跟踪表 Steps!F6；请重新输入" in remark
+
+
+def test_a_drill_that_bears_its_plans_name_goes_by_its_subject(tmp_path: Path) -> None:
+    path = drill(tmp_path, "")
+    other = tmp_path / "copy.xlsx"
+    other.write_bytes(path.read_bytes())
+    workbook = openpyxl.load_workbook(path)
+    workbook["演练方案 Exercise plan"]["C7"] = "春季 演练"
+    workbook.save(path)
+    taken = take_drills([tmp_path])
+    assert [(each.path, each.title) for each in taken.drills] == [(path, "春季 演练")]
+    assert "同一次演练，只计一次" in said(taken.remarks, other)

@@ -19,7 +19,9 @@ def test_scenario_subject_and_objectives_are_written_down(cli: Cli, tmp_path: Pa
         "--subject", "主系统中断", "--objective", "2 小时内报告", "--objective", "备用系统可用",
     )  # fmt: skip
     assert ran.code == 0
-    typed = read_tracking(read(target)).typed
+    tracking = read_tracking(read(target))
+    typed = tracking.typed
+    assert tracking.incident.title == "主系统中断"
     assert typed.rows("exercise") == {
         "subject": {"text": "主系统中断"},
         "scenario": {"text": "技术故障"},

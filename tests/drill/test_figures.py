@@ -162,7 +162,8 @@ def test_the_figures_of_a_drill_are_what_truly_happened(drill: Drilled) -> None:
             len(ended),
         )
         last = max(did.at or 0 for did in ended)
-        assert of["overall"].value == timedelta(minutes=last - LIMIT)
+        over = len(ended) == len(taken(drill))
+        assert of["overall"].value == (timedelta(minutes=last - LIMIT) if over else None)
     else:
         assert of["lateness_max"].value is None
     asked = [did for did in drill.steps.values() if did.ended]

@@ -426,3 +426,11 @@ def test_it_opens_in_libreoffice_in_both_languages(tmp_path: Path) -> None:
         paths.append(tmp_path / f"{lang}.xlsx")
         paths[-1].write_bytes(to_bytes(made(found, lang, known)))
     assert_all_recalculate(paths)
+
+
+def test_an_action_whose_problem_came_back_is_told_once() -> None:
+    again = drill("三季度演练", step(1, 20), held=JUNE, problems=[problem("又是没有备件。")])
+    rows = "| Z1 | Y1 | 又是没有备件 | 一般 | 采购备件 | 李强 | 2025-03-10 | 2025-03-10 |\n"
+    known = Practice(plan(PLAN[: PLAN.index("| Z1 ")] + rows), Path("plan.xlsx"))
+    shown = page(made(summed(first(), again, known=known), known=known), "演练总评")
+    assert row_of(shown, "又出现")[:2] == ["又出现", "1 项：Z1 又是没有备件"]

@@ -84,9 +84,13 @@ def actions_said(making: Making, standing: Standing | None) -> tuple[Text, list[
         rows.insert(0, (say(CLOSED), _named(making, NAMED, closed), ""))
         rows.append((say(LATE), _named(making, NAMED, late), "red" if late else ""))
     back = [_action(making, each.action) for each in standing.came_back] if standing else []
-    known = {each.action.problem for each in standing.came_back} if standing else set()
-    seen = (making.telling.hide(each.fact.text) for each in found.problems if each.before)
-    back += [each for each in dict.fromkeys(seen) if each not in known]
+    told = {each.action.no for each in standing.came_back} if standing else set()
+    seen = (
+        making.telling.hide(each.fact.text)
+        for each in found.problems
+        if each.before and not told & {before.where for before in each.before}
+    )
+    back += dict.fromkeys(seen)
     rows.append((say(BACK), _named(making, NAMED, back), "red" if back else ""))
     if found.train_again:
         rows.append((say(TO_TRAIN), _named(making, PEOPLE, found.train_again), "slipping"))
