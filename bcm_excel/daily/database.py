@@ -201,10 +201,10 @@ def opened(path: Path, *, expected: bool, now: datetime) -> tuple[Database, tupl
 
 def _put_aside(path: Path, now: datetime) -> Path:
     """Renames the file, and the journal that belongs to it; neither takes another's name."""
-    kept, number = path.with_name(f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}"), 1
+    kept, number = path.with_name(f"{path.name}.damaged-{now:%Y-%m-%d-%H%M%S}"), 1
     while os.path.lexists(kept):
         number += 1
-        kept = path.with_name(f"{path.name}.damaged-{now:%Y%m%d-%H%M%S}-{number}")
+        kept = path.with_name(f"{path.name}.damaged-{now:%Y-%m-%d-%H%M%S}-{number}")
     path.rename(kept)
     journal = path.with_name(f"{path.name}-journal")
     if journal.exists():

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.start_sheet import ASKED, StartRow
+from bcm_excel.daily.start_sheet import ASKED, EXAMPLE_ANSWER, StartRow
 from bcm_excel.excel.grid import Grid, Workbook
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.headers import find_heading
@@ -56,8 +56,12 @@ class Request:
 
     @property
     def opened(self) -> bool:
-        """Whether the sheet itself says that the row was opened."""
-        return self.said.startswith(tuple(OPENED[lang].strip() for lang in Lang))
+        """Whether the sheet itself says that the row was opened.
+
+        The answer of the example stands where somebody has typed over it: it is nobody's.
+        """
+        answered = self.said.startswith(tuple(OPENED[lang].strip() for lang in Lang))
+        return answered and self.said not in {EXAMPLE_ANSWER[lang] for lang in Lang}
 
 
 def requests_of(workbook: Workbook, now: datetime) -> tuple[Request, ...] | None:

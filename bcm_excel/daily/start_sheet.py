@@ -46,6 +46,12 @@ DRILL: Kind[DrillMode | None] = Kind(
 )
 
 
+EXAMPLE_ANSWER = Text(
+    "已启动：incidents/市电中断 紧急 2026-03-02 0721.xlsx",
+    "Opened: incidents/Mains failure Urgent 2026-03-02 0721.xlsx",
+)
+
+
 @sheet(
     "start", "启动", "Start", required=True, repeats=True,
     about=Text(
@@ -134,10 +140,7 @@ class StartRow(Row):
         "Result",
         LONG,
         note=Text("由程序填写。", "Filled in by the program."),
-        example=Text(
-            "已启动：incidents/市电中断 紧急 2026-03-02 0721.xlsx",
-            "Opened: incidents/Mains failure Urgent 2026-03-02 0721.xlsx",
-        ),
+        example=EXAMPLE_ANSWER,
     )
 
 

@@ -278,6 +278,13 @@ def test_an_example_and_an_empty_row_are_passed_over(place: Place) -> None:
     assert "示例" in str(read(place.form).sheets[0].value(4, 1))
 
 
+def test_an_example_that_is_typed_over_is_opened(place: Place) -> None:
+    place.type(row=4, plan="机房", level="重大", found=FOUND, began=None, title=None, trigger=None)
+    assert place.look().made == (place.folder / OPENED,)
+    assert place.result(row=4) == f"已启动：{OPENED}"
+    assert place.look() == Started()
+
+
 def test_only_the_result_changes_in_the_form(place: Place) -> None:
     place.type(plan="机房", level="重大", found=FOUND)
     before = read(place.form).sheets[0]

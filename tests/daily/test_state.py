@@ -126,11 +126,11 @@ def test_a_damaged_state_is_put_aside_and_nothing_is_sent_twice(tmp_path: Path, 
     path.write_bytes(bad)
     with state(tmp_path, NOW + timedelta(hours=1)) as kept:
         [said] = kept.remarks
-        assert "state.sqlite.damaged-20260302-083000" in said.zh
+        assert "state.sqlite.damaged-2026-03-02-083000" in said.zh
         assert outbox.enqueue(kept, [message("a"), message("b"), message("c")], NOW) == 1
         outbox.deliver(kept, {"mail": line}, NOW)
     assert line.got == [message(name).key for name in "abc"]
-    aside = tmp_path / "state.sqlite.damaged-20260302-083000"
+    aside = tmp_path / "state.sqlite.damaged-2026-03-02-083000"
     assert aside.read_bytes() == bad
     with state(tmp_path) as kept:
         assert list(kept.remarks) == [said]
