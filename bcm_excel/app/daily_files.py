@@ -1,4 +1,4 @@
-"""The files of a workspace as the daily run knows them; what has not changed is not read again.
+"""The files of a workspace read for the daily run; what has not changed is not read again.
 
 A file is known again by the digest of its bytes: times and sizes may lie. What reads a workbook is
 in ``daily_read``, which a run over an unchanged workspace does not load.
@@ -7,178 +7,40 @@ in ``daily_read``, which a run over an unchanged workspace does not load.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import bcm_excel
+from bcm_excel.app.daily_known import (
+    PLAN,
+    Answer,
+    Asked,
+    FileSeen,
+    FilesRead,
+    Known,
+    closed_basis,
+    index_result,
+    result_of,
+)
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.stamp import Stamp
 from bcm_excel.core.text import Text
-from bcm_excel.daily.facts import IncidentFacts, PlanFacts, Unread, placed
+from bcm_excel.daily.facts import Unread, placed
 from bcm_excel.daily.facts_kept import from_json
-from bcm_excel.daily.looked import Looked
-from bcm_excel.daily.state import Result
 from bcm_excel.excel.sniff import bytes_of
 
 if TYPE_CHECKING:
     from bcm_excel.app.executors import Where
     from bcm_excel.daily.roster import Roster
-    from bcm_excel.daily.stuck import Kept
 
 T = TypeVar("T")
 
-INDEX = "*index"
-"""Under this name the list of files is kept."""
-STUCK = "*stuck"
-"""Under this name it is kept what is remembered of incidents that cannot be read."""
-CLOSED = "closed"
 LOST = Text("没有读出任何内容", "nothing was read from it")
-PLAN, INCIDENT, DRILL = "plan", "incident", "drill"
-"""As ``workspace.Sort`` writes them."""
 
 
 class StoppedError(Exception):
     """The run was asked to end while it read."""
-
-
-@cache
-def made_by() -> str:
-    """This program as it is installed: what another edition of it has made is not used."""
-    found = hashlib.sha256()
-    for root, folders, names in os.walk(Path(bcm_excel.__file__).parent):
-        folders[:] = sorted(each for each in folders if each != "__pycache__")
-        for name in sorted(names):
-            at = os.stat(os.path.join(root, name))
-            found.update(f"{name}|{at.st_size}|{at.st_mtime_ns}\n".encode())
-    return found.hexdigest()[:16]
-
-
-def closed_basis() -> str:
-    """The basis of what is known of an incident that is over: no day."""
-    return f"{made_by()}|{CLOSED}"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the files are read for. ``mails`` are the recipients whose language is asked for."""
-
-    folder: Path
-    now: datetime
-    roster: Roster | None = None
-    roster_digest: str = ""
-    mails: frozenset[str] = frozenset()
-
-    @property
-    def basis(self) -> str:
-        """All that the facts of a plan depend on, besides its file."""
-        mails = hashlib.sha256("\n".join(sorted(self.mails)).encode()).hexdigest()[:16]
-        return "|".join((made_by(), self.now.date().isoformat(), self.roster_digest, mails))
-
-
-@dataclass(frozen=True, slots=True)
-class FileSeen:
-    """A file with its bytes' digest; ``sort`` where that is known from an earlier run."""
-
-    path: Path
-    place: str
-    stamp: Stamp
-    digest: str
-    sort: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a file holds: the facts of a plan as bytes, those of an incident, or neither."""
-
-    sort: str
-    stamp: Stamp
-    plan: bytes | None = None
-    incident: IncidentFacts | None = None
-
-
-@dataclass(frozen=True)
-class Known:
-    """What earlier runs have kept: by place, on the basis of today, and of what is closed."""
-
-    plans: Mapping[str, Result] = field(default_factory=dict)
-    closed: Mapping[str, Result] = field(default_factory=dict)
-    index: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """The digest and the sort of each file."""
-
-
-@dataclass
-class FilesRead:
-    """What was read, and what is to be kept of it for the next run."""
-
-    plans: dict[str, PlanFacts] = field(default_factory=dict)
-    incidents: list[IncidentFacts] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    made: list[Result] = field(default_factory=list)
-    sorts: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The digest and the sort of every file that is there."""
-    vanished: tuple[str, ...] = ()
-    fresh: int = 0
-    """How many of them were read anew."""
-    said: dict[str, bytes] = field(default_factory=dict)
-    """The facts of each plan as bytes."""
-
-    @property
-    def digest(self) -> str:
-        """The same where every plan says the same."""
-        whole = hashlib.sha256()
-        for place in sorted(self.said):
-            whole.update(self.said[place])
-        return whole.hexdigest()
-
-    @property
-    def there(self) -> tuple[str, ...]:
-        """The places of the files of which results may be kept."""
-        return (*self.sorts, INDEX)
-
-    def looked(self, now: datetime) -> Looked:
-        """As the run looks at it."""
-        return Looked(
-            now,
-            tuple(self.plans[place] for place in sorted(self.plans)),
-            tuple(self.incidents),
-            tuple(self.unread),
-            self.vanished,
-            sum(sort in {PLAN, INCIDENT, DRILL} for _, sort in self.sorts.values()),
-        )
-
-
-def index_of(result: Result | None) -> dict[str, tuple[str, str]]:
-    """The files of the last run; none where the list cannot be read."""
-    if result is None:
-        return {}
-    try:
-        return {place: (digest, sort) for place, digest, sort in json.loads(result.result)}
-    except (ValueError, TypeError):
-        return {}
-
-
-def index_result(sorts: Mapping[str, tuple[str, str]]) -> Result:
-    """The list of the files, to be kept."""
-    rows = [(place, digest, sort) for place, (digest, sort) in sorts.items()]
-    return Result(INDEX, 0, 0, "", made_by(), json.dumps(rows).encode())
-
-
-def stuck_result(kept: Kept) -> Result:
-    """What is remembered of incidents that cannot be read, to be kept."""
-    return Result(STUCK, 0, 0, "", made_by(), kept.to_json())
-
-
-def stuck_of_result(result: Result | None) -> Kept:
-    """What the last look has remembered of them."""
-    from bcm_excel.daily.stuck import Kept
-
-    return Kept.from_json(result.result) if result else Kept()
 
 
 def roster_of(path: Path | None) -> tuple[Roster | None, str, Failure | None]:
@@ -282,11 +144,11 @@ def _take(read: FilesRead, file: FileSeen, answer: Answer, asked: Asked) -> None
     if answer.plan is not None:
         read.plans[file.place] = from_json(answer.plan)
         read.said[file.place] = answer.plan
-        read.made += [_result(file, asked.basis, answer.plan)] * whole
+        read.made += [result_of(file, asked.basis, answer.plan)] * whole
     elif answer.incident is not None:
         read.incidents.append(answer.incident)
         over = answer.incident.taken and not answer.incident.open
-        read.made += [_result(file, closed_basis(), b"")] * bool(over and whole)
+        read.made += [result_of(file, closed_basis(), b"")] * bool(over and whole)
 
 
 def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> bool:
@@ -312,11 +174,6 @@ def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> b
                 return False
     read.sorts[file.place] = (file.digest, file.sort)
     return True
-
-
-def _result(file: FileSeen, basis: str, data: bytes) -> Result:
-    stamp = file.stamp
-    return Result(file.place, stamp.size, stamp.modified_ns, file.digest, basis, data)
 
 
 def _answer(asked: Asked, path: Path) -> Answer | Failure:

@@ -10,6 +10,17 @@ from pathlib import Path
 
 from bcm_excel.app import daily_files as files
 from bcm_excel.app.daily_done import DAILY, Wanted
+from bcm_excel.app.daily_known import (
+    INDEX,
+    STUCK,
+    Asked,
+    FilesRead,
+    Known,
+    closed_basis,
+    index_of,
+    made_by,
+    stuck_of_result,
+)
 from bcm_excel.app.workspace import workbooks_in
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.daily.facts import PlanFacts, Unread
@@ -33,23 +44,23 @@ class Looking:
 
     def everything(
         self, stop: Callable[[], bool] = lambda: False
-    ) -> tuple[files.FilesRead, Looked, Past]:
+    ) -> tuple[FilesRead, Looked, Past]:
         """Everything that is there, and what is remembered.
 
         Raises:
             StoppedError: ``stop``, which is asked between two files, said that it is to end.
         """
-        kept = self.state.results(files.made_by()) if self.state else {}
+        kept = self.state.results(made_by()) if self.state else {}
         with self.others_turn():
             roster, digest, fault = files.roster_of(
                 self.wanted.roster or self.settings.roster_in(self.folder)
             )
         mails = frozenset(each.mail.lower() for each in self.settings.recipients)
-        asked = files.Asked(self.folder.absolute(), self.now, roster, digest, mails)
-        known = files.Known(
+        asked = Asked(self.folder.absolute(), self.now, roster, digest, mails)
+        known = Known(
             self.state.results(asked.basis) if self.state else {},
-            self.state.results(files.closed_basis()) if self.state else {},
-            files.index_of(kept.get(files.INDEX)),
+            self.state.results(closed_basis()) if self.state else {},
+            index_of(kept.get(INDEX)),
         )
         shut: list[Failure] = []
         executor = self.wanted.processes or self.settings.processes
@@ -75,7 +86,7 @@ class Looking:
             stuck=stuck_of(looked.unread, sorts, known.closed),
             well=incidents_of(sorts, looked.unread),
         )
-        before = files.stuck_of_result(kept.get(files.STUCK)).concerned
+        before = stuck_of_result(kept.get(STUCK)).concerned
         grace = timedelta(minutes=self.settings.grace)
         return read, replace(looked, concerned=concerned_by(looked, before, grace)), past
 
@@ -108,5 +119,5 @@ class Looking:
 
     def waits(self) -> Collection[str]:
         """The workbooks of incidents that the last look could not read, untold."""
-        kept = self.state.results(files.made_by()) if self.state else {}
-        return files.stuck_of_result(kept.get(files.STUCK)).waits
+        kept = self.state.results(made_by()) if self.state else {}
+        return stuck_of_result(kept.get(STUCK)).waits

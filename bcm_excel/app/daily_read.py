@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bcm_excel.app.daily_files import Answer, Asked
+from bcm_excel.app.daily_known import Answer, Asked
 from bcm_excel.app.workspace import Sort, looked_at
 from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bcm_excel.app.daily_files import made_by
+from bcm_excel.app.daily_known import made_by
 from bcm_excel.app.workspace import REPORTS
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.lazy import lazy

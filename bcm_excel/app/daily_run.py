@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from bcm_excel.app import daily_files as files
 from bcm_excel.app.daily_done import DAILY, INCIDENTS, WEEKLY, Done, Letter, Wanted
 from bcm_excel.app.daily_files import StoppedError
+from bcm_excel.app.daily_known import STUCK, stuck_result
 from bcm_excel.app.daily_look import Looking
 from bcm_excel.app.daily_report import REPORT, DayReport
 from bcm_excel.app.workspace import settings_in
@@ -104,8 +104,8 @@ class Run:
                 state.remember(found(looked), read_plans(looked), self.today)
             else:
                 state.remember(shut.found, (FILES,), self.today)
-            remembered = files.stuck_result(Kept(shut.waits, looked.concerned))
-            there = (*read.there, REPORT, files.STUCK)
+            remembered = stuck_result(Kept(shut.waits, looked.concerned))
+            there = (*read.there, REPORT, STUCK)
             state.keep_results((*read.made, remembered), there=there)
             if daily or queued:
                 state.remarks_said(self.now)

@@ -15,7 +15,7 @@ import pytest
 from bcm_excel.app import answers as answers_module
 from bcm_excel.app import daily_files, daily_run
 from bcm_excel.app.daily import DAILY, Done, run_daily, run_incidents
-from bcm_excel.app.daily_files import FilesRead
+from bcm_excel.app.daily_known import FilesRead
 from bcm_excel.app.validate import mark
 from bcm_excel.app.watch import Saved
 from bcm_excel.core.failure import Failure, Reason
