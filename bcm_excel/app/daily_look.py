@@ -25,6 +25,7 @@ from bcm_excel.app.workspace import workbooks_in
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.daily.facts import PlanFacts, Unread
 from bcm_excel.daily.looked import FILES, Looked, Past
+from bcm_excel.daily.run import of_roster
 from bcm_excel.daily.settings import Settings
 from bcm_excel.daily.state import State
 from bcm_excel.daily.stuck import concerned_by, incidents_of, stuck_of
@@ -74,13 +75,15 @@ class Looking:
         sorts = {place: sort for place, (_, sort) in read.sorts.items()}
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
         lost = {each.plan for each in past.seen.values()} - there - {FILES}
+        faults = tuple(self.faults(fault or self.stranger(looked.plans)))
         closed = tuple(Unread.of(each, asked.folder) for each in shut)
         unseen = tuple(f"{each.place}/" for each in closed)
         gone = (each for each in {*looked.vanished, *lost} if not each.startswith(unseen))
         looked = replace(
             looked,
             vanished=tuple(sorted(gone)),
-            unread=(*looked.unread, *closed, *self.faults(fault or self.stranger(looked.plans))),
+            unread=(*looked.unread, *closed, *faults),
+            unasked=tuple(each for each in past.seen.values() if faults and of_roster(each)),
             remarks=self.state.remarks if self.state else (),
             sought=self.job == DAILY,
             stuck=stuck_of(looked.unread, sorts, known.closed),

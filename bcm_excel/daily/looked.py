@@ -45,6 +45,8 @@ class Looked:
     incidents: tuple[IncidentFacts, ...] = ()
     unread: tuple[Unread, ...] = ()
     vanished: tuple[str, ...] = ()
+    unasked: tuple[Seen, ...] = ()
+    """What an earlier roster said; this run has none that it could ask, so it stands."""
     files: int = 0
     """How many files were read, or are known from an earlier run."""
     remarks: tuple[Text, ...] = ()

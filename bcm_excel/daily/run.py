@@ -19,7 +19,7 @@ from bcm_excel.daily.facts import PASSING, Item, PlanFacts, Reach, Subject
 from bcm_excel.daily.files_said import event_of, file_key, gone_of, kept_text, of_files
 from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
-from bcm_excel.daily.state import Found, changes
+from bcm_excel.daily.state import Found, Seen, changes
 from bcm_excel.plan.phones import masked_in
 
 ONE_DAY = timedelta(days=1)
@@ -65,7 +65,14 @@ def found(looked: Looked) -> tuple[Found, ...]:
         Found(file_key(each.place), FILES, Level.RED.rank, kept_text(each.why))
         for each in looked.unread
     ]
-    return (*tracked, *files)
+    read = {plan.place for plan in looked.plans}
+    stands = (e for e in looked.unasked if e.plan in read)
+    return (*tracked, *files, *(Found(e.key, e.plan, e.rank, e.text) for e in stands))
+
+
+def of_roster(seen: Seen) -> bool:
+    """Whether it was the roster that said so."""
+    return seen.key.startswith(f"{seen.plan}|HR")
 
 
 def read_plans(looked: Looked) -> tuple[str, ...]:

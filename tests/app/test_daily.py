@@ -461,6 +461,27 @@ def test_the_roster_is_compared(tmp_path: Path) -> None:
     assert missing.code == 3
 
 
+def test_what_a_roster_said_is_not_settled_while_it_cannot_be_read(tmp_path: Path) -> None:
+    workspace(tmp_path, SETTINGS.replace("[[", 'roster = "reports/r.csv"\n[[', 1), li=GOOD)
+    roster = tmp_path / "reports" / "r.csv"
+    roster.parent.mkdir()
+    left = "姓名,单位,状态\n王敏,甲公司,离职\n李静,甲公司,在职\n"
+    roster.write_text(left, encoding="utf-8")
+    run(tmp_path)
+    mails(tmp_path)
+    roster.rename(roster.with_suffix(".away"))
+    run(tmp_path, MONDAY + DAY)
+    away = "\n".join(bodies(tmp_path))
+    assert "找不到这个文件" in away
+    assert "离职" not in away
+    roster.with_suffix(".away").rename(roster)
+    run(tmp_path, MONDAY + 2 * DAY)
+    assert "离职" not in "\n".join(bodies(tmp_path))
+    roster.write_text(left.replace("离职", "在职"), encoding="utf-8")
+    run(tmp_path, MONDAY + 3 * DAY)
+    assert "【已消除】停电应急预案：花名册显示王敏已离职" in "\n".join(bodies(tmp_path))
+
+
 def test_several_processes_read_the_same(tmp_path: Path) -> None:
     workspace(tmp_path)
     data = (tmp_path / "停电.xlsx").read_bytes()
