@@ -53,7 +53,8 @@ OTHER_VERSION = Text(
     "held under version {version} of the plan, the latest being {newest}; steps are put together "
     "by their numbers",
 )
-ENDINGS = frozenset({".xlsx", ".xlsm"})
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+"""What may be a drill's workbook; one that cannot be read is named with how to save it anew."""
 ASIDE = ("gantt", "resources", "paper", "faults")
 COMPUTED = frozenset(
     {ENGINE, CALENDAR, LISTS}

@@ -100,11 +100,11 @@ DEFINITIONS: tuple[Definition, ...] = (
         "reach", Text("通知到位率", "Reach rate"),
         Text("拨出后 {window} 分钟内确认收到的角色和单位，占要通知的。第一责任人或备份有一人按时确认即可；"
              "结果写“已确认”但没有时间的，算延迟确认并另行计数。没有任何登记的算未到位，另行计数；"
-             "模拟呼叫不计；整类（内部角色或外部单位）都没有拨打的，视为本次不通知，不计。",
+             "模拟呼叫不计；只打了内部角色或只打了外部单位的，另一类视为本次不通知，不计。",
              "Roles and parties that confirmed within {window} minutes of the call, of those to be told; "
              "either of the two people will do. Confirmed without a time counts as late, a line without "
-             "any record as not reached; both are counted by themselves. Simulated calls are left out, and "
-             "so are all roles, or all parties, where not one of them was called."),
+             "any record as not reached; both are counted by themselves. Simulated calls are left out; "
+             "where only roles, or only parties, were called, the others were not to be told."),
         SHARE, UP, CALLS,
     ),
     Definition(

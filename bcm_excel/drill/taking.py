@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from bcm_excel.clock.deadlines import Timetable
 from bcm_excel.clock.network import Moment, Task
@@ -18,6 +18,7 @@ from bcm_excel.drill.facts import (
     ProblemFact,
     StepFact,
 )
+from bcm_excel.drill.practice import typed_day
 from bcm_excel.drill.taking_people import call_facts, plan_facts, present_facts
 from bcm_excel.drill.taking_steps import extra_facts, report_facts, step_facts, steps_in
 from bcm_excel.incident.event import Tracking
@@ -35,6 +36,7 @@ from bcm_excel.incident.incident import Incident
 from bcm_excel.incident.records import LogRow, NoticeRow, ProblemRow
 from bcm_excel.incident.sheets import TEXT_NO_TIME, MomentRow
 from bcm_excel.incident.tracking import timetable
+from bcm_excel.incident.typed import when
 from bcm_excel.plan.clean import blank
 from bcm_excel.plan.words import DrillMode
 
@@ -63,9 +65,18 @@ SHOWN, CELLS = 3, 12
 """How many steps a remark names, and how many cells that are to be mended."""
 
 
-def held(incident: Incident) -> datetime:
-    """When a drill began: its first moment, else when its workbook was made."""
-    return min(incident.moments.values(), default=incident.opened)
+def held(tracking: Tracking) -> datetime:
+    """When a drill began: its first moment; without one, when the first took part by the attendance
+    sheet, else the day for which it was planned, else when its workbook was made.
+    """
+    incident = tracking.incident
+    if incident.moments:
+        return min(incident.moments.values())
+    sheet = tracking.typed.rows("attendance").values()
+    signed = [at for row in sheet if (at := when(row.get("signed")))]
+    planned = typed_day(_items(tracking).get(Item.PLANNED, ""))
+    day = datetime.combine(planned, time()) if planned else incident.opened
+    return min(signed, default=day)
 
 
 def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
@@ -74,7 +85,7 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
     Raises NetworkError where its steps were made to wait for each other in a circle.
     """
     incident = tracking.incident
-    at = held(incident)
+    at = held(tracking)
     times = timetable(
         tracking.tasks, incident, tracking.progress, tracking.calendar, tracking.policy, at
     )

@@ -243,3 +243,25 @@ def test_a_drill_that_bears_its_plans_name_goes_by_its_subject(tmp_path: Path) -
     taken = take_drills([tmp_path])
     assert [(each.path, each.title) for each in taken.drills] == [(path, "春季 演练")]
     assert "同一次演练，只计一次" in said(taken.remarks, other)
+
+
+def test_a_drill_without_moments_is_of_the_day_on_which_people_signed_in(tmp_path: Path) -> None:
+    path = drill(tmp_path, "桌面", moments=False)
+    workbook = openpyxl.load_workbook(path)
+    workbook["演练方案 Exercise plan"]["C9"] = "2026年4月1日"
+    workbook.save(path)
+    assert [each.held for each in take_drills([path]).drills] == [datetime(2026, 4, 1)]
+    workbook["签到表 Attendance"]["F6"] = datetime(2026, 4, 2, 9, 5)
+    workbook.save(path)
+    assert [each.held for each in take_drills([path]).drills] == [datetime(2026, 4, 2, 9, 5)]
+
+
+def test_a_workbook_of_another_format_is_named_with_the_way_out(tmp_path: Path) -> None:
+    used = drill(tmp_path, "一季度")
+    for name in ("二季度.ods", "三季度.xls", "四季度.et"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04")
+    taken = take_drills([tmp_path])
+    assert [each.path for each in taken.drills] == [used]
+    assert {each.path.suffix for each in taken.remarks if each.treated is Treated.LEFT_OUT} == {
+        ".ods", ".xls", ".et",
+    }  # fmt: skip
