@@ -9,23 +9,24 @@ from typing import NamedTuple
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.facts import DrillFacts
-from bcm_excel.drill.practice import (
+from bcm_excel.drill.practice import Practice
+from bcm_excel.drill.problems import objectives, problem_tallies, problems_of
+from bcm_excel.drill.results import Problem
+from bcm_excel.drill.tally import Mark, Tally
+from bcm_excel.drill.tally_calls import call_tallies
+from bcm_excel.drill.tally_people import PEOPLE_TALLIES
+from bcm_excel.drill.tally_practice import (
     NO_ACTIONS,
     NO_BACKUPS,
     NO_PLAN,
     NOT_YET,
     OTHER_PLAN,
-    Practice,
     coverage,
     open_marks,
     practice_tallies,
     restore_marks,
     timely_marks,
 )
-from bcm_excel.drill.problems import objectives, problem_tallies, problems_of
-from bcm_excel.drill.results import Problem
-from bcm_excel.drill.tally import Mark, Tally
-from bcm_excel.drill.tally_people import people_tallies
 from bcm_excel.drill.tally_steps import STEP_TALLIES
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.obligations import Quarter
@@ -82,12 +83,13 @@ def gather(
     entries: list[Entry] = []
     why_not: list[Mapping[str, Text]] = []
     plans: dict[str, list[int]] = {}
-    people = people_tallies(window)
+    calls = call_tallies(window)
     records = practice.records(drills) if practice is not None else (None,) * len(drills)
     for index, drill in enumerate(drills):
         tallies: dict[str, Tally] = {
             **{key: count(drill) for key, count in STEP_TALLIES.items()},
-            **{key: count(drill) for key, count in people.items()},
+            **{key: count(drill) for key, count in calls.items()},
+            **{key: count(drill) for key, count in PEOPLE_TALLIES.items()},
             "objectives": objectives(drill),
             **practice_tallies(practice, records[index], drill, today),
             **problem_tallies(drill, by_drill[index]),

@@ -9,7 +9,8 @@ from datetime import date
 from bcm_excel.core.text import Text
 from bcm_excel.drill.definitions import WINDOW
 from bcm_excel.drill.facts import DrillFacts, PresentFact, ProblemFact, Reached, RoleFact, StepFact
-from bcm_excel.drill.tally_people import lines, roles
+from bcm_excel.drill.tally_calls import lines
+from bcm_excel.drill.tally_people import roles
 from bcm_excel.incident.exercise import Exam
 from bcm_excel.plan.obligations import Quarter
 from bcm_excel.plan.words import TrainingKind
