@@ -122,7 +122,6 @@ def _read(
     stop: Callable[[], bool],
 ) -> None:
     new = {each.path: each for each in files if not _is_known(each, asked.now, known, read)}
-    read.fresh += len(new)
     if not new:
         return
     from bcm_excel.app.executors import map_files
@@ -140,6 +139,7 @@ def _read(
 def _take(read: FilesRead, file: FileSeen, answer: Answer, asked: Asked) -> None:
     """What is kept of a file that was saved since its digest was made is kept for this run only."""
     whole = answer.stamp == file.stamp
+    read.fresh += answer.plan is not None or answer.incident is not None
     read.sorts[file.place] = (file.digest if whole else "", answer.sort)
     if answer.plan is not None:
         read.plans[file.place] = from_json(answer.plan)

@@ -95,6 +95,7 @@ class Run:
         letters = list(self.letters(boxes, Enclosed()))
         report = DayReport(self.folder, self.now, self.settings, self.lang, state, read.digest)
         enclosed = report.written(looked) if daily and letters else Enclosed()
+        enclosed = replace(enclosed, of=looked.subjects)
         letters = list(self.letters(boxes, enclosed)) if letters else []
         messages = [each.message for each in letters]
         with state.transaction():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.channels import MAIL, channel_of
 from bcm_excel.daily.facts import Reach
-from bcm_excel.daily.looked import Plans, Said
+from bcm_excel.daily.looked import Plans, Said, listed
 from bcm_excel.daily.messages import To, Urgency
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.settings import Settings, Window
@@ -71,6 +71,12 @@ class Enclosed:
     named: str = ""
     mail: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    """The files of the plans and incidents in it."""
+
+    def suits(self, listener: Listener) -> bool:
+        """Whether somebody may have it: it holds nothing to which they do not listen."""
+        return listener.listens and all(listed(place, listener.plans) for place in self.of)
 
 
 def posts(
@@ -138,15 +144,15 @@ def digest_of(post: Post, fresh: Sequence[Notice], now: datetime, enclosed: Encl
     top = any(each.top and each.notice in fresh for each in post.said)
     ordered = sorted(fresh, key=lambda each: each.weight)
     kept, more = ordered[:MOST], len(ordered) - MOST
-    listens = post.to.listens
+    suits = enclosed.suits(post.to)
     return Digest(
         _title(post, kept),
         now,
         tuple(kept),
-        _intro(post, kept, more),
-        REPORT.filled({"path": enclosed.named}) if listens and enclosed.named else None,
-        attachments=enclosed.mail if listens else (),
-        for_groups=enclosed.groups if listens else (),
+        _intro(post, kept, more, reported=suits),
+        REPORT.filled({"path": enclosed.named}) if suits and enclosed.named else None,
+        attachments=enclosed.mail if suits else (),
+        for_groups=enclosed.groups if suits else (),
         urgency=Urgency.TOP if top else None,
     )
 
@@ -158,12 +164,12 @@ def _title(post: Post, kept: Iterable[Notice]) -> Text:
     return TITLE if post.to.listens else OWN_TITLE
 
 
-def _intro(post: Post, kept: Iterable[Notice], more: int) -> Text | None:
+def _intro(post: Post, kept: Iterable[Notice], more: int, *, reported: bool) -> Text | None:
     values = {"n": MOST, "more": more}
-    if post.to.listens:
+    if reported:
         return MORE.filled(values) if more > 0 else None
     owned = {each.notice.key for each in post.said if each.own}
-    own = OWN if all(each.key in owned for each in kept) else None
+    own = OWN if not post.to.listens and all(each.key in owned for each in kept) else None
     if more > 0:
         return MORE_OWN.filled({"own": own or "", **values})
     return own

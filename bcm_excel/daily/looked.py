@@ -45,8 +45,6 @@ class Looked:
     incidents: tuple[IncidentFacts, ...] = ()
     unread: tuple[Unread, ...] = ()
     vanished: tuple[str, ...] = ()
-    unasked: tuple[Seen, ...] = ()
-    """What an earlier roster said; this run has none that it could ask, so it stands."""
     files: int = 0
     """How many files were read, or are known from an earlier run."""
     remarks: tuple[Text, ...] = ()
@@ -59,6 +57,8 @@ class Looked:
     """The workbooks of incidents that are not unread."""
     concerned: Mapping[str, Concerned] = field(default_factory=dict)
     """Whom each incident concerns, by file: those that are unread as they were before."""
+    unasked: tuple[Seen, ...] = ()
+    """What an earlier roster said; this run has none that it could ask, so it stands."""
 
     @property
     def today(self) -> date:
@@ -75,6 +75,12 @@ class Looked:
         """The quiet hours of what belongs to no plan: those on which all plans agree."""
         windows = {plan.quiet for plan in self.plans}
         return windows.pop() if len(windows) == 1 else None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The files of all plans, and of the incidents whose plan is not here."""
+        strays = (each for each in self.incidents if not self.plans_of(each))
+        return (*(each.place for each in self.plans), *(each.place for each in strays))
 
     def plans_of(self, incident: IncidentFacts) -> tuple[PlanFacts, ...]:
         """The plans that are here of which an incident was made."""

@@ -259,6 +259,27 @@ def test_a_rehearsal_writes_nothing_and_says_what_would_be_sent(tmp_path: Path) 
     assert content(tmp_path) == after
 
 
+def test_the_report_goes_to_those_alone_who_listen_to_all_that_is_in_it(tmp_path: Path) -> None:
+    some = '[[recipients]]\nmail = "{}@example.com"\nplans = [{}]\n'
+    both = (
+        SETTINGS
+        + some.format("one", '"停电.xlsx"')
+        + some.format("two", '"停电.xlsx", "火灾.xlsx"')
+    )
+    workspace(tmp_path, both)
+    book(tmp_path / "火灾.xlsx", PLAN.format(li=GOOD).replace("停电", "火灾"))
+    done = run(tmp_path)
+    enclosed = {e.message.to.address: bool(e.message.attachments) for e in done.letters}
+    assert enclosed == {
+        "admin@example.com": True,
+        "one@example.com": False,
+        "two@example.com": True,
+    }
+    assert not any(
+        "reports/" in e.message.foot for e in done.letters if "one@" in e.message.to.address
+    )
+
+
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     workspace(tmp_path)
     with alone(tmp_path / STATE, DAILY), pytest.raises(Failure) as caught:
@@ -286,6 +307,13 @@ def test_an_unchanged_plan_is_not_read_again(tmp_path: Path) -> None:
     assert run(tmp_path).fresh == 1
     assert run(tmp_path, MONDAY + timedelta(hours=1)).fresh == 0
     assert run(tmp_path, MONDAY + DAY).fresh == 1
+
+
+def test_other_workbooks_are_not_counted(tmp_path: Path) -> None:
+    workspace(tmp_path)
+    book(tmp_path / "车辆.xlsx", "# 车辆\n| 车牌 | 座位 |\n| A1 | 5 |\n")
+    done = run(tmp_path)
+    assert (done.fresh, done.looked.files) == (1, 1)
 
 
 def test_a_kill_before_the_messages_are_queued_loses_none(
