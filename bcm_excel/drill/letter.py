@@ -14,6 +14,7 @@ from bcm_excel.drill.letter_problems import ProblemChapters
 from bcm_excel.drill.measure import Measure
 from bcm_excel.drill.results import DrillFigures, Figures
 from bcm_excel.drill.telling import Telling
+from bcm_excel.incident import report_words as common
 from bcm_excel.incident.exercise import Ending, Item
 from bcm_excel.word.document import (
     Banner,
@@ -80,14 +81,14 @@ class _Letter:
             (words.EVALUATION, self.evaluation),
             (words.PROBLEMS, found_out.problems),
             (words.MEASURES, found_out.measures),
-            (words.CONCLUSION, self.conclusion),
+            (common.CONCLUSION, self.conclusion),
         ):
             yield Heading(self.say(title))
             yield from chapter()
         yield Signatures(
-            tuple(self.say(each) for each in words.SIGNED),
-            self.say(words.SIGNED_ON),
-            (self.say(words.BY_HAND), self.say(words.TO_WRITE)),
+            tuple(self.say(each) for each in common.SIGNED),
+            self.say(common.SIGNED_ON),
+            (self.say(common.BY_HAND), self.say(common.TO_WRITE)),
         )
 
     def hide(self, text: object) -> str:
@@ -97,7 +98,7 @@ class _Letter:
         """One chapter of each drill that is told; the sentence that there is nothing to tell."""
         told = [(each, tuple(chapter(OneDrill(each, self.telling)))) for each in self.told]
         if not any(blocks for _, blocks in told):
-            yield Paragraph(self.say(words.NOTHING), Tone.QUIET)
+            yield Paragraph(self.say(common.NOTHING), Tone.QUIET)
             return
         if len(self.told) < len(self.found.drills):
             yield Paragraph(self.say(words.ONLY, n=len(self.told)), Tone.QUIET)

@@ -12,6 +12,7 @@ from bcm_excel.drill import letter_words as words
 from bcm_excel.drill.facts import AnswerFact, Attempt, CallFact, PresentFact, StepFact
 from bcm_excel.drill.results import DrillFigures
 from bcm_excel.drill.telling import Came, Telling, how_it_came_out
+from bcm_excel.incident import report_words as common
 from bcm_excel.incident.exercise import Ending, Item, Verdict
 from bcm_excel.word.document import (
     Block,
@@ -44,7 +45,7 @@ def table(telling: Telling, columns: Columns, lines: Iterable[Line]) -> Block:
     """The table, or the sentence that nothing was recorded."""
     rows = tuple(lines)
     if not rows:
-        return Paragraph(telling.say(words.NOTHING), Tone.QUIET)
+        return Paragraph(telling.say(common.NOTHING), Tone.QUIET)
     return Table(tuple(Column(telling.say(text), width) for text, width in columns), rows)
 
 
@@ -101,7 +102,7 @@ class OneDrill:
                 (words.EXAM, 1),
             )
             yield table(self.telling, columns, map(self._present, self.facts.present))
-        columns = ((words.CALLED, 3), (words.PRIMARY, 2.6), (words.BACKUP, 2.6))
+        columns = ((words.CALLED, 3), (common.PRIMARY, 2.6), (words.BACKUP, 2.6))
         yield table(self.telling, columns, map(self._call, self.facts.calls))
 
     def _present(self, fact: PresentFact) -> Line:
@@ -177,15 +178,15 @@ class OneDrill:
     def _listed(self, steps: Sequence[StepFact]) -> Block:
         if self.facts.timed:
             columns: Columns = (
-                (words.NO, 0.7),
-                (words.STEP, 3.4),
-                (words.DUE, 1.4),
-                (words.FINISHED, 1.4),
-                (words.MARGIN, 1.4),
-                (words.RESULT, 1.2),
+                (common.NO, 0.7),
+                (common.STEP, 3.4),
+                (common.DUE, 1.4),
+                (common.FINISHED, 1.4),
+                (common.MARGIN, 1.4),
+                (common.RESULT, 1.2),
             )
         else:
-            columns = ((words.NO, 0.7), (words.STEP, 6), (words.RESULT, 1.4))
+            columns = ((common.NO, 0.7), (common.STEP, 6), (common.RESULT, 1.4))
         return table(self.telling, columns, map(self._step, steps))
 
     def _step(self, step: StepFact) -> Line:

@@ -14,6 +14,7 @@ from bcm_excel.drill.letter_drill import table
 from bcm_excel.drill.pages.problems import state_of
 from bcm_excel.drill.results import Figures, Problem
 from bcm_excel.drill.telling import Telling
+from bcm_excel.incident import report_words as common
 from bcm_excel.word.document import Block, Heading, Line, Paragraph, Tone
 
 MOST_SEEN = 3
@@ -33,7 +34,12 @@ class ProblemChapters:
         if not self.found.problems:
             yield Paragraph(self.say(words.NO_PROBLEMS), Tone.QUIET)
             return
-        columns = [(words.PROBLEM, 4.0), (words.GRAVITY, 1.3), (words.STEP, 0.8), (words.SEEN, 2.0)]
+        columns = [
+            (common.PROBLEM, 4.0),
+            (common.GRAVITY, 1.3),
+            (common.STEP, 0.8),
+            (words.SEEN, 2.0),
+        ]
         if not self.one:
             columns.insert(0, (words.DRILL, 2.0))
         yield table(self.telling, columns, map(self._problem, self.found.problems))
@@ -50,16 +56,16 @@ class ProblemChapters:
     def measures(self) -> Iterator[Block]:
         """Who does what until when, and how the plan's earlier measures stand."""
         columns = (
-            (words.PROBLEM, 3),
+            (common.PROBLEM, 3),
             (words.MEASURE, 3),
-            (words.OWNER, 1.1),
-            (words.UNTIL, 1.65),
+            (common.OWNER, 1.1),
+            (common.UNTIL, 1.65),
             (words.PLACE, 1.5),
         )
         if self.found.problems:
             yield table(self.telling, columns, map(self._measure, self.found.problems))
         else:
-            yield Paragraph(self.say(words.NOTHING), Tone.QUIET)
+            yield Paragraph(self.say(common.NOTHING), Tone.QUIET)
         if self.found.actions:
             yield Heading(self.say(words.EARLIER), level=2)
             yield self._actions()
@@ -84,10 +90,10 @@ class ProblemChapters:
     def _actions(self) -> Block:
         columns = (
             (words.ACTION, 1.3),
-            (words.PROBLEM, 3),
+            (common.PROBLEM, 3),
             (words.MEASURE, 3),
-            (words.OWNER, 1.1),
-            (words.UNTIL, 1.65),
+            (common.OWNER, 1.1),
+            (common.UNTIL, 1.65),
             (words.STATE, 1.35),
         )
         tones = {"late": Tone.LATE, "soon": Tone.SOON}

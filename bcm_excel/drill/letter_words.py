@@ -21,7 +21,6 @@ FIGURES = Text("演练数据", "Figures")
 EVALUATION = Text("评估", "Evaluation")
 PROBLEMS = Text("发现的问题", "Problems")
 MEASURES = Text("整改措施", "Measures")
-CONCLUSION = Text("结论", "Conclusion")
 
 WHY = Text(
     "检验《{plan}》是否适宜、充分、有效，检验人员、通讯和备用资源，锻炼各角色按预案处置，找出问题并改进预案。",
@@ -48,7 +47,7 @@ PERSON, ROLE, PRESENT, EXAM = (
     Text("到场", "Present"),
     Text("考试", "Exam"),
 )
-PRIMARY, BACKUP = Text("第一责任人", "Primary"), Text("备份责任人", "Backup")
+BACKUP = Text("备份责任人", "Backup")
 CALLED = Text("角色 / 单位", "Role / party")
 YES, NO_RECORD = Text("到", "yes"), Text("未登记", "not recorded")
 NOT_THERE = Text("未到", "no")
@@ -59,18 +58,9 @@ NOT_ON_TIME = Text("没有按时完成的步骤", "Steps that were not done on t
 NOT_DONE = Text("没有完成的步骤", "Steps that were not done")
 ALL_DONE = Text("各步骤都已完成。", "All steps were done.")
 ALL_IN_TIME = Text("各步骤都已完成，没有超时。", "All steps were done, none of them late.")
-MOMENTS = Text("关键时刻", "Key times")
 STEPS = Text("步骤完成情况", "Steps")
 TIMES = Text("各步骤用时", "Time of each step")
 INJECTS = Text("导调信息", "Injects")
-NO, STEP, DUE, FINISHED, MARGIN, RESULT = (
-    Text("编号", "No."),
-    Text("步骤", "Step"),
-    Text("应完成", "Due"),
-    Text("实际完成", "Finished"),
-    Text("早晚", "Early / late"),
-    Text("结果", "Result"),
-)
 GIVEN, NEWS, TO, REACTION = (
     Text("时间", "Time"),
     Text("信息", "Inject"),
@@ -102,30 +92,12 @@ ANSWERED = Text(
     "Evaluators answered {n} questions: {kinds}. Those with faults or advice follow; the workbook "
     "has the others.",
 )
-PROBLEM, GRAVITY, SEEN = (
-    Text("问题", "Problem"),
-    Text("严重程度", "Severity"),
-    Text("以前出现过", "Seen before"),
-)
-MEASURE, OWNER, UNTIL, PLACE = (
-    Text("措施", "Measure"),
-    Text("责任人", "Owner"),
-    Text("期限", "Due on"),
-    Text("预案位置", "Place in plan"),
-)
+SEEN = Text("以前出现过", "Seen before")
+MEASURE, PLACE = Text("措施", "Measure"), Text("预案位置", "Place in plan")
 MISSING = Text("待定", "to be named")
 EARLIER = Text("以前演练的整改", "Measures after earlier drills")
 ACTION, STATE = Text("整改编号", "No."), Text("状态", "State")
-NOTHING = Text("没有登记。", "Nothing was recorded.")
 NO_PROBLEMS = Text("没有写下问题。", "No problem was written down.")
-SIGNED = (
-    Text("编制人", "Prepared by"),
-    Text("审核人", "Reviewed by"),
-    Text("批准人", "Approved by"),
-)
-SIGNED_ON = Text("日期", "Date")
-BY_HAND = Text("评价与建议", "Assessment and advice")
-TO_WRITE = Text("（请在此填写）", "(to be written here)")
 
 DONE = Text(
     "共汇总 {drills} 次演练，应做的 {whole} 步完成 {part} 步。",

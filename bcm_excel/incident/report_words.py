@@ -1,4 +1,4 @@
-"""The words of the reports on a closed incident: chapters and the headings of their tables."""
+"""The words of the reports on a closed incident; those on drills share the common ones."""
 
 from __future__ import annotations
 
