@@ -14,6 +14,10 @@ CLOCK = r"(?:[0-9]{1,2}:[0-9]{2})"
 WINDOW = lazy(rf"({CLOCK}) ?(?:-|至|到|to) ?(次日|翌日|next day)? ?({CLOCK})")
 WEEK_ZH = "一二三四五六日"
 WEEK_EN = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEK = tuple(
+    Text(f"周{sign}", name[:3].title()) for sign, name in zip(WEEK_ZH, WEEK_EN, strict=True)
+)
+"""The days as they are shown, Monday first."""
 WEEKDAYS = (
     {f"{prefix}{sign}": n for n, sign in enumerate(WEEK_ZH) for prefix in ("周", "星期", "礼拜")}
     | {f"{prefix}天": 6 for prefix in ("周", "星期", "礼拜")}

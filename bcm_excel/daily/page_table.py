@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from bcm_excel.clock.hours import WEEK
 from bcm_excel.core.cell import A1, CellRef
 from bcm_excel.core.cell import number as column_number
 from bcm_excel.core.text import Lang, Text
@@ -26,15 +27,6 @@ FLAGS = {
     Level.GREEN: "done_flag",
     Level.INFO: "waiting",
 }
-WEEK = (
-    Text("周一", "Mon"),
-    Text("周二", "Tue"),
-    Text("周三", "Wed"),
-    Text("周四", "Thu"),
-    Text("周五", "Fri"),
-    Text("周六", "Sat"),
-    Text("周日", "Sun"),
-)
 NONE = Text("（无）", "(none)")
 
 

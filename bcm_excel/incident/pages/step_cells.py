@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from bcm_excel.clock.calendar import Mark, moment_of, serial
+from bcm_excel.clock.hours import WEEK
 from bcm_excel.clock.network import Flag, Task
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.book import Cell
@@ -28,16 +29,8 @@ SHOWN = {
 }
 """Flags that a sheet says in fewer words."""
 WORDY = frozenset({"content", "responsible", "evidence", "remark", "backup", "expected"})
-WEEK = (
-    Text("周日", "Sun"),
-    Text("周一", "Mon"),
-    Text("周二", "Tue"),
-    Text("周三", "Wed"),
-    Text("周四", "Thu"),
-    Text("周五", "Fri"),
-    Text("周六", "Sat"),
-)
-WEEKDAYS = {lang: tuple(day[lang] for day in WEEK) for lang in Lang}
+WEEKDAYS = {lang: tuple(day[lang] for day in (WEEK[6], *WEEK[:6])) for lang in Lang}
+"""As WEEKDAY counts them: Sunday first."""
 
 
 def column_of(field: str) -> int:
