@@ -7,7 +7,7 @@ another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -154,7 +154,7 @@ class _Maker:
         chosen = set(drills)
         plans = [[i for i in own if i in chosen] for own in self.found.plans.values()]
         changes = {key: self._change(key, plans) for key in made if key not in ONCE}
-        changes["actions_open"] = self._since_last(max(chosen, default=-1), made)
+        changes["actions_open"] = self._since_last(chosen, made)
         return {
             key: replace(each, change=changes.get(key)) if each.applies else each
             for key, each in made.items()
@@ -183,12 +183,13 @@ class _Maker:
         found = self.sums_of[drills].get(COUNTED[key].tally)
         return measured(self.about[key], found).value
 
-    def _since_last(self, drill: int, made: Measures) -> Change | None:
-        """Open actions today against those at the end of the day of the latest drill."""
+    def _since_last(self, drills: Collection[int], made: Measures) -> Change | None:
+        """Open actions today against those at the end of the day of their plan's latest drill."""
         now = made["actions_open"].value
-        if self.practice is None or drill < 0 or now is None:
+        own = [i for i in self._own() if i in drills]
+        if self.practice is None or not own or now is None:
             return None
-        latest = self.found.drills[drill]
+        latest = self.found.drills[own[-1]]
         before = self.practice.actions_on(latest.held.date()).open
         return change(self.about["actions_open"], before, now, Text(latest.title, latest.title))
 
@@ -235,11 +236,15 @@ class _Maker:
             yield Group(by, plan, name, Text(name, name), counted.get(group, 0), own)
 
     def over_time(self) -> Iterator[ActionsOn]:
-        """Open and closed actions at the end of each drill's day, and today."""
+        """Open and closed actions at the end of the day of each drill of the plan, and today."""
         if self.practice is None:
             return
-        days = {drill.held.date() for drill in self.found.drills} | {self.today}
+        days = {self.found.drills[i].held.date() for i in self._own()} | {self.today}
         yield from map(self.practice.actions_on, sorted(days))
+
+    def _own(self) -> Sequence[int]:
+        """The drills of the plan whose workbook was given, in their order."""
+        return self.found.plans.get(self.practice.key, ()) if self.practice is not None else ()
 
 
 def _tuple(key: Any) -> tuple[Any, ...]:

@@ -234,3 +234,12 @@ def test_a_drill_of_another_plan_has_no_actions_here() -> None:
     assert of_day(whole) == {"演练0": (1, 1, 0), "演练1": None}
     measures = {each.plan: share(each.measures["actions_open"]) for each in whole.plans}
     assert measures == {OWN: (1, 1, 0), OTHER: None}
+
+
+def test_open_actions_are_compared_with_the_last_drill_of_their_own_plan() -> None:
+    held = [Held(TODAY - timedelta(9)), Held(TODAY - timedelta(1), plan=OTHER, recorded=False)]
+    whole = found(facts(held), text(held, [Act(0)]))
+    change = whole.total["actions_open"].change
+    assert change is not None
+    assert change.since.zh == "演练0"
+    assert [each.day for each in whole.actions_over_time] == [TODAY - timedelta(9), TODAY]
