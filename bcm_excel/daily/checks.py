@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,13 +33,29 @@ REACHED = ("CT", "RO", "RF103", "RF104", "RF105", "RF11")
 """Rules on whether the people of the plan can be found and reached."""
 READING = ("RD10", "RD111", "RD112", "RD113", "RD20")
 """What of the people's sheets could not be read."""
+FOLLOWED = {
+    "settings": Subject.DOCUMENT,
+    "revisions": Subject.DOCUMENT,
+    "parties": Subject.DOCUMENT,
+    "waivers": Subject.DOCUMENT,
+    "calendar": Subject.DOCUMENT,
+    "suppliers": Subject.RESOURCES,
+    "funds": Subject.RESOURCES,
+    "backups": Subject.RESOURCES,
+    "training": Subject.PRACTICE,
+    "drills": Subject.PRACTICE,
+    "actions": Subject.PRACTICE,
+}
+"""The sheets whose dates are followed: one that cannot be read would be forgotten."""
+DATES = ("PL106",)
+"""Days of what was done that are still to come: what falls due would be reckoned from them."""
 ON_DUTY = ("PR113", "PR114", "PR115")
 THERE = ("RE101", "RE103", "RE112", "RE113", "RE115")
 """Whether fund, suppliers and backups are there, apart from when they were looked at."""
 RULES: tuple[Rule, ...] = tuple(
     each
     for each in ALL_RULES
-    if each.info.code.startswith((*REACHED, *READING, *ON_DUTY, *THERE))
+    if each.info.code.startswith((*REACHED, *READING, *DATES, *ON_DUTY, *THERE))
     and each.info.code not in OF_OBLIGATIONS
 )
 LEVELS = {Severity.ERROR: Level.RED, Severity.WARNING: Level.AMBER, Severity.INFO: Level.INFO}
@@ -93,10 +109,11 @@ def plan_facts(
 
 
 def _ours(finding: Finding, plan: Plan) -> bool:
-    """Reading of other sheets than the people's is the business of whoever validates the plan."""
-    if not finding.rule.code.startswith("RD"):
+    """What of other sheets is wrong is the business of whoever validates the plan."""
+    if not finding.rule.code.startswith(("RD", *DATES)):
         return True
-    others = (plan.table(sheet.name).layout for sheet in SHEETS if sheet.name not in PEOPLE)
+    ours = {*PEOPLE, *FOLLOWED}
+    others = (plan.table(sheet.name).layout for sheet in SHEETS if sheet.name not in ours)
     return finding.cell.sheet not in {layout.sheet for layout in others if layout}
 
 
@@ -104,10 +121,12 @@ def _of_findings(
     findings: Sequence[Finding], plan: Plan, on_duty: set[int], today: date
 ) -> Iterator[Item]:
     layout = plan.contacts.layout
-    rows = _row_keys(plan, findings)
+    rows, followed = _row_keys(plan, findings), _followed(plan)
     for finding in findings:
         code, cell = finding.rule.code, finding.cell
-        level, subject = LEVELS[finding.rule.severity], _subject(code)
+        level = LEVELS[finding.rule.severity]
+        subject = followed.get(cell.sheet) if code.startswith(("RD", *DATES)) else None
+        subject = subject or _subject(code)
         said = Text(finding.message(Lang.ZH), finding.message(Lang.EN))
         here = layout is not None and cell.sheet == layout.sheet and cell.row in on_duty
         if here and level is not Level.INFO:
@@ -133,6 +152,12 @@ def _of_today(finding: Finding, today: date) -> bool:
     if isinstance(first, date) and isinstance(last, date):
         return first <= today <= last
     return on == today
+
+
+def _followed(plan: Plan) -> Mapping[str, Subject]:
+    """Of which subject a sheet of this file is whose dates are followed."""
+    layouts = ((plan.table(name).layout, subject) for name, subject in FOLLOWED.items())
+    return {layout.sheet: subject for layout, subject in layouts if layout}
 
 
 def _subject(code: str) -> Subject:

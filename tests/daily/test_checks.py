@@ -224,6 +224,29 @@ def test_what_cannot_be_read_on_the_peoples_sheets_is_said_and_nowhere_else() ->
     assert not any(each.code.startswith("RD2") for each in found.items)
 
 
+@pytest.mark.parametrize(
+    ("more", "code", "subject", "cell"),
+    [
+        ("# 整改台账\n| 整改编号 | 问题 | 措施 | 整改期限 |\n| Z-1 | 无电 | 购置 | 下月底 |\n",
+         "RD201", Subject.PRACTICE, "D2"),
+        ("# 数据备份\n| 数据 | 备份周期 | 最近备份 |\n| 库 | 常常 | 2026-01-01 |\n",
+         "RD202", Subject.RESOURCES, "B2"),
+        ("# 协议方\n| 协议方 | 签署日期 |\n| 甲公司 | 2062-01-01 |\n",
+         "PL106", Subject.DOCUMENT, "B2"),
+    ],
+)  # fmt: skip
+def test_a_date_that_would_be_forgotten_is_said(
+    more: str, code: str, subject: Subject, cell: str
+) -> None:
+    found = [(each.subject, each.cell) for each in facts(more).items if each.code == code]
+    assert found == [(subject, cell)]
+
+
+def test_a_verification_that_is_still_to_come_is_said() -> None:
+    item = next(each for each in facts(verified="2026-12-24").items if each.code == "PL106")
+    assert (item.subject, item.level) == (Subject.CONTACTS, Level.AMBER)
+
+
 def test_what_the_roster_says_is_found_too() -> None:
     roster = Roster((Person("李静", "2", left_on=date(2026, 2, 1)),))
     text = PLAN.format_map(GOOD)
