@@ -27,6 +27,7 @@ EVERY_CHANGE = Text(
 )
 NEW_IN_ROLE = Text("新任{role}（{place}）", "new as {role} ({place})")
 NEW_AT_STEP = Text("新负责{name}", "now answers for {name}")
+DONE_OTHERWISE = Text("{name} 的工作内容有改动", "what is done in {name} changed")
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _reason(change: Change, columns: tuple[Text, ...]) -> Text:
 
 
 def trained(old: Plan, new: Plan, changes: Sequence[Change]) -> tuple[Person, ...]:
-    """Who has a task that is new to them: in a role, or at a step."""
+    """Who has a task that is new to them: in a role, at a step, or in what a step asks for."""
     look, reasons = _Look(Editions(old, new)), _Reasons(new)
     for change in changes:
         if isinstance(change.after, Role):
@@ -144,6 +145,9 @@ def trained(old: Plan, new: Plan, changes: Sequence[Change]) -> tuple[Person, ..
             for person in look.bearers(change.after.responsible):
                 if person.row not in already:
                     reasons.add(person, NEW_AT_STEP.filled({"name": change.name}))
+        elif isinstance(change.after, Step) and change.column and change.column.field == "content":
+            for person in look.bearers(change.after.responsible):
+                reasons.add(person, DONE_OTHERWISE.filled({"name": change.name}))
     return reasons.people()
 
 

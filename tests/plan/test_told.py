@@ -26,6 +26,13 @@ def test_primary_and_backup_of_a_step_that_changed() -> None:
     tell, train = people(STEP_2, ("通知客户", "通知全部客户"))
     said = "步骤 2：工作内容、时限有改动"
     assert tell == {"王敏": said, "王敏华": said}
+    said = "步骤 2 的工作内容有改动"
+    assert train == {"王敏": said, "王敏华": said}
+
+
+def test_a_step_that_only_takes_longer_trains_nobody() -> None:
+    tell, train = people(STEP_2)
+    assert set(tell) == {"王敏", "王敏华"}
     assert train == {}
 
 
