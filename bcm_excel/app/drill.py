@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,13 @@ from bcm_excel.plan.due.agenda import obligations
 from bcm_excel.word.write import write_docx
 
 NOTHING = Text("没有可以汇总的演练跟踪表", "there is no tracking workbook of a drill to sum up")
+NONE_OF = Text(
+    "没有可以汇总的演练跟踪表：{files}",
+    "there is no tracking workbook of a drill to sum up: {files}",
+)
+WHY = Text("{file}（{why}）", "{file} ({why})")
+SHOWN = 3
+"""Files that are named where none is left."""
 NO_PLAN = Text(
     "不是预案工作簿：没有“预案信息”", "this is no plan workbook: it lacks the sheet Plan"
 )
@@ -118,6 +125,18 @@ def _written(
         write_docx(letter(found, wording.lang, now), docx)
 
 
+def _nothing(given: Sequence[Path], remarks: Sequence[Remark]) -> Failure:
+    """That no drill is left, and what was said of the files."""
+    if len(remarks) == 1:
+        return Failure(Reason.WRONG_KIND, remarks[0].path, remarks[0].why)
+    where = given[0] if given else Path()
+    if not remarks:
+        return Failure(Reason.WRONG_KIND, where, NOTHING)
+    named = [WHY.filled({"file": each.path.name, "why": each.why}) for each in remarks[:SHOWN]]
+    more = [Text("…", "…")] if len(remarks) > SHOWN else []
+    return Failure(Reason.WRONG_KIND, where, NONE_OF.filled({"files": (*named, *more)}))
+
+
 def sum_up(
     sources: Iterable[Path],
     *,
@@ -135,13 +154,7 @@ def sum_up(
     given = tuple(sources)
     taken = take_drills(given, practice=practice, executor=executor, progress=progress)
     if not taken.drills:
-        alone = taken.remarks[0] if len(taken.remarks) == 1 else None
-        where = given[0] if given else Path()
-        raise Failure(
-            Reason.WRONG_KIND,
-            alone.path if alone else where,
-            alone.why if alone else NOTHING,
-        )
+        raise _nothing(given, taken.remarks)
     with collector_off():
         return figures(
             taken.drills,

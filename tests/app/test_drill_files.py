@@ -265,3 +265,14 @@ def test_a_workbook_of_another_format_is_named_with_the_way_out(tmp_path: Path) 
     assert {each.path.suffix for each in taken.remarks if each.treated is Treated.LEFT_OUT} == {
         ".ods", ".xls", ".et",
     }  # fmt: skip
+
+
+def test_where_no_drill_is_left_each_file_is_named_with_its_reason(tmp_path: Path) -> None:
+    drill(tmp_path, "甲", typed=False)
+    (tmp_path / "乙.xlsx").write_bytes(b"")
+    with pytest.raises(Failure) as failure:
+        sum_up([tmp_path], now=NOW)
+    said = failure.value.said.zh
+    assert said.startswith("没有可以汇总的演练跟踪表：")
+    assert "乙.xlsx（文件是空的" in said
+    assert "还没有任何登记" in said

@@ -31,6 +31,7 @@ SMALL = frozenset({"small", "card_note", "subtitle", "lively"})
 """Styles in 9 points."""
 SPAN = Text("{n} 次演练 · {first} 至 {last}", "{n} drills · {first} to {last}")
 SPAN_OF_ONE = Text("1 次演练 · {first}", "1 drill · {first}")
+SPAN_OF_A_DAY = Text("{n} 次演练 · {first}", "{n} drills · {first}")
 Part = tuple[int, int, Cell]
 """A cell over the columns from the first to the second."""
 
@@ -142,7 +143,7 @@ class Making:
     def span(self) -> str:
         """How many drills, from when to when."""
         days = [each.facts.held.date() for each in self.found.drills]
-        text = SPAN_OF_ONE if len(days) == 1 else SPAN
+        text = SPAN if len(set(days)) > 1 else SPAN_OF_A_DAY if len(days) > 1 else SPAN_OF_ONE
         return self.say(text, n=len(days), first=min(days), last=max(days))
 
     def link(self, source: Source) -> str | None:
