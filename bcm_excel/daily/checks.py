@@ -16,7 +16,7 @@ from bcm_excel.daily.notices import Level
 from bcm_excel.daily.reached import language_of, quiet_of, reach_of
 from bcm_excel.daily.roster import Roster
 from bcm_excel.daily.roster_compare import compare
-from bcm_excel.daily.verification import Due, due, posts
+from bcm_excel.daily.verification import Due, called, posts
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.due.obligation import Asked
@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = tuple(
     if each.info.code.startswith((*REACHED, *READING, *DATES, *ON_DUTY, *THERE))
     and each.info.code not in OF_OBLIGATIONS
 )
+OF_ROW = Text("{row}：{said}", "{row}: {said}")
 LEVELS = {Severity.ERROR: Level.RED, Severity.WARNING: Level.AMBER, Severity.INFO: Level.INFO}
 
 
@@ -98,7 +99,7 @@ def plan_facts(
         tuple(sorted(_distinct(items), key=_order)),
         tuple(each.reached(plan) for each in duty),
         changes_at(duty, now),
-        tuple(_to_verify(each, given) for each in due(given)) if _verifies(plan) else (),
+        tuple(_to_verify(each, given) for each in called(given)),
         sum(contact.status is not Status.LEFT for contact in plan.contacts),
         bool(len(plan.duty)),
         quiet_of(plan),
@@ -121,21 +122,22 @@ def _of_findings(
     findings: Sequence[Finding], plan: Plan, on_duty: set[int], today: date
 ) -> Iterator[Item]:
     layout = plan.contacts.layout
-    rows, followed = _row_keys(plan, findings), _followed(plan)
+    rows, followed = _rows(plan, findings), _followed(plan)
     for finding in findings:
         code, cell = finding.rule.code, finding.cell
         level = LEVELS[finding.rule.severity]
-        subject = followed.get(cell.sheet) if code.startswith(("RD", *DATES)) else None
-        subject = subject or _subject(code)
+        subject, row = _subject(code), rows.get((cell.sheet, cell.row))
         said = Text(finding.message(Lang.ZH), finding.message(Lang.EN))
+        if code.startswith(("RD", *DATES)):
+            subject = followed.get(cell.sheet, subject)
+            said = OF_ROW.filled({"row": _row_name(row), "said": said}) if row else said
         here = layout is not None and cell.sheet == layout.sheet and cell.row in on_duty
         if here and level is not Level.INFO:
             level, subject, said = Level.RED, Subject.DUTY, TODAY.filled({"said": said})
         if code in ON_DUTY and _of_today(finding, today):
             level = Level.RED
-        row = rows.get((cell.sheet, cell.row), str(cell.row))
         yield Item(
-            f"{code}:{cell.sheet}:{cell.column}:{row}",
+            f"{code}:{cell.sheet}:{cell.column}:{_row_key(row) if row else cell.row}",
             subject,
             level,
             said,
@@ -166,13 +168,13 @@ def _subject(code: str) -> Subject:
     return Subject.RESOURCES if code in THERE else Subject.CONTACTS
 
 
-def _row_keys(plan: Plan, findings: Iterable[Finding]) -> dict[tuple[str, int], str]:
-    """What tells a row from others of its sheet, so that it is known again when it moves."""
+def _rows(plan: Plan, findings: Iterable[Finding]) -> dict[tuple[str, int], Row]:
+    """The records in which something was found, by sheet and row."""
     wanted = {(each.cell.sheet, each.cell.row) for each in findings}
     sheets = {name for name, _ in wanted}
     tables = (plan.table(sheet.name) for sheet in SHEETS if sheet.keys)
     return {
-        (row.layout.sheet, row.row): _row_key(row)
+        (row.layout.sheet, row.row): row
         for table in tables
         if table.layout and table.layout.sheet in sheets
         for row in table
@@ -180,7 +182,13 @@ def _row_keys(plan: Plan, findings: Iterable[Finding]) -> dict[tuple[str, int], 
     }
 
 
+def _row_name(row: Row) -> str:
+    """What staff call a record: whose or which it is."""
+    return key_text(getattr(row, row.sheet.keys[0].field) or "")
+
+
 def _row_key(row: Row) -> str:
+    """What tells a row from others of its sheet, so that it is known again when it moves."""
     parts = (getattr(row, column.field) for column in row.sheet.keys)
     return ":".join(fold(key_text(part)) for part in parts if part is not None)
 
@@ -204,10 +212,6 @@ def _languages(plan: Plan) -> Iterator[tuple[str, Lang]]:
         for mail in contact.mail or () if lang else ():
             if lang is not None:
                 yield mail.lower(), lang
-
-
-def _verifies(plan: Plan) -> bool:
-    return bool(plan.settings and plan.settings.verification)
 
 
 def _to_verify(each: Due, given: Given) -> ToVerify:

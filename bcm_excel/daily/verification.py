@@ -54,6 +54,23 @@ def due(given: Given, *, everybody: bool = False) -> tuple[Due, ...]:
     return tuple(sorted(ordered, key=lambda each: (not each.never, each.turn)))
 
 
+def called(given: Given) -> tuple[Due, ...]:
+    """Whom to call today, in order: who is due; in the last days before a long holiday everybody
+    whom nobody has called in them.
+    """
+    settings = given.plan.settings
+    days = int(settings.before_holidays or 0) if settings else 0
+    holiday = holiday_ahead(given.calendar, given.today, days) if days else None
+    if holiday is None:
+        return due(given) if settings and settings.verification else ()
+    opens = holiday.first - ONE_DAY * days
+    return tuple(
+        each
+        for each in due(given, everybody=True)
+        if each.contact.verified is None or not opens <= each.contact.verified <= given.today
+    )
+
+
 def _due(given: Given, contact: Contact, until: dict[date, date]) -> Due | None:
     """``until`` remembers how long a verification of each day holds."""
     if contact.status is Status.LEFT:

@@ -197,6 +197,12 @@ def test_the_call_list_has_who_is_due() -> None:
     assert (due.name, due.cell, due.number) == ("周建国", "J4", "051266668888x8003")
 
 
+def test_before_a_long_holiday_the_call_list_has_everybody_not_called_yet() -> None:
+    found = facts(today=date(2026, 4, 28), verified="2026-04-27")
+    assert {each.name for each in found.to_verify} == {"王敏", "李静"}
+    assert facts(today=date(2026, 4, 20), verified="2026-04-19").to_verify == ()
+
+
 def test_a_waived_finding_is_not_said() -> None:
     waiver = """
 # 豁免
@@ -245,6 +251,7 @@ def test_a_date_that_would_be_forgotten_is_said(
 def test_a_verification_that_is_still_to_come_is_said() -> None:
     item = next(each for each in facts(verified="2026-12-24").items if each.code == "PL106")
     assert (item.subject, item.level) == (Subject.CONTACTS, Level.AMBER)
+    assert item.said.zh == "周建国：核验日期 2026-12-24 晚于今天（2026-03-02）"
 
 
 def test_what_the_roster_says_is_found_too() -> None:
