@@ -31,7 +31,7 @@ from bcm_excel.word.document import (
 
 MOST = 6
 """Drills whose people, course and evaluation are told one by one, the latest."""
-MOST_FILES = 12
+MOST_FILES = 20
 
 
 def letter(found: Figures, lang: Lang, now: datetime) -> Document:
@@ -42,7 +42,7 @@ def letter(found: Figures, lang: Lang, now: datetime) -> Document:
     one = len(drills) == 1
     title = telling.say(words.TITLE_OF_ONE, title=telling.hide(latest.title))
     days = [each.facts.held.date() for each in drills]
-    span = say(days[0], lang) if one else f"{min(days)} – {max(days)}"
+    span = say(days[0], lang) if len(set(days)) == 1 else f"{min(days)} – {max(days)}"
     names = dict.fromkeys(each.name for each in found.plans)
     plan = telling.hide(tuple(names))
     return Document(
@@ -154,7 +154,7 @@ class _Letter:
             values = {"file": each.path.name, "treated": each.treated.value, "why": each.why}
             yield self.hide(words.FILE_SAID.filled(values))
         if len(self.found.remarks) > MOST_FILES:
-            yield "…"
+            yield self.say(words.MORE_FILES, n=len(self.found.remarks) - MOST_FILES)
 
     def people(self) -> Iterator[Block]:
         if self.one:

@@ -129,5 +129,8 @@ ONLY = Text(
     "Only the latest {n} drills follow; the summary workbook has the others.",
 )
 LEFT_OUT = Text("未计入或须注意的文件：", "Files left out, or used with reservations:")
+MORE_FILES = Text(
+    "另有 {n} 条，见汇总工作簿的“文件说明”", "{n} more, on the sheet Files of the summary workbook"
+)
 FILE_SAID = Text("{file}：{treated}，{why}", "{file}: {treated}; {why}")
 NAMED = Text("{name}：{said}", "{name}: {said}")

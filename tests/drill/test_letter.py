@@ -278,6 +278,17 @@ def test_of_several_drills_only_answers_that_find_fault_are_listed() -> None:
     assert "适宜：预案与现状相符" not in said
 
 
+def test_of_many_files_that_were_left_out_the_number_of_the_others_is_told() -> None:
+    why = Text("这是真实事件，不与演练一起统计", "a real incident; it is never counted")
+    remarks = [Remark(Path(f"f/{n}.xlsx"), Treated.LEFT_OUT, why) for n in range(23)]
+    assert "另有 3 条，见汇总工作簿的“文件说明”" in text_of(report(rich(), remarks=remarks))
+
+
+def test_drills_of_one_day_bear_one_date() -> None:
+    made = report(rich(), replace(rich(), title="下午"))
+    assert made.subtitle.endswith(f" · {START:%Y-%m-%d}")
+
+
 def test_files_that_were_left_out_are_named() -> None:
     why = Text("这是真实事件，不与演练一起统计", "a real incident; it is never counted")
     remarks = [Remark(Path("f/真事.xlsx"), Treated.LEFT_OUT, why)]
