@@ -50,7 +50,7 @@ UNOWNED = Text(
 )
 DRILLED = Text("【演练】{title}", "[DRILL] {title}")
 ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
-UNREAD = Text("{n} 个文件未能读取，没有检查", "not read, and not checked: {n} of the files")
+UNREAD = Text("{n} 个文件未能读取，没有检查", "Files not read, and not checked: {n}")
 NO_PLAN = Text("没有可检查的预案", "There is no plan to check")
 NONE_FOUND = Text(
     "文件夹里没有预案工作簿，联系人和到期事项都没有检查",
@@ -59,7 +59,7 @@ NONE_FOUND = Text(
 PUT_THERE = Text("把预案工作簿放进这个文件夹", "Put the plan workbooks into this folder")
 MEND = Text("{place}：{why}", "{place}: {why}")
 ALL_SENT = Text("没有未送达的通知", "No message is undelivered")
-UNSENT = Text("{n} 条通知未送达", "messages undelivered: {n}")
+UNSENT = Text("{n} 条通知未送达", "Undelivered: {n}")
 RETRIED = Text(
     "检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again"
 )
