@@ -24,7 +24,8 @@ from bcm_excel.plan.words import DrillMode, Gravity
 @by_fields
 @dataclass(frozen=True, slots=True)
 class StepFact:
-    """One step of one drill. ``late`` is the end over its own deadline, negative when early.
+    """One step of one drill. ``late`` is the end over its own deadline, negative when early; an
+    end within the grace of an immediate step is not late.
 
     ``judged`` says whether it counts for what was on time: it is taken and has a limit.
     """
@@ -58,11 +59,13 @@ class StepFact:
     """Where its end is typed."""
     evidence_cell: CellRef
     remark: str = ""
+    grace: timedelta = timedelta(0)
+    """How long after its deadline it still is on time: the plan's grace, where it is immediate."""
 
     @property
     def planned(self) -> timedelta | None:
-        """The time it is given: from its start to its own deadline."""
-        return self.deadline - self.start if self.deadline and self.start else None
+        """The time it is given: from its start to its own deadline, with its grace."""
+        return self.deadline + self.grace - self.start if self.deadline and self.start else None
 
     @property
     def actual(self) -> timedelta | None:

@@ -90,6 +90,9 @@ def _fact(
     done = due.taken and progress.ended
     finished = progress.finished if done else None
     state = progress.state if due.taken else State.NOT_APPLICABLE
+    grace = tracking.policy.grace if due.immediate else timedelta(0)
+    on_time = timed and due.flag is Flag.DONE and due.deadline is not None
+    late = finished - due.deadline if timed and finished and due.deadline else None
     return StepFact(
         key=row.key,
         title=" ".join((row.content or "").split()),
@@ -100,23 +103,24 @@ def _fact(
         done=done,
         touched=_touched(tracking, row),
         judged=timed and due.taken and limited,
-        on_time=timed and due.flag is Flag.DONE and due.deadline is not None,
+        on_time=on_time,
         on_baseline=timed
         and finished is not None
         and due.baseline is not None
-        and finished <= due.baseline + (tracking.policy.grace if due.immediate else timedelta(0)),
+        and finished <= due.baseline + grace,
         untimed=timed and done and finished is None,
         start=due.start if timed else None,
         deadline=due.deadline if timed else None,
         baseline=due.baseline if timed else None,
         finished=finished,
-        late=finished - due.deadline if timed and finished and due.deadline else None,
+        late=min(late, timedelta(0)) if on_time and late is not None else late,
         evidence_asked=asked,
         evidence_given=_proven(tracking, row),
         outside=outside,
         cell=row.cell("finished"),
         evidence_cell=row.cell("evidence"),
         remark=row.remark or "",
+        grace=grace,
     )
 
 

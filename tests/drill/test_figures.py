@@ -362,3 +362,12 @@ def test_planned_and_actual_are_medians_of_a_step() -> None:
     (step,) = found(*made).steps
     assert (step.planned, step.actual) == (timedelta(minutes=30), timedelta(minutes=20))
     assert step.drills == 3
+
+
+def test_what_is_within_the_grace_of_an_immediate_step_is_nowhere_late() -> None:
+    (whole,) = found(
+        Drilled({"1": Did(at=4), "2": Did(at=6)}, limits=dict.fromkeys("12", "立即"))
+    ).drills
+    first, second = whole.facts.steps
+    assert (first.late, second.late) == (timedelta(0), timedelta(minutes=6))
+    assert first.planned == second.planned == timedelta(minutes=5)

@@ -16,9 +16,11 @@ from bcm_excel.excel.tab_names import unique_name
 
 TITLE = Text("计划与实际", "Planned and actual")
 ABOUT = Text(
-    "计划：从步骤开始计时到应完成时间；实际：从开始计时到完成。多次演练取中位数；桌面演练和没有登记时间的不计。",
-    "Planned: from a step's start to its deadline; actual: from its start to its end; the medians "
-    "of several drills. Table-top drills and steps without a recorded time are left out.",
+    "计划：从步骤开始计时到应完成时间，立即的步骤为宽限时间；实际：从开始计时到完成。多次演练取中位数；"
+    "桌面演练和没有登记时间的不计。",
+    "Planned: from a step's start to its deadline, for an immediate step its grace; actual: from "
+    "its start to its end; the medians of several drills. Table-top drills and steps without a "
+    "recorded time are left out.",
 )
 NUMBER, STEP = Text("编号", "No."), Text("步骤", "Step")
 PLANNED = Text("计划（{unit}）", "Planned ({unit})")
