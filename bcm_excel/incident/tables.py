@@ -198,7 +198,7 @@ def _keyed(
     made: list[list[Value]] = []
     extra = 0
     for row in rows:
-        used = any(not blank(row[at]) for at in carried)
+        used = any(row[at] != "" and not blank(row[at]) for at in carried)
         if used and blank(row[key]):
             extra += 1
             made.append([*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]])

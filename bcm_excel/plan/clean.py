@@ -37,7 +37,9 @@ def tidy(text: str) -> str:
 
 def blank(value: object) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    if not isinstance(value, str) or value[:1].isalnum():
+    if value == "":
+        return True
+    if not isinstance(value, str) or value[0].isalnum():
         return False
     return not INVISIBLE.sub("", value).strip()
 
