@@ -117,13 +117,16 @@ class _Maker:
         made = []
         for index, drill in enumerate(self.found.drills):
             own = self.measures(sums.get((index,), {}), keys, self.found.why_not[index])
+            title = Text(drill.title, drill.title)
+            compared = {}
             for key, measure in own.items():
                 before = last.get((drill.plan_key, key))
-                if before is not None and key != "actions_open":
-                    own = {**own, key: changed(measure, *before)}
+                if key == "actions_open":  # it is compared over time, not from drill to drill
+                    before = None
+                compared[key] = measure if before is None else changed(measure, *before)
                 if measure.value is not None:
-                    last[drill.plan_key, key] = (measure.value, Text(drill.title, drill.title))
-            made.append(DrillFigures(drill, own))
+                    last[drill.plan_key, key] = (measure.value, title)
+            made.append(DrillFigures(drill, compared))
         return tuple(made)
 
     def total(self) -> Measures:
@@ -203,8 +206,9 @@ class _Maker:
             steps = [(i, step) for i in drills for step in self.found.drills[i].steps]
             titles = {step.key: step.title for _, step in steps}
             held = Counter(key for _, key in {(i, step.key) for i, step in steps if step.taken})
+            reasons = self.reasons(drills)
             for key, title in titles.items():
-                own = self.measures(sums.get((plan, key), {}), OF_STEP, self.reasons(drills))
+                own = self.measures(sums.get((plan, key), {}), OF_STEP, reasons)
                 planned, actual = lengths.get((plan, key), (None, None))
                 name = Text(title, title)
                 yield Group(By.STEP, plan, key, name, held[key], own, planned, actual)

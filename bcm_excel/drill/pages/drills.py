@@ -59,7 +59,7 @@ EACH_WIDTHS = (27.0, 11.5, 20.0, 10.5, 12.5, 9.5, 13.0, 22.0, 46.0)
 MOST_ROLES = 3
 """Roles of a step that are named in its row."""
 MORE_ROLES = Text("{some}等 {n} 个", "{some} and others, {n} in all")
-MOST_EACH, MOST_ROWS = 60, 2_000
+MOST_EACH, MOST_ROWS = 40, 1_200
 """Drills of which every figure is listed, and rows of steps: those of the latest drills."""
 ONLY_LATEST = Text("只列最近 {n} 次演练。", "The latest {n} drills only.")
 ROW_HEADS = (
