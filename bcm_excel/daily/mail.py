@@ -14,7 +14,7 @@ from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.daily.messages import Message
 from bcm_excel.daily.mime import NotAnAddressError, email_of
-from bcm_excel.daily.quoting import quotable
+from bcm_excel.daily.quoting import fault, quotable
 from bcm_excel.daily.sender import SENT, Outcome, permanent, temporary
 from bcm_excel.daily.settings import Security, Server
 
@@ -141,7 +141,7 @@ class Mail:
             return _answered(error.smtp_code, error.smtp_error, CONTENT_LATER, CONTENT_REFUSED)
         except (smtplib.SMTPException, OSError) as error:
             slow = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
-            why = BROKEN_OFF.filled({"said": quotable(str(error))})
+            why = BROKEN_OFF.filled({"said": fault(error)})
             raise _RefusedError(temporary(why, for_all=slow)) from error
         return SENT
 
@@ -154,7 +154,7 @@ class Mail:
             why = NOT_TRUSTED.filled({"said": quotable(error.verify_message)})
             raise _RefusedError(temporary(why, for_all=True)) from error
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            why = NOT_REACHED.filled({"said": quotable(str(error))})
+            why = NOT_REACHED.filled({"said": fault(error)})
             raise _RefusedError(temporary(why, for_all=True)) from error
         return self._link
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from bcm_excel.core.text import Text
-from bcm_excel.daily.quoting import quotable
+from bcm_excel.daily.quoting import fault
 
 TIMEOUT = 15.0
 LONGEST, CHUNKS = 65_536, 64
@@ -83,8 +83,8 @@ def post(address: str, data: bytes, kind: str, environ: Mapping[str, str]) -> An
             return Answer(error.code, None)
     except URLError as error:
         reason = error.reason
-        said = reason.strerror if isinstance(reason, OSError) else None
-        why = NOT_REACHED.filled({"said": quotable(said or type(reason).__name__)})
+        said = fault(reason) if isinstance(reason, OSError) else type(reason).__name__
+        why = NOT_REACHED.filled({"said": said})
         raise UnansweredError(why) from error
     except (OSError, HTTPException) as error:
         # The text of an HTTPException may hold the address.
