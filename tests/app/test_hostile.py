@@ -58,7 +58,10 @@ def made(tmp_path: Path) -> tuple[Path, Path, Path]:
         plan, asked, now=NOW, wording=Wording(), target=tmp_path / "t.xlsx", force=True
     )
     assert isinstance(opened, Opened)
-    report([opened.path], tmp_path / "s.xlsx", now=NOW, wording=Wording())
+    held = load_workbook(opened.path)
+    held["处置跟踪表 Steps"]["F5"] = NOW
+    held.save(tmp_path / "held.xlsx")
+    report([tmp_path / "held.xlsx"], tmp_path / "s.xlsx", now=NOW, wording=Wording())
     mark(validate(plan, NOW.date()), tmp_path / "m.xlsx", Lang.ZH, NOW)
     return opened.path, tmp_path / "s.xlsx", tmp_path / "m.xlsx"
 
