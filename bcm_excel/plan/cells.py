@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from bcm_excel.core.cell import CellRef
@@ -24,12 +24,6 @@ class Memo(dict[Value, Any]):
         super().__init__()
         self.column = column
         self.odd: dict[Value, Unreadable | Mendable] = {}
-        self.forget()
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self.clear()
-        self.odd.clear()
         self[""] = None
 
     def __missing__(self, raw: Value) -> object:
@@ -51,23 +45,6 @@ class Memo(dict[Value, Any]):
             self.odd[raw] = Unreadable(_range(low, high), Trouble.OUT_OF_RANGE)
             return None
         return value
-
-
-MOST = 10_000
-"""Values of one column that are remembered from workbook to workbook."""
-
-
-@cache
-def _of_column(column: Column) -> Memo:
-    return Memo(column)
-
-
-def _shared(column: Column) -> Memo:
-    """What this column held in the workbooks before: the same words stand in all of them."""
-    memo = _of_column(column)
-    if len(memo) > MOST:
-        memo.forget()
-    return memo
 
 
 def _range(low: float | None, high: float | None) -> Text:
@@ -117,7 +94,7 @@ def values_of(
     reading: Reading, column: Column, numbers: Sequence[int], raw: Sequence[Value]
 ) -> tuple[list[Any], frozenset[int]]:
     """A column's typed values, and the indexes of cells that hold something unreadable."""
-    memo = _shared(column) if len(raw) <= CHUNK else Memo(column)
+    memo = Memo(column)
     values = _in_chunks(memo, raw)
     unread: set[int] = set()
     above = reading.repeated.get(column.field, {})
