@@ -275,6 +275,8 @@ class DrillFacts:
     endings: Mapping[Ending, str] = field(default_factory=dict)
     """What the evaluation ends with."""
     filled: int = 0
+    unread: int = 0
+    """Cells in which something was typed that cannot be read."""
     kept: PlanFacts = field(default_factory=PlanFacts)
     remarks: tuple[Text, ...] = ()
     """Reservations with which it is used."""
@@ -297,6 +299,7 @@ class DrillFacts:
             or any(each.verdict for each in self.answers or ())
             or any(each.given or each.reaction for each in self.injects)
             or self.endings
+            or self.unread
         )
 
     @property

@@ -122,6 +122,7 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
         exercise=exercise,
         endings=_endings(tracking),
         filled=_filled(tracking),
+        unread=len(tracking.problems),
         kept=plan_facts(tracking),
         remarks=(*said, *_remarks(tracking, steps)),
         opened_as="" if title == incident.title else incident.title,

@@ -71,6 +71,18 @@ def test_a_drill_of_which_nothing_was_recorded_waits(tmp_path: Path) -> None:
     assert "还没有任何登记" in said(taken.remarks, empty)
 
 
+def test_a_drill_of_which_nothing_can_be_read_is_used_and_its_cells_are_named(
+    tmp_path: Path,
+) -> None:
+    path = drill(tmp_path, "文字", typed=False)
+    workbook = openpyxl.load_workbook(path)
+    workbook["处置跟踪表 Steps"]["F5"] = "九点一刻"
+    workbook.save(path)
+    taken = take_drills([tmp_path])
+    assert [each.path for each in taken.drills] == [path]
+    assert "处置跟踪表 Steps!F5" in said(taken.remarks, path)
+
+
 def test_a_drill_without_moments_is_used_and_said(tmp_path: Path) -> None:
     path = drill(tmp_path, "无时刻", moments=False)
     assert "没有填发生和发现的时间" in said(take_drills([tmp_path]).remarks, path)
