@@ -6,8 +6,10 @@ import io
 import posixpath
 import re
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
@@ -33,7 +35,8 @@ from bcm_excel.excel.parts import (
     opened,
     safe_head,
 )
-from bcm_excel.excel.quick import Unusual, read_quickly
+from bcm_excel.excel.quick import read_quickly
+from bcm_excel.excel.short import read_short
 from bcm_excel.excel.sniff import (
     OLE,
     PASSWORD,
@@ -41,14 +44,16 @@ from bcm_excel.excel.sniff import (
     bytes_of,
     refuse_others,
 )
+from bcm_excel.excel.special import Unusual
 
 LISTING = frozenset({"Relationship", "sheet", "workbookPr"})
 """The elements that say which sheets there are and where."""
+LONGEST_LISTING = 1 << 15
+"""Bytes of a part that lists sheets up to which what it says is remembered."""
 PARSED = ("xl/sharedStrings.xml", "xl/styles.xml")
 """The parts that are parsed for the cells of any sheet, besides those that list the sheets."""
-SMALL = 1 << 20
-"""Bytes of a sheet whose bounds are found precisely at once: a plan has many small sheets, whose
-rough bounds would add up to more cells than they have."""
+SHORT = 1 << 20
+"""Bytes of a short sheet."""
 MOST_TEXT = 1 << 30
 """Characters that all uses of shared texts may have together."""
 MOST_SPINS = 10_000_000
@@ -167,16 +172,22 @@ def _other_zip(package: Package) -> Failure:
     return package.failure(Reason.NOT_EXCEL, said)
 
 
-def _elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
+def _elements(package: Package, part: str) -> Sequence[tuple[str, dict[str, str]]]:
     """The listing elements of a part."""
     data = package.whole(part)
     safe_head(package, data[:4096])
     try:
-        return elements(data, LISTING)
+        return _listing(data) if len(data) <= LONGEST_LISTING else elements(data, LISTING)
     except Malformed as error:
         raise package.failure(Reason.CORRUPT, DAMAGED) from error
     except Forbidden as error:
         raise package.failure(Reason.UNSAFE, UNSAFE_XML) from error
+
+
+@lru_cache(maxsize=64)
+def _listing(data: bytes) -> Sequence[tuple[str, dict[str, str]]]:
+    """The same parts list the sheets of all workbooks of a kind."""
+    return elements(data, LISTING)
 
 
 def _relations(package: Package, folder: str, part: str) -> dict[str, tuple[str, str]]:
@@ -244,17 +255,23 @@ def _scanned(
 
 def _facts(package: Package, part: str, *, formulas: bool) -> Facts:
     """The facts of a worksheet, quickly where it is written in the ordinary way."""
-    for precise in (package.parts[part].file_size < SMALL, True):
-        before = package.total
-        try:
-            facts = read_quickly(_safely(package, part), formulas=formulas, precise=precise)
-        except (Unusual, Malformed, Forbidden):
+    before = package.total
+    short = _short(package, part)
+    if short:
+        with suppress(Unusual, Malformed, Forbidden):
+            return read_short(b"".join(_safely(package, part)), formulas=formulas)
+    with suppress(Unusual, Malformed, Forbidden):
+        for precise in (short, True):
             package.total = before
-            break
-        if facts.area <= MOST_CELLS:
-            return facts
-        package.total = before
+            facts = read_quickly(_safely(package, part), formulas=formulas, precise=precise)
+            if facts.area <= MOST_CELLS:
+                return facts
+    package.total = before
     return _exact(package, part, formulas=formulas)
+
+
+def _short(package: Package, part: str) -> bool:
+    return package.parts[part].file_size < SHORT
 
 
 def _safely(package: Package, part: str) -> Iterator[bytes]:
@@ -277,6 +294,11 @@ def _exact(package: Package, part: str, *, formulas: bool) -> Facts:
 def _refuse_huge(package: Package, sheets: tuple[SheetScan, ...]) -> None:
     """Raise Failure where a reader would have to make room for too many cells or too much text."""
     worksheets = [(sheet, sheet.facts) for sheet in sheets if sheet.facts is not None]
+    if sum(facts.area for _, facts in worksheets) > MOST_CELLS:  # short ones are bounded roughly
+        worksheets = [
+            (sheet, _exact_again(package, sheet.part) if _short(package, sheet.part) else facts)
+            for sheet, facts in worksheets
+        ]
     if sum(facts.area for _, facts in worksheets) > MOST_CELLS:
         worst, facts = max(worksheets, key=lambda pair: pair[1].area)
         raise package.failure(Reason.TOO_LARGE, Text(

@@ -187,15 +187,20 @@ def is_xml(name: str) -> bool:
 
 def safe_head(package: Package, head: bytes) -> None:
     """Raise Failure for XML that is not UTF-8 or brings a DOCTYPE, told by its first bytes."""
-    declared = DECLARED.match(head.removeprefix(b"\xef\xbb\xbf"))
+    plain = head.removeprefix(b"\xef\xbb\xbf")
+    declared = DECLARED.match(plain)
     encoding = declared[1].lower() if declared else b"utf-8"
-    prolog = PROLOG.match(head.removeprefix(b"\xef\xbb\xbf"))
-    after = prolog.end() if prolog else 0
     if (
         encoding not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
         or b"\0" in head[:256]
         or head.startswith((b"\xff\xfe", b"\xfe\xff"))
-        or re.search(rb"(?i)<!(?:doctype|entity)", head)
-        or head.removeprefix(b"\xef\xbb\xbf")[after : after + 2] == b"<!"
+        or (b"<!" in head and _declares(plain))
     ):
         raise package.failure(Reason.UNSAFE, UNSAFE_XML)
+
+
+def _declares(head: bytes) -> bool:
+    """Whether XML begins with a declaration of a type, or holds one or that of an entity."""
+    prolog = PROLOG.match(head)
+    after = prolog.end() if prolog else 0
+    return head[after : after + 2] == b"<!" or bool(re.search(rb"(?i)<!(?:doctype|entity)", head))

@@ -18,8 +18,10 @@ from bcm_excel.core.stamp import stamp
 from bcm_excel.core.text import Lang
 from bcm_excel.excel.facts import Facts, Forbidden, Malformed, read_exactly
 from bcm_excel.excel.look import look
-from bcm_excel.excel.quick import Unusual, read_quickly
-from tests.excel.packages import MAIN, parts, worksheet, written, zipped
+from bcm_excel.excel.quick import read_quickly
+from bcm_excel.excel.short import read_short
+from bcm_excel.excel.special import Unusual
+from tests.excel.packages import MAIN, OFFICE, parts, relations, worksheet, written, zipped
 
 ONE = worksheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -253,17 +255,46 @@ def test_pieces_of_any_size_tell_the_same_as_the_whole(size: int) -> None:
     assert told(read_quickly(pieces, formulas=False)) == told(read_exactly([data]))
 
 
-@pytest.mark.parametrize(("row", "bottom"), [(7, 999), (4321, 4321), (98_765, 98_765)])
-def test_far_rows_are_told_precisely(row: int, bottom: int) -> None:
+@pytest.mark.parametrize("row", [7, 4321, 98_765])
+def test_far_rows_are_told_precisely(row: int) -> None:
     rows = f'<row r="2"><c r="A2"><v>1</v></c></row><row r="{row}"><c r="B{row}"><v>1</v></c></row>'
     facts = read_quickly([worksheet(rows).encode()], formulas=False, precise=True)
-    assert (facts.bottom, facts.right) == (bottom, 2)
+    assert (facts.bottom, facts.right) == (row, 2)
 
 
 def test_a_wide_sheet_is_told_precisely() -> None:
     rows = '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2"><v>1</v></c></row>'
     facts = read_quickly([worksheet(rows).encode()], formulas=False, precise=True)
     assert (facts.bottom, facts.right) == (2, 16_384)
+
+
+def test_a_short_sheet_tells_what_hides_in_it() -> None:
+    data = worksheet(RICH, HEAD, TAIL).encode()
+    exact = read_exactly([data], formulas=True)
+    facts = read_short(data, formulas=True)
+    assert told(facts)[:-1] == told(exact)[:-1]
+    assert facts.filled == exact.filled
+    assert told(read_short(data, formulas=False)) == told(read_exactly([data]))
+
+
+@pytest.mark.parametrize("row", [1000, 1_048_576])
+@pytest.mark.parametrize("column", ["A", "AAA"])
+def test_a_short_sheet_with_far_cells_is_left_to_the_next_reader(row: int, column: str) -> None:
+    rows = f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'
+    with pytest.raises(Unusual):
+        read_short(worksheet(rows).encode(), formulas=False)
+
+
+def test_a_hundred_short_sheets_are_read(tmp_path: Path) -> None:
+    near = worksheet('<row r="1"><c r="A1"><v>1</v></c></row>')
+    numbers = range(1, 101)
+    sheets = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
+    workbook = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    related = relations(*(("worksheet", f"worksheets/sheet{n}.xml") for n in numbers))
+    more: dict[str, str | bytes] = {f"xl/worksheets/sheet{n}.xml": near for n in numbers}
+    package = parts(near, workbook=workbook) | more | {"xl/_rels/workbook.xml.rels": related}
+    scan = look(written(tmp_path / "a.xlsx", package))
+    assert len(scan.sheets) == 100
 
 
 ODD_AROUND = [
@@ -295,6 +326,10 @@ def test_what_stands_around_the_rows_is_read_right_or_left_to_the_exact_reader(
 
     with suppress(Unusual):
         assert read(read_quickly) == read(read_exactly)
+    with suppress(Unusual):
+        assert read(lambda pieces, formulas: read_short(pieces[0], formulas=formulas)) == read(
+            read_exactly
+        )
 
 
 SCRAPS = [
@@ -305,18 +340,29 @@ SCRAPS = [
 ]  # fmt: skip
 
 
+def in_pieces(data: bytes, size: int) -> Facts:
+    return read_quickly(chunks(data, size), formulas=True)
+
+
+def as_a_whole(data: bytes, _: int) -> Facts:
+    return read_short(data, formulas=True)
+
+
+@pytest.mark.parametrize("read", [in_pieces, as_a_whole])
 @given(
     scraps=st.lists(st.tuples(st.integers(0, len(RICH)), st.sampled_from(SCRAPS)), max_size=4),
     size=st.integers(1, 900),
 )
 @settings(deadline=None, max_examples=300)
-def test_the_quick_reader_is_silent_or_right(scraps: list[tuple[int, str]], size: int) -> None:
+def test_the_quick_readers_are_silent_or_right(
+    read: Callable[[bytes, int], Facts], scraps: list[tuple[int, str]], size: int
+) -> None:
     rows = RICH
     for at, scrap in scraps:
         rows = rows[:at] + scrap + rows[at:]
     data = worksheet(rows, HEAD, TAIL).encode()
     try:
-        quick = read_quickly(chunks(data, size), formulas=True)
+        quick = read(data, size)
     except (Unusual, Malformed, Forbidden):
         return
     try:
