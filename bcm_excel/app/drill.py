@@ -13,6 +13,7 @@ from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import fresh
 from bcm_excel.core.text import Text, Wording
+from bcm_excel.drill.counting import DrillCounter
 from bcm_excel.drill.definitions import WINDOW
 from bcm_excel.drill.figures import figures
 from bcm_excel.drill.letter import letter
@@ -151,18 +152,20 @@ def sum_up(
 
     Raises Failure where no drill is left, or a cluster does not answer.
     """
-    given = tuple(sources)
-    taken = take_drills(given, practice=practice, executor=executor, progress=progress)
-    if not taken.drills:
-        raise _nothing(given, taken.remarks)
+    given, counter = tuple(sources), DrillCounter(window)
     with collector_off():
+        taken = take_drills(
+            given, practice=practice, executor=executor, progress=progress, each=counter.add
+        )
+        if not taken.drills:
+            raise _nothing(given, taken.remarks)
         return figures(
             taken.drills,
             now.date(),
             practice=practice,
-            window=window,
             by_person=by_person,
             remarks=taken.remarks,
+            counter=counter,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,9 +101,11 @@ def take_drills(
     practice: Practice | None = None,
     executor: Where = None,
     progress: Progress | None = None,
+    each: Callable[[DrillFacts], None] | None = None,
 ) -> Taken:
     """The drills of these files and folders (with the folders in them).
 
+    ``each`` is given every drill as soon as it is there, copies too, while others are being read.
     Of two copies of a drill the fuller one counts. Remarks stand in the order of the files' paths.
     """
     found = files_of(sources)
@@ -115,6 +117,8 @@ def take_drills(
                 remarks.append(Remark(result.path, Treated.LEFT_OUT, EMPTY))
             case DrillFacts() as facts:
                 drills.append(facts)
+                if each is not None:
+                    each(facts)
             case said:
                 why = said or result.lost or LOCK
                 remarks.append(Remark(result.path, Treated.LEFT_OUT, why))

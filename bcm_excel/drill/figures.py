@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bcm_excel.core.text import Text
+from bcm_excel.drill.counting import DrillCounter
 from bcm_excel.drill.definitions import ONCE, WINDOW, definitions
 from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.frame import Frame, medians
 from bcm_excel.drill.gathering import Gathered, gather
 from bcm_excel.drill.measure import Change, Definition, Measures, Value
-from bcm_excel.drill.measuring import COUNTED, Sum, change, changed, measured
+from bcm_excel.drill.measuring import COUNTED, Sum, change, measured
 from bcm_excel.drill.practice import Practice
 from bcm_excel.drill.results import (
     ActionsOn,
@@ -39,8 +40,13 @@ OF_ROLE = (*OF_STEP[:4], *OF_CALLS, "roles", "role_pairs", "exam")
 OF_ACTIONS = ("actions_open", "actions_in_time")
 OF_PERSON = (*OF_STEP[:2], "lateness_max", "reach", "numbers", "present", "exam", *OF_ACTIONS)
 SEVERAL = Text("各预案最近一次演练", "the latest drill of each plan")
+OVER_TIME = frozenset({"actions_open"})
+"""What is compared over time, not from drill to drill."""
 Sums = Mapping[str, Sum]
 """By the name of what is counted."""
+Before = Mapping[str, tuple[Value, Text]]
+"""By figure what it last came to, and the title of the drill in which it did."""
+NONE: Before = {}
 
 
 def figures(
@@ -51,14 +57,18 @@ def figures(
     window: timedelta = WINDOW,
     by_person: bool = False,
     remarks: Sequence[Remark] = (),
+    counter: DrillCounter | None = None,
 ) -> Figures:
     """Sum up drills, whatever their order; ``practice`` is a plan workbook that knows of them.
 
-    ``window`` is that in which a call is to be confirmed.
+    ``window`` is that in which a call is to be confirmed; a ``counter`` has its own, and may have
+    counted the drills already.
     """
+    counter = counter or DrillCounter(window)
     ordered = sorted(drills, key=lambda each: (each.held, str(each.path)))
-    found = gather(ordered, practice, today, window)
-    maker = _Maker(found, definitions(window), Frame(found.entries, ordered), practice, today)
+    found = gather(ordered, practice, today, counter)
+    about = definitions(counter.window)
+    maker = _Maker(found, about, Frame(found.blocks, ordered), practice, today)
     each = maker.by_drill()
     return Figures(
         today=today,
@@ -95,12 +105,15 @@ class _Maker:
     sums_of: dict[tuple[int, ...], Sums] = field(default_factory=dict)
     """By drills, the sums over these, once they were asked for."""
 
-    def measures(self, sums: Sums, keys: Iterable[str], reasons: Mapping[str, Text]) -> Measures:
+    def measures(
+        self, sums: Sums, keys: Iterable[str], reasons: Mapping[str, Text], before: Before = NONE
+    ) -> Measures:
         """The measures of some sums; ``reasons`` say why what was not counted was not."""
         made = {}
         for key in keys:
             tally = COUNTED[key].tally
-            made[key] = measured(self.about[key], sums.get(tally), reasons.get(tally))
+            own = sums.get(tally)
+            made[key] = measured(self.about[key], own, reasons.get(tally), before.get(key))
         return made
 
     def reasons(self, drills: Iterable[int]) -> Mapping[str, Text]:
@@ -112,21 +125,20 @@ class _Maker:
     def by_drill(self) -> tuple[DrillFigures, ...]:
         """Each drill, with its changes since the one before it for which a figure applies."""
         sums = self.frame.sums(self.frame.table, "drill")
+        self.sums_of.update(sums)
         keys = [key for key in self.about if key not in ONCE]
-        last: dict[tuple[str, str], tuple[Value, Text]] = {}
+        last: dict[str, dict[str, tuple[Value, Text]]] = {plan: {} for plan in self.found.plans}
         made = []
         for index, drill in enumerate(self.found.drills):
-            own = self.measures(sums.get((index,), {}), keys, self.found.why_not[index])
+            before = last[drill.plan_key]
+            own = self.measures(sums.get((index,), {}), keys, self.found.why_not[index], before)
+            made.append(DrillFigures(drill, own))
             title = Text(drill.title, drill.title)
-            compared = {}
-            for key, measure in own.items():
-                before = last.get((drill.plan_key, key))
-                if key == "actions_open":  # it is compared over time, not from drill to drill
-                    before = None
-                compared[key] = measure if before is None else changed(measure, *before)
-                if measure.value is not None:
-                    last[drill.plan_key, key] = (measure.value, title)
-            made.append(DrillFigures(drill, compared))
+            before |= {
+                key: (measure.value, title)
+                for key, measure in own.items()
+                if measure.value is not None and key not in OVER_TIME
+            }
         return tuple(made)
 
     def total(self) -> Measures:
@@ -177,7 +189,7 @@ class _Maker:
             return None
         title = self.found.drills[pairs[0][0]].title
         since = Text(title, title) if len(pairs) == 1 else SEVERAL
-        return change(self.about[key], before, after, since)
+        return change(self.about[key], after, before, since)
 
     def _of(self, key: str, drills: tuple[int, ...]) -> Value | None:
         """One figure over some drills."""
@@ -194,7 +206,7 @@ class _Maker:
             return None
         latest = self.found.drills[own[-1]]
         before = self.practice.actions_on(latest.held.date()).open
-        return change(self.about["actions_open"], before, now, Text(latest.title, latest.title))
+        return change(self.about["actions_open"], now, before, Text(latest.title, latest.title))
 
     def by_step(self) -> Iterator[Group]:
         """Each step of each plan."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
@@ -10,49 +10,64 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bcm_excel.drill.facts import DrillFacts
-from bcm_excel.drill.gathering import Entry
 from bcm_excel.drill.measuring import Sum
-from bcm_excel.drill.tally import Mark
+from bcm_excel.drill.tally import Block, Mark
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+MINUTE, NAN = timedelta(minutes=1), float("nan")
+
+
+def load() -> None:
+    """Import pandas, which takes half a second, before it is needed."""
+    import pandas  # noqa: F401 - only to have it there
 
 
 @dataclass(frozen=True)
 class Frame:
     """Marks as a table: a row a mark, or a row for each of its roles or people."""
 
-    entries: Sequence[Entry]
+    blocks: Sequence[Block]
     drills: Sequence[DrillFacts]
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        """Every mark; its place is its label in the tables."""
+        return [mark for each in self.blocks for mark in each.marks]
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a mark."""
         import pandas as pd
 
-        marks = [each.mark for each in self.entries]
-        words = {
-            "plan": [each.plan for each in self.entries],
-            "quarter": [each.quarter for each in self.entries],
-            "tally": [each.tally for each in self.entries],
-            "step": [mark.step for mark in marks],
-        }
-        return pd.DataFrame(
+        blocks = pd.DataFrame(
             {
-                "at": range(len(marks)),
-                "drill": [each.drill for each in self.entries],
-                **{name: pd.Categorical(column) for name, column in words.items()},
-                "met": [mark.met for mark in marks],
-                "recorded": [mark.recorded for mark in marks],
-                "minutes": pd.Series([_minutes(mark.length) for mark in marks], dtype=float),
+                "drill": [each.drill for each in self.blocks],
+                "plan": pd.Categorical([each.plan for each in self.blocks]),
+                "quarter": pd.Categorical([each.quarter for each in self.blocks]),
+                "tally": pd.Categorical([each.tally for each in self.blocks]),
             }
+        )
+        counts = [len(each.marks) for each in self.blocks]
+        marks = self.marks
+        return (
+            blocks.loc[blocks.index.repeat(counts)]
+            .reset_index(drop=True)
+            .assign(
+                step=pd.Categorical([mark.step for mark in marks]),
+                met=[mark.met for mark in marks],
+                recorded=[mark.recorded for mark in marks],
+                minutes=pd.Series(_minutes(mark.length for mark in marks), dtype=float),
+            )
         )
 
     def spread(self, field: str) -> pd.DataFrame:
         """A row for each of a mark's ``roles`` or ``people``."""
         import pandas as pd
 
-        names = [getattr(each.mark, field) for each in self.entries]
+        names = [getattr(mark, field) for mark in self.marks]
         table = self.table.loc[self.table.index.repeat(list(map(len, names)))]
         return table.assign(**{field: pd.Categorical([*chain.from_iterable(names)])})
 
@@ -69,30 +84,25 @@ class Frame:
             longest=("minutes", "max"),
             median=("minutes", "median"),
         )
-        at = table["at"].to_numpy()
-        positions = grouped.indices
-        for row in rows.itertuples():
-            index: Any = row.Index
-            numbers: Any = row
-            found.setdefault(index[1:-1], {})[index[-1]] = Sum(
-                met=int(numbers.met),
-                whole=int(numbers.whole),
-                recorded=int(numbers.recorded),
-                longest=_known(numbers.longest),
-                median=_known(numbers.median),
-                pick=partial(self._picked, at[positions[index]], titled="drill" not in by),
+        pick = partial(self._picked, table.index, grouped.indices, titled="drill" not in by)
+        columns = (rows[name].tolist() for name in rows)
+        for key, met, whole, recorded, longest, median in zip(rows.index, *columns, strict=True):
+            found.setdefault(key[1:-1], {})[key[-1]] = Sum(
+                met, whole, recorded, _known(longest), _known(median), partial(pick, key)
             )
         return found
 
-    def _picked(self, places: Iterable[int], *, titled: bool) -> Sequence[tuple[Mark, str]]:
-        """Marks with the title of their drill, unless there is but one drill."""
-        entries = [self.entries[i] for i in places]
+    def _picked(
+        self, labels: Any, places: Mapping[Any, Any], key: Any, *, titled: bool
+    ) -> Sequence[tuple[Mark, str]]:
+        """Marks of a group with the title of their drill, unless there is but one drill."""
+        chosen = labels[places[key]]
+        marks = [self.marks[i] for i in chosen.tolist()]
         if not titled or len(self.drills) < 2:
-            return [(each.mark, "") for each in entries]
-        return [
-            (each.mark, self.drills[each.drill].title if each.drill >= 0 else "")
-            for each in entries
-        ]
+            return [(mark, "") for mark in marks]
+        titles = [*(drill.title for drill in self.drills), ""]  # the last one is that of WHOLE
+        held = self.table["drill"].to_numpy()[chosen].tolist()
+        return [(mark, titles[drill]) for mark, drill in zip(marks, held, strict=True)]
 
     def some(self, drills: Iterable[int]) -> pd.DataFrame:
         """The marks of some drills."""
@@ -107,20 +117,21 @@ def medians(drills: Sequence[DrillFacts]) -> dict[tuple[str, str], Median]:
     """By the key of the plan and of the step, over the drills in which the step was taken."""
     import pandas as pd
 
-    rows = [
-        (drill.plan_key, step.key, _minutes(step.planned), _minutes(step.actual))
-        for drill in drills
-        for step in drill.steps
-        if step.taken
-    ]
-    table = pd.DataFrame(rows, columns=["plan", "step", "planned", "actual"])
-    table = table.astype({"planned": float, "actual": float})
+    taken = [(drill, step) for drill in drills for step in drill.steps if step.taken]
+    table = pd.DataFrame(
+        {
+            "plan": [drill.plan_key for drill, _ in taken],
+            "step": [step.key for _, step in taken],
+            "planned": _minutes(step.planned for _, step in taken),
+            "actual": _minutes(step.actual for _, step in taken),
+        }
+    )
     rows_of: Any = table.groupby(["plan", "step"], sort=False).median().itertuples()
     return {row.Index: (_length(row.planned), _length(row.actual)) for row in rows_of}
 
 
-def _minutes(length: timedelta | None) -> float | None:
-    return None if length is None else length / timedelta(minutes=1)
+def _minutes(lengths: Iterable[timedelta | None]) -> list[float]:
+    return [NAN if length is None else length / MINUTE for length in lengths]
 
 
 def _known(number: float) -> float | None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 
 from bcm_excel.core.text import Text
+from bcm_excel.drill.counting import DrillCounter
 from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.practice import Practice
-from bcm_excel.drill.problems import objectives, problem_tallies, problems_of
+from bcm_excel.drill.problems import problem_tallies, problems_of
 from bcm_excel.drill.results import Problem
-from bcm_excel.drill.tally import Mark, Tally
-from bcm_excel.drill.tally_calls import call_tallies
-from bcm_excel.drill.tally_people import PEOPLE_TALLIES
+from bcm_excel.drill.tally import WHOLE, Block, Tally
 from bcm_excel.drill.tally_practice import (
     NO_ACTIONS,
     NO_BACKUPS,
@@ -27,23 +25,9 @@ from bcm_excel.drill.tally_practice import (
     restore_marks,
     timely_marks,
 )
-from bcm_excel.drill.tally_steps import STEP_TALLIES
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.obligations import Quarter
 from bcm_excel.plan.practice import Drill
-
-WHOLE = -1
-"""The drill of a mark that belongs to a plan as a whole."""
-
-
-class Entry(NamedTuple):
-    """One mark of one figure, with the drill (its place) and the plan it belongs to."""
-
-    drill: int
-    plan: str
-    quarter: str
-    tally: str
-    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -51,7 +35,7 @@ class Gathered:
     """All marks, and by drill why a figure has none."""
 
     drills: Sequence[DrillFacts]
-    entries: Sequence[Entry]
+    blocks: Sequence[Block]
     why_not: Sequence[Mapping[str, Text]]
     plans: Mapping[str, Sequence[int]]
     """By plan the places of its drills, in the order of its first."""
@@ -73,42 +57,37 @@ class Gathered:
 
 
 def gather(
-    drills: Sequence[DrillFacts], practice: Practice | None, today: date, window: timedelta
+    drills: Sequence[DrillFacts], practice: Practice | None, today: date, counter: DrillCounter
 ) -> Gathered:
     """Count everything; the drills stand in the order in which they were held."""
     problems = problems_of(drills, practice)
     by_drill: list[list[Problem]] = [[] for _ in drills]
     for problem in problems:
         by_drill[problem.drill].append(problem)
-    entries: list[Entry] = []
+    blocks: list[Block] = []
     why_not: list[Mapping[str, Text]] = []
     plans: dict[str, list[int]] = {}
-    calls = call_tallies(window)
     records = practice.records(drills) if practice is not None else (None,) * len(drills)
     for index, drill in enumerate(drills):
         tallies: dict[str, Tally] = {
-            **{key: count(drill) for key, count in STEP_TALLIES.items()},
-            **{key: count(drill) for key, count in calls.items()},
-            **{key: count(drill) for key, count in PEOPLE_TALLIES.items()},
-            "objectives": objectives(drill),
+            **counter.tallies(drill),
             **practice_tallies(practice, records[index], drill, today),
             **problem_tallies(drill, by_drill[index]),
         }
-        plans.setdefault(drill.plan_key, []).append(index)
+        plan = drill.plan_key
+        plans.setdefault(plan, []).append(index)
         why_not.append({key: each for key, each in tallies.items() if isinstance(each, Text)})
         when = Quarter.of(drill.held.date())
         quarter = f"{when.year}Q{when.number}"
-        entries += [
-            Entry(index, drill.plan_key, quarter, key, mark)
+        blocks += [
+            Block(index, plan, quarter, key, each)
             for key, each in tallies.items()
             if not isinstance(each, Text)
-            for mark in each
         ]
-    of_plans = list(_of_plans(drills, plans, practice, records, today))
-    again = (e.mark.people for e in entries if e.tally == "train_again")
+    again = (mark.people for each in blocks if each.tally == "train_again" for mark in each.marks)
     return Gathered(
         drills,
-        [*entries, *of_plans],
+        [*blocks, *_of_plans(drills, plans, practice, records, today)],
         why_not,
         plans,
         problems,
@@ -123,20 +102,18 @@ def _of_plans(
     practice: Practice | None,
     records: Sequence[Drill | None],
     today: date,
-) -> Iterator[Entry]:
+) -> Iterator[Block]:
     """The marks of each plan as a whole."""
     for plan, places in plans.items():
         own = [drills[i] for i in places]
         for months in (12, 36):
-            for mark in coverage(own, practice, today, months):
-                yield Entry(WHOLE, plan, "", f"coverage_{months}", mark)
+            marks = tuple(coverage(own, practice, today, months))
+            yield Block(WHOLE, plan, "", f"coverage_{months}", marks)
     if practice is None:
         return
-    for mark in restore_marks(practice):
-        yield Entry(WHOLE, practice.key, "", "restores", mark)
+    yield Block(WHOLE, practice.key, "", "restores", tuple(restore_marks(practice)))
     known = {fold(record.no) for record in records if record is not None}
     others = [each for each in practice.actions if fold(each.drill) not in known]
-    for mark in open_marks(practice, others, today):
-        yield Entry(WHOLE, practice.key, "", "actions_open", mark)
-    for mark in timely_marks(practice, others, today):
-        yield Entry(WHOLE, practice.key, "", "actions_in_time", mark)
+    still, over = open_marks(practice, others, today), timely_marks(practice, others, today)
+    yield Block(WHOLE, practice.key, "", "actions_open", tuple(still))
+    yield Block(WHOLE, practice.key, "", "actions_in_time", tuple(over))

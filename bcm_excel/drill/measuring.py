@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from functools import cached_property
@@ -51,6 +51,11 @@ class Counted:
     how: How
     judged: bool = True
     late: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many there are, be it none."""
+        return self.how is How.COUNT or self.how is How.PEOPLE
 
 
 def _share(*keys: str) -> dict[str, Counted]:
@@ -131,11 +136,18 @@ class Sum:
 EMPTY = Sum(0, 0, 0, None, None, list)
 
 
-def measured(about: Definition, found: Sum | None, why_not: Text | None = None) -> Measure:
-    """The measure of some marks; of none, not applicable, unless it counts them."""
+def measured(
+    about: Definition,
+    found: Sum | None,
+    why_not: Text | None = None,
+    before: tuple[Value, Text] | None = None,
+) -> Measure:
+    """The measure of some marks; of none, not applicable, unless it counts them.
+
+    ``before`` is what it came to in an earlier drill, and that drill's title.
+    """
     counted = COUNTED[about.key]
-    counts = counted.how in {How.COUNT, How.PEOPLE}
-    if found is None and (why_not is not None or not counts):
+    if found is None and (why_not is not None or not counted.counts):
         return Measure(about, None, why_not=why_not or NOTHING)
     found = found or EMPTY
     value = _value(about, counted, found)
@@ -147,6 +159,7 @@ def measured(about: Definition, found: Sum | None, why_not: Text | None = None) 
         denominator=found.whole if counted.judged else None,
         unrecorded=found.whole - found.recorded,
         why_not=NOTHING if value is None else None,
+        change=None if value is None or before is None else change(about, value, *before),
         behind=FromMarks(about.key, counted, found),
     )
 
@@ -225,7 +238,7 @@ def _value(about: Definition, counted: Counted, found: Sum) -> Value | None:
 
 def _unmet(counted: Counted, found: Sum) -> list[Mark]:
     """Those that a figure fell short of, the worst first."""
-    if counted.how in {How.COUNT, How.PEOPLE}:
+    if counted.counts:
         return list(found.marks)
     if counted.how is How.COUNT_MET:
         still = [mark for mark in found.marks if mark.met]
@@ -259,17 +272,9 @@ def _parts(key: str, found: Sum) -> tuple[Part, ...]:
     )
 
 
-def changed(after: Measure, before: Value | None, since: Text) -> Measure:
-    """The measure with its change since another drill, where both have a value."""
-    if after.value is None or before is None:
-        return after
-    return replace(after, change=change(after.about, before, after.value, since))
-
-
-def change(about: Definition, before: Value, after: Value, since: Text) -> Change:
+def change(about: Definition, after: Value, before: Value, since: Text) -> Change:
     """How a figure has changed."""
-    made = Change(before, after, since, None)
-    zero = type(made.delta)()
-    if made.delta == zero or about.better is Better.NEITHER:
-        return made
-    return replace(made, better=(made.delta > zero) == (about.better is Better.UP))  # type: ignore[operator] # both are of one kind
+    better = None
+    if about.better is not Better.NEITHER and before != after:
+        better = (after > before) == (about.better is Better.UP)  # type: ignore[operator] # both are of one kind
+    return Change(before, after, since, better)

@@ -36,6 +36,18 @@ class Mark(NamedTuple):
     people: tuple[str, ...] = ()
 
 
+class Block(NamedTuple):
+    """The marks of one figure in one drill (its place), or in a plan as a whole."""
+
+    drill: int
+    plan: str
+    quarter: str
+    tally: str
+    marks: tuple[Mark, ...]
+
+
+WHOLE = -1
+"""The drill of marks that belong to a plan as a whole."""
 Tally = tuple[Mark, ...] | Text
 """The marks of one figure in one drill, or why it has none."""
 Counting = Callable[[DrillFacts], Tally]

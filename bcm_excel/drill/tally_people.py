@@ -103,7 +103,8 @@ def role_pairs(drill: DrillFacts) -> Tally:
 def exam(drill: DrillFacts) -> Tally:
     """Who passed, of those examined, by the attendance sheet."""
     results = {Exam.PASSED, Exam.FAILED}
-    borne = _borne(drill)
+    sat = [each for each in drill.present or () if each.exam in results]
+    borne = _borne(drill) if sat else {}
     marks = (
         Mark(
             each.exam is Exam.PASSED,
@@ -112,8 +113,7 @@ def exam(drill: DrillFacts) -> Tally:
             roles=borne.get(fold(each.person), ()),
             people=(each.person,),
         )
-        for each in drill.present or ()
-        if each.exam in results
+        for each in sat
     )
     return marks_or(marks, NO_EXAM)
 
@@ -122,6 +122,5 @@ PEOPLE_TALLIES: Mapping[str, Counting] = {
     "present": present,
     "roles": roles,
     "role_pairs": role_pairs,
-    "exam": exam,
 }
-"""By the name of what is counted."""
+"""By the name of what is counted; exams need the plan's record too."""

@@ -116,10 +116,12 @@ def exams(practice: Practice | None, record: Drill | None, drill: DrillFacts) ->
 
 
 def train_again(
-    practice: Practice | None, record: Drill | None, drill: DrillFacts, today: date
+    practice: Practice | None, record: Drill | None, drill: DrillFacts, today: date, sat: Tally
 ) -> Tally:
-    """Who failed; everybody examined where too few passed; less who was trained again since."""
-    sat = exams(practice, record, drill)
+    """Who failed; everybody examined where too few passed; less who was trained again since.
+
+    ``sat`` are the marks of the exams.
+    """
     if isinstance(sat, Text):
         return NO_EXAM
     least = drill.kept.pass_rate
@@ -182,9 +184,10 @@ def practice_tallies(
 ) -> Mapping[str, Tally]:
     """What is counted of one drill with the help of the plan workbook and its record there."""
     why_not = no_record(practice, drill)
+    sat = exams(practice, record, drill)
     found: dict[str, Tally] = {
-        "exam": exams(practice, record, drill),
-        "train_again": train_again(practice, record, drill, today),
+        "exam": sat,
+        "train_again": train_again(practice, record, drill, today, sat),
         "report_days": days_until(practice, record, drill, "summed_up", SUMMED_UP),
         "revision_days": days_until(practice, record, drill, "plan_updated", UPDATED),
         "data_age": why_not,

@@ -18,6 +18,7 @@ from bcm_excel.app.samples import drill_files
 from bcm_excel.clock.network import Moment
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Wording
+from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.results import Remark, Treated
 from bcm_excel.incident.incident import Kind
 from bcm_excel.plan.words import DrillMode
@@ -62,6 +63,16 @@ def test_a_half_filled_drill_is_used_and_said(tmp_path: Path) -> None:
     assert [each.path for each in taken.drills] == [path]
     assert "1 个步骤没有任何登记（2）" in said(taken.remarks, path)
     assert {each.treated for each in taken.remarks} == {Treated.USED}
+
+
+def test_each_drill_is_handed_on_as_it_comes_and_what_is_none_is_not(tmp_path: Path) -> None:
+    path = drill(tmp_path, "已练")
+    (tmp_path / "表.xlsx").write_bytes(b"PK no workbook")
+    drill(tmp_path, "未练", typed=False)
+    came: list[DrillFacts] = []
+    taken = take_drills([tmp_path], each=came.append)
+    assert [each.path for each in came] == [path]
+    assert came == [*taken.drills]
 
 
 def test_a_drill_of_which_nothing_was_recorded_waits(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.clock.network import State
+from bcm_excel.drill.counting import DrillCounter
 from bcm_excel.drill.facts import DrillFacts
 from bcm_excel.drill.figures import figures
 from bcm_excel.drill.measure import Measure
@@ -258,6 +259,16 @@ def test_the_order_of_the_files_does_not_matter(held: list[Drilled], chance: obj
 
 
 # Rules, one by one
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.lists(drills, min_size=1, max_size=3))
+def test_drills_counted_while_others_are_read_have_the_same_figures(held: list[Drilled]) -> None:
+    read = [facts(each) for each in held]
+    counter = DrillCounter(timedelta(minutes=WINDOW))
+    for each in read:
+        counter.add(each)
+    assert figures(read, TODAY, counter=counter) == figures(read, TODAY)
 
 
 def test_a_table_top_drill_has_no_times() -> None:
