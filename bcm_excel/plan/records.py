@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import cast
 
 from bcm_excel.core.cell import CellRef
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan.cells import Reading
@@ -20,6 +21,8 @@ from bcm_excel.plan.problem import Problem, Trouble
 DITTO = frozenset({"〃", "″", '"', "''", "同上", "同前", "ditto", "do."})
 EXAMPLES = ("示例", "example")
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "grandtotal", "subtotal", "sum"})
+STRANGE = lazy("[^\0-\u3000\u3400-\u9fff]")
+"""A sign that a special key may hold in place of an ordinary one, as wide letters are."""
 NOTHING_ABOVE = Text("上面没有可以重复的内容", "there is nothing above to repeat")
 
 
@@ -64,11 +67,11 @@ def _special(
     keys = columns[lead.field] if lead else [""] * len(numbers)
     headings = forms(lead.title) if lead else frozenset[str]()
     odd = _odd_key(headings)
-    if _ordinary(keys, odd):
+    if _all_ordinary(keys, odd):
         return set()
     special: set[int] = set()
     for i, key in enumerate(keys):
-        if not isinstance(key, str) or not odd.search(key):
+        if not isinstance(key, str) or _ordinary(key, odd):
             continue
         row = {name: raw[i] for name, raw in columns.items()}
         if blank(key):
@@ -87,15 +90,21 @@ def _special(
 
 @cache
 def _odd_key(headings: frozenset[str]) -> re.Pattern[str]:
-    """What only a key holds that may be special; in one, or in several divided by zeros."""
-    words = "|".join(r"\s*".join(map(re.escape, word)) for word in (*EXAMPLES, *TOTALS, *headings))
-    return re.compile(rf"(?:\A|\0)[\W_]*(?:\Z|\0|{words})|[^\0-\u3000\u3400-\u9fff]", re.IGNORECASE)
+    """How only a key begins that may be special; one, or several that are divided by zeros."""
+    first = (word for word in headings if not word.startswith(tuple(headings - {word})))
+    words = "|".join(r"\s*".join(map(re.escape, word)) for word in (*EXAMPLES, *TOTALS, *first))
+    return re.compile(rf"(?:\A|\0)[\W_]*(?:\Z|\0|{words})", re.IGNORECASE)
 
 
-def _ordinary(keys: Sequence[Value], odd: re.Pattern[str]) -> bool:
+def _ordinary(text: str, odd: re.Pattern[str]) -> bool:
+    """Whether a key cannot be special, or none of several that are divided by zeros."""
+    return not (STRANGE.search(text) or odd.search(text))
+
+
+def _all_ordinary(keys: Sequence[Value], odd: re.Pattern[str]) -> bool:
     """Whether no key can be special, told for the whole column at once."""
     try:
-        return not odd.search("\0".join(cast("Sequence[str]", keys)))
+        return _ordinary("\0".join(cast("Sequence[str]", keys)), odd)
     except TypeError:
         return False
 
