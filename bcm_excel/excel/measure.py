@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+
+from bcm_excel.core.lazy import lazy
 
 LINE = 16.5
 """Points that a line of the house's text (10 points) takes."""
@@ -18,6 +21,9 @@ PADDING = 0.5
 INDENT = 1.5
 """Units of a column that an indent takes from text, left or right."""
 
+PIECES = lazy(r"[\x00-\x08\x0e-\x1b!-\x7f]+|[\u4e00-\u9fff]+|.", re.DOTALL)
+"""A word, Chinese characters in a row, or any other sign: a blank, a mark, an emoji."""
+
 
 def display_width(text: str) -> int:
     """Units of column width that text takes in one line; its widest line where it has several.
@@ -28,6 +34,8 @@ def display_width(text: str) -> int:
 
 
 def _units(char: str) -> int:
+    if "\u4e00" <= char <= "\u9fff":
+        return 2
     if char.isascii():
         return 1
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
@@ -43,16 +51,24 @@ def column_width(texts: Iterable[str], least: float = 6, most: float = 60) -> fl
 
 def line_count(text: str, width: float) -> int:
     """Lines that text needs when wrapped in a column of this width, at least one."""
-    room = max(1, math.floor(width - PADDING))
+    room = max(2, math.floor(width - PADDING))
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: int) -> int:
     """Lines of one paragraph; as Excel wraps, words stay whole, Chinese breaks anywhere."""
+    if 2 * len(line) <= room:
+        return 1
     lines, used = 1, 0
-    for piece, wide in _pieces(line):
+    for piece in PIECES.findall(line):
+        chinese = "\u4e00" <= piece[0] <= "\u9fff"
+        wide = 2 * len(piece) if chinese else len(piece) if piece.isascii() else _units(piece)
         if used + wide <= room:
             used += wide
+        elif chinese:
+            more = len(piece) - (room - used) // 2
+            full, last = divmod(more - 1, room // 2)
+            lines, used = lines + full + 1, 2 * last + 2
         elif not piece.strip():
             used = room
         elif wide <= room:
@@ -61,21 +77,6 @@ def _wrapped(line: str, room: int) -> int:
             more, used = divmod(wide + (used if used < room else 0), room)
             lines += more
     return lines
-
-
-def _pieces(line: str) -> Iterator[tuple[str, int]]:
-    """What stays on one line: a word, a blank, a single Chinese character; with its width."""
-    word = ""
-    for char in line:
-        if char.isascii() and not char.isspace():
-            word += char
-            continue
-        if word:
-            yield word, len(word)
-            word = ""
-        yield char, _units(char)
-    if word:
-        yield word, len(word)
 
 
 def row_height(texts_and_widths: Iterable[tuple[str, float]], *, size: float = 10) -> float:
