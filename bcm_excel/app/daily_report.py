@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bcm_excel.app.daily_known import made_by
 from bcm_excel.app.workspace import REPORTS
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.stamp import Stamp, refused, stamp
@@ -47,6 +48,7 @@ class DayReport:
     path: Path | None = None
     failed: tuple[Unread, ...] = ()
 
+    @collector_off()
     def written(self, looked: Looked) -> Enclosed:
         """Writes it where it says something new; a Failure is kept, and nothing enclosed."""
         numbers = self.settings.report_numbers

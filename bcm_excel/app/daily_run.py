@@ -13,6 +13,7 @@ from bcm_excel.app.daily_known import STUCK, stuck_result
 from bcm_excel.app.daily_look import Looking
 from bcm_excel.app.daily_report import REPORT, DayReport
 from bcm_excel.app.workspace import settings_in
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang
 from bcm_excel.daily import ledger
@@ -155,6 +156,7 @@ class Run:
             fresh=read.fresh,
         )
 
+    @collector_off()
     def notices(self, looked: Looked, past: Past, week: date | None) -> tuple[Said, ...]:
         """All that a daily run says; a week's digest counts what each recipient listens to."""
         of = circles(self.settings) or ((),)

@@ -60,7 +60,7 @@ class Item:
     @property
     def tracked(self) -> bool:
         """Whether it is said when it comes and when it goes."""
-        return self.level in {Level.RED, Level.AMBER}
+        return self.level is Level.RED or self.level is Level.AMBER
 
     @property
     def what(self) -> Text:

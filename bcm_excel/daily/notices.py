@@ -18,10 +18,9 @@ class Level(Enum):
     GREEN = Text("正常", "In order")
     INFO = Text("告知", "For information")
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, _: Text) -> None:
+        self.rank = len(type(self).__members__)
         """0 is the worst."""
-        return list(Level).index(self)
 
 
 class Change(Enum):
