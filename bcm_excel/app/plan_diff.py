@@ -18,6 +18,7 @@ from bcm_excel.excel.read import read
 from bcm_excel.excel.sniff import encrypted
 from bcm_excel.plan.append import addition
 from bcm_excel.plan.assemble import plan_of
+from bcm_excel.plan.clean import fold
 from bcm_excel.plan.diff import Change, diff
 from bcm_excel.plan.plan import SHEETS, Plan
 from bcm_excel.plan.revised import Proposal, Review, proposal, review
@@ -47,6 +48,16 @@ class Compared:
     review: Review
     tell: tuple[Person, ...]
     train: tuple[Person, ...]
+
+    @property
+    def same_plan(self) -> bool:
+        """Whether they are of one plan: not where neither name nor document number agrees."""
+        old, new = self.old.plan.settings, self.new.plan.settings
+        if not (old and new):
+            return True
+        pairs = [(old.name, new.name), (old.number, new.number)]
+        known = [(fold(a), fold(b)) for a, b in pairs if a and b]
+        return not known or any(a == b for a, b in known)
 
     def proposal(self, today: date, lang: Lang, *, full_numbers: bool = False) -> Proposal | None:
         """The row that the revision sheet lacks; None where it speaks of every change."""

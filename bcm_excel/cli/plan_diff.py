@@ -42,6 +42,11 @@ NO_CHANGE = Text("两版内容相同", "both editions say the same")
 COUNT = Text(
     "共 {n} 处改动，修订记录未写明 {open} 处", "{n} changes, not in the revision sheet: {open}"
 )
+TWO_PLANS = Text(
+    "注意：两个文件的预案名称和文件编号都不同，看来不是同一个预案的两版",
+    "note: neither the plan's name nor its document number agrees; these seem to be two plans, not "
+    "two editions of one",
+)
 OPEN = Text("未写明", "open")
 NOTED = Text("已写明", "noted")
 RECORD = Text("记录", "record")
@@ -115,6 +120,8 @@ def _show(console: Console, found: Compared, full: bool) -> None:
     if not found.changes:
         console.line(NO_CHANGE[lang])
         return
+    if not found.same_plan:
+        console.line(TWO_PLANS[lang], "33")
     console.line(COUNT.fill(lang, {"n": len(found.changes), "open": len(review.unmentioned)}))
     said = zip(found.changes, _words(found), strict=True)
     for sheet, group in groupby(said, key=lambda each: each[0].sheet):
@@ -202,6 +209,7 @@ def _as_json(found: Compared, lang: Lang, full: bool) -> dict[str, object]:
     return {
         "old": str(found.old.workbook.path),
         "new": str(found.new.workbook.path),
+        "same_plan": found.same_plan,
         "covered": found.review.covered,
         "changes": changes,
         "unmentioned": [c for c, word in zip(changes, words, strict=True) if word is OPEN],

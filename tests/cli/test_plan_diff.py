@@ -65,6 +65,26 @@ def test_equal_plans_are_clean(cli: Cli, editions: tuple[Path, Path]) -> None:
     assert ran.out.splitlines()[1:] == ["both editions say the same"]
 
 
+def test_two_plans_are_called_two(cli: Cli, tmp_path: Path) -> None:
+    """Both name and number differ; where one of them stays it is a new edition."""
+
+    def renamed(rows: Rows) -> None:
+        rows["settings"][0]["name"] = "另一份预案"
+
+    def another(rows: Rows) -> None:
+        renamed(rows)
+        rows["settings"][0]["number"] = "QT-01"
+
+    old = plan_file(tmp_path / "old.xlsx", name=PLAN_B)
+    edition = plan_file(tmp_path / "edition.xlsx", renamed, name=PLAN_B)
+    other = plan_file(tmp_path / "other.xlsx", another, name=PLAN_B)
+    assert "看来不是同一个预案的两版" in cli("plan", "diff", old, other).out.splitlines()[1]
+    assert "不是同一个预案" not in cli("plan", "diff", old, edition).out
+    json = ("--format", "json")
+    assert cli("plan", "diff", old, other, *json).json["same_plan"] is False
+    assert cli("plan", "diff", old, edition, *json).json["same_plan"] is True
+
+
 def test_json(cli: Cli, editions: tuple[Path, Path]) -> None:
     said = cli("plan", "diff", *editions, "--format", "json", "--as-revision", *TODAY).json
     assert (said["covered"], len(said["changes"]), len(said["unmentioned"])) == (False, 14, 13)
