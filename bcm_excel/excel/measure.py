@@ -21,6 +21,8 @@ PADDING = 0.5
 INDENT = 1.5
 """Units of a column that an indent takes from text, left or right."""
 
+CHINESE = range(0x4E00, 0xA000)
+"""The common Chinese characters, each two wide."""
 PIECES = lazy(r"[\x00-\x08\x0e-\x1b!-\x7f]+|[\u4e00-\u9fff]+|.", re.DOTALL)
 """A word, Chinese characters in a row, or any other sign: a blank, a mark, an emoji."""
 
@@ -34,7 +36,7 @@ def display_width(text: str) -> int:
 
 
 def _units(char: str) -> int:
-    if "\u4e00" <= char <= "\u9fff":
+    if ord(char) in CHINESE:
         return 2
     if char.isascii():
         return 1
@@ -61,7 +63,7 @@ def _wrapped(line: str, room: int) -> int:
         return 1
     lines, used = 1, 0
     for piece in PIECES.findall(line):
-        chinese = "\u4e00" <= piece[0] <= "\u9fff"
+        chinese = ord(piece[0]) in CHINESE
         wide = 2 * len(piece) if chinese else len(piece) if piece.isascii() else _units(piece)
         if used + wide <= room:
             used += wide
