@@ -47,10 +47,11 @@ PLANS = READING.replace(
 """Reading them as plans, and judging nothing."""
 OURS = f"""
 import sys
-from bcm_excel.cli.main import main
+from bcm_excel.cli.entry import main
 if __name__ == "__main__":
+    sys.argv[1:] = ["daily", sys.argv[1], "--executor", sys.argv[2], "--now", "{TODAY} 07:30"]
     try:
-        main(["daily", sys.argv[1], "--executor", sys.argv[2], "--now", "{TODAY} 07:30"])
+        main()
     except SystemExit as ended:  # 1: something red was found
         sys.exit(0 if ended.code == 1 else ended.code)
 """
