@@ -24,6 +24,7 @@ from bcm_excel.app.daily_known import (
     index_result,
     result_of,
 )
+from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import Unread, placed
@@ -121,7 +122,8 @@ def _read(
     executor: Where,
     stop: Callable[[], bool],
 ) -> None:
-    new = {each.path: each for each in files if not _is_known(each, asked.now, known, read)}
+    with collector_off():
+        new = {each.path: each for each in files if not _is_known(each, asked.now, known, read)}
     if not new:
         return
     from bcm_excel.app.executors import map_files

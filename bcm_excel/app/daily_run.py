@@ -189,8 +189,6 @@ class Run:
 
     def letters(self, boxes: Sequence[Post], enclosed: Enclosed) -> Iterator[Letter]:
         """The messages with what each recipient has not been told yet."""
-        from bcm_excel.daily.digest import messages
-
         for post, part in self.parts(boxes):
             quiet = quiet_of(post, part, self.settings)
             until = held_until(quiet, self.now)
@@ -198,6 +196,8 @@ class Run:
             fresh = without_steps(post, part) if waits else part
             if not fresh:
                 continue
+            from bcm_excel.daily.digest import messages
+
             digest = digest_of(post, fresh, self.now, enclosed)
             to = post.to
             for message in messages(digest, to.channel, to.to, group=to.group):

@@ -19,7 +19,6 @@ from bcm_excel.core.stamp import Stamp, refused, stamp
 from bcm_excel.core.text import Text
 from bcm_excel.daily.settings import FILE, Settings
 from bcm_excel.daily.settings_file import settings_of
-from bcm_excel.excel.peek import glance
 from bcm_excel.excel.sniff import is_lock
 
 REPORTS = "reports"
@@ -160,6 +159,7 @@ def _meant(name: str) -> bool:
 def looked_at(path: Path) -> File:
     """A workbook and what it is. Failure where it cannot be read."""
     from bcm_excel.app.sorts import sort_of
+    from bcm_excel.excel.peek import glance
 
     seen = glance(path)
     return File(path, seen.stamp, Sort(sort_of(seen)))

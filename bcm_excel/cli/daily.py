@@ -60,8 +60,6 @@ COLOURS = {"RED": "31", "AMBER": "33", "GREEN": "32", "INFO": "2"}
 def daily(context: click.Context, /, folder: Path, form: str, **given: Any) -> int:
     """One run; its code says what was found and whether everything arrived."""
     from bcm_excel.app.daily import Wanted, rehearse, run_daily
-    from bcm_excel.cli import json
-    from bcm_excel.cli.console import Console
 
     asked, lang = context.meta.get("lang"), language(context)
     wanted = Wanted(Lang(asked) if asked else None, lang, given["roster"], given["executor"])
@@ -71,8 +69,12 @@ def daily(context: click.Context, /, folder: Path, form: str, **given: Any) -> i
     else:
         done = run_daily(folder, now, os.environ, wanted)
     if form == "json":
+        from bcm_excel.cli import json
+
         click.echo(json.dumps(_as_json(done, lang)))
     else:
+        from bcm_excel.cli.console import Console
+
         _show(Console(lang), done, rehearsed=given["dry_run"])
     return done.code
 

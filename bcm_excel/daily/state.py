@@ -237,17 +237,21 @@ class State:
         now = {each.key: each for each in found}
         day, read = today.isoformat(), set(plans)
         with self.transaction():
-            for key, before in self.seen().items():
+            seen = self.seen()
+            for key, before in seen.items():
                 if key not in now and before.plan in read:
                     self.db.run("UPDATE findings SET gone = ? WHERE key = ?", (day, key))
             for each in now.values():
+                text, old = masked_in(each.text), seen.get(each.key)
+                if old and old == Seen(each.key, each.plan, each.rank, old.first, today, text):
+                    continue
                 self.db.run(
                     "INSERT INTO findings VALUES (?, ?, ?, ?, ?, NULL, ?) ON CONFLICT (key) DO"
                     " UPDATE SET plan = excluded.plan, rank = excluded.rank, text = excluded.text,"
                     " last_seen = excluded.last_seen, gone = NULL,"
                     " first_seen = CASE WHEN gone IS NULL THEN first_seen"
                     " ELSE excluded.first_seen END",
-                    (each.key, each.plan, each.rank, day, day, masked_in(each.text)),
+                    (each.key, each.plan, each.rank, day, day, text),
                 )
 
     def results(self, basis: str) -> dict[str, Result]:

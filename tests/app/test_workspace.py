@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from bcm_excel.app import workspace as module
 from bcm_excel.app.incident import Asked, Opened, open_incident
 from bcm_excel.app.validate import mark, validate
 from bcm_excel.app.workspace import Sort, workspace
@@ -176,6 +175,6 @@ def test_a_file_that_is_as_it_was_is_not_opened_again(
         opened.append(path.name)
         return glance(path)
 
-    monkeypatch.setattr(module, "glance", watched)
+    monkeypatch.setattr("bcm_excel.excel.peek.glance", watched)
     assert workspace(tmp_path, first.files).plans == first.plans
     assert opened == ["b.xlsx"]
