@@ -41,9 +41,15 @@ class Directory:
 
     plan: Plan
     _memo: dict[str, Resolved] = field(default_factory=dict)
+    _people: dict[str, tuple[Contact, ...]] = field(default_factory=dict)
 
     def person(self, text: str) -> tuple[Contact, ...]:
         """The contacts that a name means: ``王敏``, or ``王敏(1001)`` among namesakes."""
+        if text not in self._people:
+            self._people[text] = self._person(text)
+        return self._people[text]
+
+    def _person(self, text: str) -> tuple[Contact, ...]:
         name, _, number = fold(text).rstrip(")").partition("(")
         people = self.plan.contacts.named(name)
         if number:

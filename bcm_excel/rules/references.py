@@ -142,9 +142,9 @@ def person_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
             yield Finding(info, row.cell(column.field), values)
 
 
-def _responsible(given: Given) -> Iterator[tuple[Reference, Resolved]]:
-    for row, column, text in _references(given, lambda column: column.to == "responsible"):
-        yield (row, column, text), given.directory.resolve(text)
+def _responsible(given: Given) -> tuple[tuple[Reference, Resolved], ...]:
+    named = _references(given, lambda column: column.to == "responsible")
+    return tuple((each, given.directory.resolve(each[2])) for each in named)
 
 
 @rule(
@@ -156,7 +156,7 @@ def _responsible(given: Given) -> Iterator[tuple[Reference, Resolved]]:
 )
 def responsible_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A responsible that names nobody."""
-    for (row, column, text), resolved in _responsible(given):
+    for (row, column, text), resolved in given.once(_responsible):
         if not resolved.found and not resolved.candidates:
             yield Finding(info, row.cell(column.field), {"column": column.title, "text": text})
 
@@ -170,7 +170,7 @@ def responsible_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def responsible_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A responsible that is spelt otherwise in the roles."""
-    for (row, column, text), resolved in _responsible(given):
+    for (row, column, text), resolved in given.once(_responsible):
         if not resolved.found and len(resolved.candidates) == 1:
             values = {"column": column.title, "text": text, "near": resolved.candidates[0]}
             yield Finding(info, row.cell(column.field), values)
@@ -185,7 +185,7 @@ def responsible_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def responsible_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A responsible that several roles answer to."""
-    for (row, column, text), resolved in _responsible(given):
+    for (row, column, text), resolved in given.once(_responsible):
         if not resolved.found and len(resolved.candidates) > 1:
             values = {"column": column.title, "text": text, "who": resolved.candidates}
             yield Finding(info, row.cell(column.field), values)
@@ -200,7 +200,7 @@ def responsible_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
 )
 def department_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A department before the slash that no contact belongs to."""
-    for (row, column, text), resolved in _responsible(given):
+    for (row, column, text), resolved in given.once(_responsible):
         if resolved.department is None:
             continue
         near = resolved.near_department

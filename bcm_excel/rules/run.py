@@ -74,14 +74,14 @@ def run(
     A rule whose sheets are missing or hold no records is not run, and that is said.
     """
     given = Given(plan, today)
-    lacking, order = plan.lacking(), {sheet.name: i for i, sheet in enumerate(SHEETS)}
+    empty, lacking, order = plan.empty, plan.lacking(), {sheet.name: i for i, sheet in enumerate(SHEETS)}
     findings: list[Finding] = []
     not_run: list[NotRun] = []
     for each in rules:
         code = each.info.code
         if (select and not code.startswith(tuple(select))) or code.startswith(tuple(ignore)):
             continue
-        if plan.empty and (each.info.needs or each is reading.required):
+        if empty and (each.info.needs or each is reading.required):
             not_run.append(NotRun(each.info, NO_RECORDS))
         elif missing := sorted(each.info.needs & lacking, key=order.__getitem__):
             not_run.append(NotRun(each.info, _missing(missing)))
