@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import entry_points
+import tomllib
+from pathlib import Path
 
 SAYS = "import sys, bcm_excel.cli.entry; print('click' in sys.modules)"
 
 
 def test_the_command_begins_in_the_small_module() -> None:
-    (command,) = entry_points(group="console_scripts", name="bcm-excel")
-    assert command.value == "bcm_excel.cli.entry:main"
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["scripts"] == {"bcm-excel": "bcm_excel.cli.entry:main"}
 
 
 def test_it_loads_nothing_of_the_command_line_by_itself() -> None:
