@@ -184,9 +184,9 @@ class _Processes:
             raise
 
     def close(self) -> None:
-        """Send them home, and do not wait for work that nobody wants any more."""
+        """Send them home; neither their way nor work that nobody wants any more is waited for."""
         for pool in filter(None, (self.pool, self.single)):
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _pool(size: int) -> ProcessPoolExecutor:
