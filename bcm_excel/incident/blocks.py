@@ -31,7 +31,9 @@ from bcm_excel.incident.records import (
 )
 from bcm_excel.incident.sheets import (
     CALL_INPUTS,
+    COMPUTED,
     STEP_INPUTS,
+    TIME,
     CallRow,
     DecisionRow,
     MomentRow,
@@ -68,8 +70,21 @@ class Block:
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
-        """The fields that are read."""
+        """The fields that go on into a new workbook."""
         return tuple(sorted(self.inputs | self.named))
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The fields that are read: all but those that the workbook computes, which nobody
+        trusts.
+        """
+        computed = (COMPUTED, TIME)
+        return frozenset(c.field for c in self.row.sheet.columns if c.kind not in computed)
+
+    @cached_property
+    def titles(self) -> frozenset[Text]:
+        """The headings of what is filled in."""
+        return frozenset(self.row.sheet.column(name).title for name in self.inputs)
 
     def own(self, key: str) -> bool:
         """Whether a row is the staff's own: nothing in it comes from the plan."""

@@ -15,7 +15,7 @@ from bcm_excel.incident.sheets import HIDDEN
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.clean import blank
 from bcm_excel.plan.declare import Row
-from bcm_excel.plan.headers import PREFIX, Heading, find_heading, forms, plain
+from bcm_excel.plan.headers import PREFIX, Heading, find_heading, find_headings, forms, plain
 from bcm_excel.plan.problem import Problem, Trouble
 from bcm_excel.plan.table import read_table
 
@@ -54,23 +54,34 @@ class Tables:
         """By table and key, the row in which something is typed. A second row with a key that
         stands twice gets one of its own.
         """
-        found: dict[tuple[str, str], Row] = {}
+        return {
+            (table, key): row
+            for table, rows in self._filled.items()
+            for key, (row, _) in rows.items()
+        }
+
+    @cached_property
+    def _filled(self) -> Mapping[str, Mapping[str, tuple[Row, Entry]]]:
+        """The same with what is typed there."""
+        found: dict[str, dict[str, tuple[Row, Entry]]] = {}
         for each in BLOCKS:
+            rows = found[each.name] = {}
             for row in self.rows.get(each.name, ()):
-                key = key_text(getattr(row, each.key))
-                if self._filled(each, row, key):
-                    while (each.name, key) in found:
+                key, cells = key_text(getattr(row, each.key)), typed_in(row, each.carried)
+                if self._counts(each, row, key, cells):
+                    while key in rows:
                         key = EXTRA + key
-                    found[each.name, key] = row
+                    rows[key] = row, cells
         return found
 
-    def _filled(self, block: Block, row: Row, key: str) -> bool:
-        cells = typed_in(row, block.carried)
+    def _counts(self, block: Block, row: Row, key: str, cells: Entry) -> bool:
+        if not block.inputs.isdisjoint(cells):
+            return True
         pictures = self.grids[block.page].pictures
-        pictured = pictures and any(self.picture(block, row, name) for name in block.inputs)
+        if pictures and any(self.picture(block, row, name) for name in block.inputs):
+            return True
         strange = block.name == "steps" and self.planned is not None and key not in self.planned
-        own = strange or block.own(key)
-        return bool(cells.keys() & block.inputs or pictured or (cells and own))
+        return bool(cells) and (strange or block.own(key))
 
     def picture(self, block: Block, row: Row, name: str) -> bool:
         """Whether a picture stands in a cell, as WPS keeps it there."""
@@ -81,20 +92,20 @@ class Tables:
         """What staff typed, with what names a row that nothing else names."""
         return Typed(
             {
-                each.name: {
-                    key: typed_in(row, each.carried)
-                    for (name, key), row in self.index.items()
-                    if name == each.name
-                }
-                for each in BLOCKS
+                table: {key: cells for key, (_, cells) in rows.items()}
+                for table, rows in self._filled.items()
             }
         )
 
 
 def typed_in(row: Row, names: Sequence[str]) -> Entry:
     """The fields of a row that hold something."""
-    values = [(name, getattr(row, name)) for name in names]
-    return {n: v for n, v in values if v is not None and v is not State.NOT_STARTED}
+    cells = vars(row)
+    return {
+        name: value
+        for name in names
+        if (value := cells.get(name)) is not None and value is not State.NOT_STARTED
+    }
 
 
 def read_tables(grids: Sequence[Grid]) -> Tables:
@@ -105,8 +116,8 @@ def read_tables(grids: Sequence[Grid]) -> Tables:
         tables.as_of = _pinned(pages["overview"])
     for page, grid in tables.grids.items():
         blocks = [each for each in BLOCKS if each.page == page]
-        headings = [(each, find_heading(grid, each.row.sheet)) for each in blocks]
-        found = [(each, heading) for each, heading in headings if heading is not None]
+        headings = find_headings(grid, [each.row.sheet for each in blocks])
+        found = [(each, at) for each, at in zip(blocks, headings, strict=True) if at is not None]
         ends = {heading.row for _, heading in found}
         for each, heading in found:
             if each.key not in heading.columns:
@@ -114,7 +125,7 @@ def read_tables(grids: Sequence[Grid]) -> Tables:
                 continue
             last = min((row for row in ends if row > heading.row), default=None)
             part = _part(grid, each, heading, last, alone=len(blocks) == 1)
-            table, problems = read_table(part, each.row, heading)
+            table, problems = read_table(part, each.row, heading, each.told)
             tables.rows[each.name] = table.rows
             tables.problems += _said(problems, each)
     return tables
@@ -196,9 +207,11 @@ def _keyed(
 ) -> list[list[Value]]:
     """The rows; one that was inserted gets a key of its own, a spare one is as good as empty."""
     made: list[list[Value]] = []
+    nothing = [""] * len(carried)
     extra = 0
     for row in rows:
-        used = any(row[at] != "" and not blank(row[at]) for at in carried)
+        cells = [row[at] for at in carried]
+        used = cells != nothing and not all(map(blank, cells))
         if used and blank(row[key]):
             extra += 1
             made.append([*row[:key], f"{EXTRA}{EXTRA}{extra}", *row[key + 1 :]])
@@ -209,12 +222,11 @@ def _keyed(
 
 def _said(problems: Iterable[Problem], block: Block) -> list[Problem]:
     """The problems of what staff type."""
-    titles = {block.row.sheet.column(name).title for name in block.inputs}
     return [
         problem
         for problem in problems
         if problem.trouble in WHOLE
-        or (problem.trouble in SAID and problem.values.get("column") in titles)
+        or (problem.trouble in SAID and problem.values.get("column") in block.titles)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -61,8 +61,18 @@ class Reading:
     sheet: Sheet
     layout: Layout
     problems: list[Problem] = field(default_factory=list)
+    fields: Collection[str] | None = None
+    """Those that are wanted, where not all are."""
     repeated: dict[str, dict[int, int]] = field(default_factory=dict)
     """By field and row, for cells that repeat one above: the row of that one."""
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """Where each field stands that is read."""
+        columns = self.layout.columns
+        if self.fields is None:
+            return columns
+        return {name: at for name, at in columns.items() if name in self.fields}
 
     @cached_property
     def valueless(self) -> frozenset[int]:

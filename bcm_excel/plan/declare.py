@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 from bcm_excel.clock.duration import Duration
@@ -48,7 +49,7 @@ class Column:
         raise TypeError(f"{self.field}: a cell cannot hold {value!r}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A declared sheet; ``name`` is also its attribute on the Plan."""
 
@@ -62,14 +63,18 @@ class Sheet:
     repeats: bool
     """A key may stand twice (people who bear one name); a rule of its own judges that."""
 
-    @property
+    @cached_property
     def keys(self) -> tuple[Column, ...]:
         """The columns that together name a row."""
         return tuple(column for column in self.columns if column.key)
 
+    @cached_property
+    def _by_field(self) -> Mapping[str, Column]:
+        return {column.field: column for column in self.columns}
+
     def column(self, field: str) -> Column:
         """The column of a field."""
-        return next(column for column in self.columns if column.field == field)
+        return self._by_field[field]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -64,28 +64,58 @@ class Heading:
     problems: tuple[Problem, ...]
 
 
+class _Search:
+    """For the row with the most of some headings; at least two, or all there are."""
+
+    def __init__(self, wanted: Set[str]) -> None:
+        self.wanted = wanted
+        self.best: int | None = None
+        self.most = min(2, len(wanted)) - 1
+
+    def ends(self, index: int, texts: Set[str]) -> bool:
+        """Take a row into account; whether it is the heading, whatever stands below."""
+        hits = len(texts & self.wanted)
+        if hits > self.most:
+            self.best, self.most = index, hits
+        return hits >= CERTAIN and 2 * hits > len(texts)
+
+
 def header_row(grid: Grid, names: Iterable[str]) -> int | None:
     """The index of the row with the most of these headings; at least two, or all there are."""
-    wanted = frozenset(names)
-    best, most, seen = None, min(2, len(wanted)) - 1, 0
+    (found,) = _header_rows(grid, [frozenset(names)])
+    return found
+
+
+def _header_rows(grid: Grid, wanted: Iterable[Set[str]]) -> list[int | None]:
+    """The same for several tables that stand on one sheet, in one walk over its rows."""
+    searches = list(map(_Search, wanted))
+    going, seen = searches, 0
     for index, row in enumerate(grid.rows):
         said = [value for value in row if isinstance(value, str) and value]
         if not said:
             continue
-        texts = set(map(plain, said))
-        hits = len(texts & wanted)
-        if hits > most:
-            best, most = index, hits
         seen += 1
-        if seen > SEARCHED or (hits >= CERTAIN and 2 * hits > len(texts)):
+        if len(said) > min([CERTAIN - 1, *(each.most for each in going)]):
+            texts = frozenset(map(plain, said))
+            going = [each for each in going if not each.ends(index, texts)]
+        if seen > SEARCHED or not going:
             break
-    return best
+    return [each.best for each in searches]
 
 
 def find_heading(grid: Grid, sheet: Sheet) -> Heading | None:
     """The headings of a sheet, with what is doubled, misspelt, ignored or missing among them."""
-    index = header_row(grid, known(sheet))
-    return None if index is None else heading_at(grid, sheet, index)
+    (found,) = find_headings(grid, (sheet,))
+    return found
+
+
+def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading | None]:
+    """The same for several tables that stand in one sheet of the workbook."""
+    rows = _header_rows(grid, [known(sheet).keys() for sheet in sheets])
+    return [
+        None if index is None else heading_at(grid, sheet, index)
+        for sheet, index in zip(sheets, rows, strict=True)
+    ]
 
 
 def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
@@ -95,18 +125,19 @@ def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
     problems: list[Problem] = []
     strange: dict[int, str] = {}
     for at, value in enumerate(grid.rows[index], start=grid.left):
-        if value == "" or not plain(value):
+        heading = plain(value)
+        if not heading:
             continue
-        field = names.get(plain(value))
-        cell = CellRef(grid.name, row, at)
+        field = names.get(heading)
         if field is None:
             strange[at] = str(value)
         elif field in columns:
-            title = sheet.column(field).title
+            cell, title = CellRef(grid.name, row, at), sheet.column(field).title
             problems.append(Problem(Trouble.COLUMN_DOUBLED, cell, {"column": title}))
         else:
             columns[field] = at
-    problems += _strange(grid, sheet, row, columns, strange)
+    if strange or len(columns) < len(sheet.columns):
+        problems += _strange(grid, sheet, row, columns, strange)
     return Heading(row, columns, tuple(problems))
 
 

@@ -28,19 +28,16 @@ NOTHING_ABOVE = Text("上面没有可以重复的内容", "there is nothing abov
 
 def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Sequence[Value]]]:
     """Excel's row numbers of the records, and each declared column's raw values in them."""
-    grid, layout = reading.grid, reading.layout
+    grid = reading.grid
     body = grid.rows[header - grid.top + 1 :]
     if not body:
-        return (), dict.fromkeys(layout.columns, ())
+        return (), dict.fromkeys(reading.columns, ())
     nothing: list[Value] = [""] * len(body[0])
     first = header + 1
-    columns = _columns(reading, body)
-    numbers: Sequence[int] = range(first, first + len(body))
-    if all("" in raw for raw in columns.values()):
-        erring = {row - first for row, _ in (*grid.errors, *grid.unvalued)}
-        used = [i for i, row in enumerate(body) if row != nothing or i in erring]
-        columns = _columns(reading, [body[i] for i in used])
-        numbers = [first + i for i in used]
+    erring = {row - first for row, _ in (*grid.errors, *grid.unvalued)}
+    used = [i for i, row in enumerate(body) if row != nothing or i in erring]
+    columns = _columns(reading, [body[i] for i in used])
+    numbers: Sequence[int] = [first + i for i in used]
     special = _special(reading, numbers, columns)
     if special:
         keep = [i for i in range(len(numbers)) if i not in special]
@@ -55,7 +52,7 @@ def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Seq
 def _columns(reading: Reading, body: Sequence[Sequence[Value]]) -> dict[str, Sequence[Value]]:
     """Each declared column's raw values in these rows."""
     left = reading.grid.left
-    places = reading.layout.columns.items()
+    places = reading.columns.items()
     return {name: list(map(itemgetter(at - left), body)) for name, at in places}
 
 

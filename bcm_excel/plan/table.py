@@ -6,16 +6,16 @@ that a long list is read quickly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import repeat
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
-from bcm_excel.excel.grid import Grid
+from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.plan.cells import Reading, values_of
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import fold, folded
 from bcm_excel.plan.declare import Column, Layout, Row
 from bcm_excel.plan.headers import Heading, find_heading
 from bcm_excel.plan.hidden import hidden_data
@@ -28,11 +28,15 @@ R = TypeVar("R", bound=Row)
 
 
 def read_table(
-    grid: Grid, row_class: type[R], heading: Heading | None = None
+    grid: Grid,
+    row_class: type[R],
+    heading: Heading | None = None,
+    fields: Collection[str] | None = None,
 ) -> tuple[Table[R], list[Problem]]:
     """The records of a sheet with everything that is wrong with its cells.
 
     ``heading`` says where its headings stand, where that is known; else they are looked for.
+    ``fields`` are those that are wanted, the required ones among them; the others stay None.
     A row without content in a declared column is no record; one whose key begins 示例 or Example is
     passed over; one that lacks a required cell is dropped, its key remembered.
     """
@@ -45,12 +49,9 @@ def read_table(
         problem = Problem(Trouble.HEADER_MISSING, cell, {"title": sheet.title})
         return Table(layout=layout), [] if empty else [problem]
     layout = Layout(grid.name, heading.row, heading.columns)
-    reading = Reading(grid, sheet, layout, list(heading.problems))
+    reading = Reading(grid, sheet, layout, list(heading.problems), fields)
     numbers, columns = records(reading, heading.row)
-    values = {
-        name: values_of(reading, sheet.column(name), numbers, raw) for name, raw in columns.items()
-    }
-    rows, lost = _rows(reading, row_class, numbers, values)
+    rows, lost = _rows(reading, row_class, numbers, columns) if numbers else ((), frozenset())
     reading.problems += hidden_data(grid, heading.row, numbers)
     return Table(rows, lost, layout), reading.problems
 
@@ -59,10 +60,13 @@ def _rows(
     reading: Reading,
     row_class: type[R],
     numbers: Sequence[int],
-    values: dict[str, tuple[list[Any], frozenset[int]]],
+    raw: Mapping[str, Sequence[Value]],
 ) -> tuple[tuple[R, ...], frozenset[str]]:
     """The one place where rows are made; those without a required value are dropped and said."""
     sheet, layout = reading.sheet, reading.layout
+    values = {
+        name: values_of(reading, sheet.column(name), numbers, cells) for name, cells in raw.items()
+    }
     dropped: set[int] = set()
     for column in sheet.columns:
         if not column.required or column.field not in values:
@@ -109,21 +113,31 @@ def _lacking(
 
 
 def _doubled(reading: Reading, rows: Sequence[Row]) -> list[Problem]:
-    keys = [column.field for column in reading.sheet.keys]
-    if reading.sheet.repeats or not keys:
+    names = [column.field for column in reading.sheet.keys]
+    if reading.sheet.repeats or not names:
+        return []
+    keys = [[getattr(row, name) for row in rows] for name in names]
+    alike = list(zip(*map(_alike, keys), strict=True))
+    if len(set(alike)) == len(rows):
         return []
     first: dict[tuple[object, ...], Row] = {}
     problems = []
-    for row in rows:
-        key = tuple(getattr(row, name) for name in keys)
-        folded = tuple(fold(part) if isinstance(part, str) else part for part in key)
-        if folded in first:
+    for row, key, each in zip(rows, zip(*keys, strict=True), alike, strict=True):
+        if each in first:
             said = " ".join(key_text(part) for part in key if part is not None)
-            values = {"key": said, "row": first[folded].row}
-            problems.append(Problem(Trouble.DUPLICATE, row.cell(keys[0]), values))
+            values = {"key": said, "row": first[each].row}
+            problems.append(Problem(Trouble.DUPLICATE, row.cell(names[0]), values))
         else:
-            first[folded] = row
+            first[each] = row
     return problems
+
+
+def _alike(parts: Sequence[object]) -> Sequence[object]:
+    """Parts of keys as they are compared: texts folded, others as they are."""
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) == len(parts):
+        return folded(texts)
+    return [fold(part) if isinstance(part, str) else part for part in parts]
 
 
 def key_text(part: object) -> str:

@@ -54,7 +54,7 @@ def shown(raw: Value) -> str:
         case float():
             return str(int(raw)) if raw.is_integer() and abs(raw) < 1e16 else f"{raw:.15g}"
         case datetime():
-            return raw.strftime("%Y-%m-%d %H:%M" if (raw.hour or raw.minute) else "%Y-%m-%d")
+            return raw.isoformat(" ", "minutes") if raw.hour or raw.minute else f"{raw.date()}"
         case time():
             return raw.strftime("%H:%M")
         case timedelta():

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Grid, Value
-from bcm_excel.plan.headers import find_heading, forms, header_row, match_sheets, plain
+from bcm_excel.plan.control import Waiver
+from bcm_excel.plan.headers import (
+    find_heading,
+    find_headings,
+    forms,
+    header_row,
+    match_sheets,
+    plain,
+)
 from bcm_excel.plan.people import Contact, DutyDay
 from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.problem import Trouble
@@ -65,6 +75,19 @@ def test_the_search_ends_in_a_long_list_without_headings() -> None:
     assert header_row(table(*rows, ["姓名", "手机"]), ["姓名", "手机"]) is None
     blank: list[list[Value]] = [["", ""] for _ in range(300)]
     assert header_row(table(*blank, ["姓名", "手机"]), ["姓名", "手机"]) == 300
+
+
+SHEETS_ON_ONE = (Contact.sheet, DutyDay.sheet, Waiver.sheet)
+WORDS = ["", "", 7.0, "甲", *(c.title.zh for sheet in SHEETS_ON_ONE for c in sheet.columns)]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), max_size=12))
+@settings(deadline=None)
+def test_tables_on_one_sheet_are_found_as_each_alone(rows: list[list[Value]]) -> None:
+    grid = table(*rows)
+    alone = [find_heading(grid, sheet) for sheet in SHEETS_ON_ONE]
+    assert find_headings(grid, SHEETS_ON_ONE) == alone
+    assert find_headings(grid, ()) == []
 
 
 def test_what_is_wrong_with_headings_is_said_at_each() -> None:

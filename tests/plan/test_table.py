@@ -54,6 +54,18 @@ def people(rows: str, **more: Any) -> tuple[list[Any], list[str]]:
     return [(p.name, p.organisation, p.department, p.mobile) for p in table], problems
 
 
+# --- fields
+
+
+def test_what_nobody_wants_is_not_read_but_has_its_place() -> None:
+    (grid,) = plans.grids(PEOPLE + "| 王敏 | 甲公司 | 客服部 | 不知道 |")
+    table, problems = read_table(grid, Contact, fields={"name", "organisation"})
+    (person,) = table
+    assert (person.name, person.organisation) == ("王敏", "甲公司")
+    assert (person.department, person.mobile, problems) == (None, None, [])
+    assert person.cell("mobile").a1 == "D2"
+
+
 # --- records
 
 
