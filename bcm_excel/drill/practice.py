@@ -12,7 +12,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.drill.facts import ActionFact, DrillFacts
 from bcm_excel.drill.measure import Source
 from bcm_excel.drill.results import ActionsOn
-from bcm_excel.drill.taking_people import drill_steps
+from bcm_excel.drill.taking_plan import drill_steps
 from bcm_excel.plan.kinds import DATE, Mendable, Unreadable
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.practice import Drill

@@ -19,8 +19,9 @@ from bcm_excel.drill.facts import (
     StepFact,
 )
 from bcm_excel.drill.practice import typed_day
-from bcm_excel.drill.taking_people import call_facts, plan_facts, present_facts
-from bcm_excel.drill.taking_steps import extra_facts, report_facts, step_facts, steps_in
+from bcm_excel.drill.taking_people import call_facts, present_facts
+from bcm_excel.drill.taking_plan import plan_facts
+from bcm_excel.drill.taking_steps import extra_facts, report_facts, step_facts
 from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.exercise import (
     Ending,
@@ -89,8 +90,7 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
     times = timetable(
         tracking.tasks, incident, tracking.progress, tracking.calendar, tracking.policy, at
     )
-    plan_steps = steps_in(tracking)
-    steps = step_facts(tracking, times, plan_steps)
+    plan, steps = plan_facts(tracking), step_facts(tracking, times)
     problems = _problems(tracking)
     exercise = _items(tracking)
     title = _title(incident, exercise.get(Item.SUBJECT, ""))
@@ -110,8 +110,8 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
         restores=_restores(incident, tracking.tasks, times),
         steps=steps,
         extra=extra_facts(tracking, at),
-        calls=call_facts(tracking),
-        reports=report_facts(tracking, steps, plan_steps),
+        calls=call_facts(tracking, plan),
+        reports=report_facts(tracking, steps),
         problems=problems,
         notices=_notices(tracking),
         present=present_facts(tracking),
@@ -123,7 +123,7 @@ def facts_of(tracking: Tracking, said: tuple[Text, ...] = ()) -> DrillFacts:
         endings=_endings(tracking),
         filled=_filled(tracking),
         unread=len(tracking.problems),
-        kept=plan_facts(tracking),
+        kept=plan,
         remarks=(*said, *_remarks(tracking, steps)),
         opened_as="" if title == incident.title else incident.title,
     )

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
-from bcm_excel.drill.facts import Attempt, CallFact, PlanFacts, PresentFact, RoleFact
+from bcm_excel.drill.facts import Attempt, CallFact, PlanFacts, PresentFact
+from bcm_excel.drill.taking_plan import ROLE
 from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.exercise import PERSON, AttendanceRow, Capacity
 from bcm_excel.incident.incident import CallResult
 from bcm_excel.incident.sheets import CallRow
-from bcm_excel.plan.response import Step
-from bcm_excel.plan.words import Occasion
 
-ROLE, PARTY = "role:", "external:"
+PARTY = "external:"
 MARKS = "（("
 """Behind a name these begin with what else is said of somebody: 王敏（休假）."""
 
 
-def call_facts(tracking: Tracking) -> tuple[CallFact, ...]:
+def call_facts(tracking: Tracking, plan: PlanFacts) -> tuple[CallFact, ...]:
     """The call list; a row that staff added names a party of their own."""
-    return tuple(_calls(tracking))
+    return tuple(_calls(tracking, plan))
 
 
-def _calls(tracking: Tracking) -> Iterator[CallFact]:
-    roles = {fact.key: fact for fact in role_facts(tracking)}
+def _calls(tracking: Tracking, plan: PlanFacts) -> Iterator[CallFact]:
+    roles = {fact.key: fact for fact in plan.roles}
     parties = {row.name: row for row in tracking.plan.external} if tracking.plan else {}
     for row in tracking.calls:
         role = roles.get(row.key)
@@ -63,16 +62,6 @@ def bare(name: str | None) -> str:
     return said[: min((at for mark in MARKS if (at := said.find(mark)) >= 0), default=None)].strip()
 
 
-def role_facts(tracking: Tracking) -> tuple[RoleFact, ...]:
-    """The roles of the plan that was kept."""
-    if tracking.plan is None:
-        return ()
-    return tuple(
-        RoleFact(f"{ROLE}{role.no:g}", role.label, role.primary, role.backup or "")
-        for role in tracking.plan.roles
-    )
-
-
 def present_facts(tracking: Tracking) -> tuple[PresentFact, ...] | None:
     """The players who were to be there; None where there is no such sheet."""
     rows = tracking.tables.rows.get("attendance")
@@ -98,26 +87,3 @@ def _signed(row: AttendanceRow) -> str:
     if row.key.startswith(PERSON):
         return row.key.removeprefix(PERSON)
     return bare(row.name)
-
-
-def plan_facts(tracking: Tracking) -> PlanFacts:
-    """The plan that was kept, as far as figures need it."""
-    plan = tracking.plan
-    if plan is None:
-        return PlanFacts(steps={task.key: "" for task in tracking.tasks})
-    return PlanFacts(
-        steps=drill_steps(plan.steps),
-        roles=role_facts(tracking),
-        pass_rate=plan.settings.pass_rate if plan.settings else None,
-        name=plan.settings.name if plan.settings else "",
-        scenarios=tuple((plan.settings and plan.settings.scenarios) or ()),
-    )
-
-
-def drill_steps(steps: Iterable[Step]) -> Mapping[str, str]:
-    """The steps that a plan has for drills, by key, with what is done."""
-    return {
-        step.no: " ".join(step.content.split())
-        for step in steps
-        if step.occasion is not Occasion.REAL
-    }

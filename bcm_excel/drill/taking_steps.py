@@ -2,59 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bcm_excel.clock.deadlines import Timetable
 from bcm_excel.clock.network import UNTOUCHED, Due, Flag, Progress, State
 from bcm_excel.core.cell import CellRef
 from bcm_excel.drill.facts import ReportFact, StepFact
+from bcm_excel.drill.taking_plan import StepPlan, step_plans
 from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.evidence import evidence_of
-from bcm_excel.incident.ledger import party_keys
-from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.records import NoticeRow
 from bcm_excel.incident.sheets import StepRow
 from bcm_excel.incident.spare import extra_keys, one
 from bcm_excel.incident.typed import Entry, state_of, when
 from bcm_excel.plan.clean import fold
-from bcm_excel.plan.response import Step
-from bcm_excel.plan.responsible import Directory
-from bcm_excel.plan.words import DrillMode, ForEach
+from bcm_excel.plan.words import DrillMode
 
-OUTSIDE = frozenset({ForEach.CUSTOMER, ForEach.PARTY, ForEach.EXTERNAL})
-Steps = Mapping[str, Step]
+NO_TIME = timedelta(0)
+"""One for all steps: it goes from process to process once."""
 
 
-def steps_in(tracking: Tracking) -> Steps:
-    """The plan's rows of the steps that were tracked; none where no plan is kept."""
-    if tracking.plan is None:
-        return {}
-    return steps_of(tracking.plan, (task.key for task in tracking.tasks))
-
-
-def step_facts(tracking: Tracking, times: Timetable, steps: Steps) -> tuple[StepFact, ...]:
+def step_facts(tracking: Tracking, times: Timetable) -> tuple[StepFact, ...]:
     """Each step of the plan. Own deadlines do not hang on the moment of looking."""
-    directory = Directory(tracking.plan) if tracking.plan is not None else None
     limited = {task.key for task in tracking.tasks if task.limit is not None}
-    made = []
-    for row in tracking.steps:
-        step = steps.get(row.key)
-        roles = directory.all(step.responsible) if directory and step else ()
-        made.append(
-            _fact(
-                tracking,
-                row,
-                tracking.progress[row.key],
-                times[row.key],
-                limited=row.key in limited,
-                roles=tuple(dict.fromkeys(role.label for role in roles)),
-                people=tuple(dict.fromkeys(role.primary for role in roles)),
-                asked=bool((step.evidence if step else row.expected) or ()),
-                outside=step is not None and is_outside(step),
-            )
+    course = tracking.course
+    plans = step_plans(course) if course is not None else {}
+    return tuple(
+        _fact(
+            tracking,
+            row,
+            tracking.progress[row.key],
+            times[row.key],
+            limited=row.key in limited,
+            plan=plans.get(row.key) or StepPlan(asked=bool(row.expected)),
         )
-    return tuple(made)
+        for row in tracking.steps
+    )
 
 
 def extra_facts(tracking: Tracking, now: datetime) -> tuple[StepFact, ...]:
@@ -65,13 +49,10 @@ def extra_facts(tracking: Tracking, now: datetime) -> tuple[StepFact, ...]:
         each = one(key, tracking.typed.at("steps", key), tracking.policy, now)
         if each.used:
             limited = each.deadline is not None
-            found.append(_fact(tracking, row, each.progress, each.due, limited=limited))
+            found.append(
+                _fact(tracking, row, each.progress, each.due, limited=limited, plan=StepPlan())
+            )
     return tuple(found)
-
-
-def is_outside(step: Step) -> bool:
-    """Whether outside parties are told in a step."""
-    return bool(step.told) or step.for_each in OUTSIDE
 
 
 def _fact(
@@ -81,23 +62,20 @@ def _fact(
     due: Due,
     *,
     limited: bool,
-    roles: tuple[str, ...] = (),
-    people: tuple[str, ...] = (),
-    asked: bool = False,
-    outside: bool = False,
+    plan: StepPlan,
 ) -> StepFact:
     timed = tracking.incident.mode is not DrillMode.TABLE_TOP
     done = due.taken and progress.ended
     finished = progress.finished if done else None
     state = progress.state if due.taken else State.NOT_APPLICABLE
-    grace = tracking.policy.grace if due.immediate else timedelta(0)
+    grace = tracking.policy.grace if due.immediate else NO_TIME
     on_time = timed and due.flag is Flag.DONE and due.deadline is not None
     late = finished - due.deadline if timed and finished and due.deadline else None
     return StepFact(
         key=row.key,
         title=" ".join((row.content or "").split()),
-        roles=roles,
-        people=people,
+        roles=plan.roles,
+        people=plan.people,
         state=State.DONE if done else state,
         taken=due.taken,
         done=done,
@@ -113,10 +91,10 @@ def _fact(
         deadline=due.deadline if timed else None,
         baseline=due.baseline if timed else None,
         finished=finished,
-        late=min(late, timedelta(0)) if on_time and late is not None else late,
-        evidence_asked=asked,
+        late=min(late, NO_TIME) if on_time and late is not None else late,
+        evidence_asked=plan.asked,
         evidence_given=_proven(tracking, row),
-        outside=outside,
+        outside=plan.outside,
         cell=row.cell("finished"),
         evidence_cell=row.cell("evidence"),
         remark=row.remark or "",
@@ -142,23 +120,17 @@ def _proven(tracking: Tracking, row: StepRow) -> bool:
     return evidence_of(row.evidence, formula, pictured).given
 
 
-def report_facts(
-    tracking: Tracking, facts: tuple[StepFact, ...], steps: Steps
-) -> tuple[ReportFact, ...]:
+def report_facts(tracking: Tracking, facts: tuple[StepFact, ...]) -> tuple[ReportFact, ...]:
     """What outside parties were to be told: a row a party where they are recorded so, else a step.
 
     Only what is taken and has a limit; a step that a party does not concern is left out.
     """
-    plan, incident = tracking.plan, tracking.incident
-    outside = {each.key: each for each in facts if each.outside and each.judged}
-    if plan is None or not outside:
-        return ()
-    wanted = {key: steps[key] for key in outside}
-    keys = party_keys(plan, wanted, incident.level, incident.trigger)
+    keys = tracking.course.parties if tracking.course is not None else {}
     return tuple(
         report
-        for key, fact in outside.items()
-        for report in _reports(tracking, fact, keys.get(key, ()))
+        for fact in facts
+        if fact.outside and fact.judged
+        for report in _reports(tracking, fact, keys.get(fact.key, ()))
     )
 
 

@@ -21,7 +21,6 @@ from bcm_excel.incident.closing_rules import (
     TWICE,
 )
 from bcm_excel.incident.evidence import Evidence, Files, dates_in, evidence_of
-from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.records import PartyRow
 from bcm_excel.incident.sheets import StepRow
 from bcm_excel.incident.status import Status
@@ -132,10 +131,9 @@ def _offered(row: StepRow, grid: Grid) -> Evidence:
 def _asked(found: Status) -> dict[str, tuple[str, ...]]:
     """What the plan asks for, by step; from the sheet where the workbook keeps no plan."""
     tracking = found.tracking
-    if tracking.plan is None:
+    if tracking.course is None:
         return {row.key: row.expected or () for row in tracking.steps}
-    steps = steps_of(tracking.plan, (task.key for task in tracking.tasks))
-    return {key: step.evidence or () for key, step in steps.items()}
+    return {key: step.evidence or () for key, step in tracking.course.steps.items()}
 
 
 def _outside(

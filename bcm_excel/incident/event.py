@@ -13,17 +13,15 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.incident.blocks import EXTRA
+from bcm_excel.incident.course import Course, kept_course
 from bcm_excel.incident.incident import Incident, Policy
-from bcm_excel.incident.kept import kept_plan
-from bcm_excel.incident.ledger import party_keys
-from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.settings import read_settings
 from bcm_excel.incident.sheets import PLAN, SETTINGS, CallRow, MomentRow, StepRow
 from bcm_excel.incident.spare import dated, extra_keys
 from bcm_excel.incident.tables import Tables, read_tables
 from bcm_excel.incident.typed import NOTHING, Typed
 from bcm_excel.plan.declare import Layout
-from bcm_excel.plan.network import condition_of, tasks_of
+from bcm_excel.plan.network import condition_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.problem import Problem
 from bcm_excel.plan.response import Step
@@ -47,8 +45,8 @@ IN_A_CIRCLE = Text(
 class Tracking:
     """One tracking workbook as read: the incident, its tasks, and what staff typed.
 
-    ``steps`` are the rows of the plan's steps; ``extra`` are those that staff added. ``plan`` is
-    the plan as it was kept at opening, None in a workbook that keeps none.
+    ``steps`` are the rows of the plan's steps; ``extra`` are those that staff added. ``course``
+    is what the plan asks for that was kept at opening, None in a workbook that keeps none.
     """
 
     path: Path
@@ -63,8 +61,13 @@ class Tracking:
     problems: tuple[Problem, ...] = ()
     tables: Tables = field(default_factory=Tables)
     typed: Typed = NOTHING
-    plan: Plan | None = None
+    course: Course | None = None
     extra: tuple[StepRow, ...] = ()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as it was kept."""
+        return self.course.plan if self.course is not None else None
 
     @property
     def lang(self) -> Lang:
@@ -81,7 +84,7 @@ def read_tracking(workbook: Workbook) -> Tracking:
 
     Raises Failure for a workbook of another kind, and for one whose steps are gone.
     """
-    hidden = workbook.sheet(SETTINGS)
+    hidden, source = workbook.sheet(SETTINGS), workbook.sheet(PLAN)
     tables = read_tables(workbook.sheets)
     moments = {
         row.moment: row.at
@@ -93,15 +96,13 @@ def read_tracking(workbook: Workbook) -> Tracking:
         raise Failure(Reason.WRONG_KIND, workbook.path, NOT_TRACKING)
     if "steps" not in tables.rows:
         raise Failure(Reason.WRONG_KIND, workbook.path, NO_STEPS)
-    plan = _kept(workbook)
     incident = settings.incident
+    course = kept_course(source, incident) if source is not None else None
     rows = {row.key: row for row in tables.rows["steps"] if isinstance(row, StepRow)}
-    keys: dict[str, tuple[str, ...]] = {}
-    if plan is not None:
-        tasks = tasks_of(plan, incident.level, incident.trigger, incident.kind.occasion)
-        steps = steps_of(plan, (task.key for task in tasks))
-        keys = party_keys(plan, steps, incident.level, incident.trigger)
-        rows = {key: _row_of(step) for key, step in steps.items()} | rows
+    keys: Mapping[str, tuple[str, ...]] = {}
+    if course is not None:
+        tasks, keys = course.tasks, course.parties
+        rows |= {key: _row_of(step) for key, step in course.steps.items() if key not in rows}
     else:
         tasks = tuple(_task(row) for row in rows.values() if not row.key.startswith(EXTRA))
     known = frozenset(task.key for task in tasks)
@@ -126,14 +127,9 @@ def read_tracking(workbook: Workbook) -> Tracking:
         problems=(*(p for p in tables.problems if p.cell not in computed), *undated),
         tables=tables,
         typed=typed,
-        plan=plan,
+        course=course,
         extra=tuple(row for row in extra if isinstance(row, StepRow)),
     )
-
-
-def _kept(workbook: Workbook) -> Plan | None:
-    grid = workbook.sheet(PLAN)
-    return None if grid is None else kept_plan(grid)
 
 
 def _row_of(step: Step) -> StepRow:

@@ -90,12 +90,12 @@ def _cell(value: Any) -> Cell:
 
 def kept_plan(grid: Grid) -> Plan:
     """The plan that the sheet keeps; what somebody has damaged in it is left out."""
-    return _plan(grid.top, grid.left, tuple(map(tuple, grid.rows)))
+    return plan_in(grid.top, grid.left, tuple(map(tuple, grid.rows)))
 
 
 @lru_cache(maxsize=4)
-def _plan(top: int, left: int, rows: tuple[tuple[Value, ...], ...]) -> Plan:
-    """Drills are read by the hundred, and most of them keep the same plan."""
+def plan_in(top: int, left: int, rows: tuple[tuple[Value, ...], ...]) -> Plan:
+    """The plan in these cells, the first of which stands at ``top`` and ``left``."""
     tables: dict[str, Any] = {}
     for name, found in _tables(top, left, rows):
         first = found[0]

@@ -9,8 +9,6 @@ from bcm_excel.clock.deadlines import Timetable
 from bcm_excel.clock.network import Due, Progress, State
 from bcm_excel.core.cell import CellRef
 from bcm_excel.incident.event import Tracking
-from bcm_excel.incident.ledger import party_keys
-from bcm_excel.incident.people import steps_of
 from bcm_excel.incident.spare import spare_facts
 from bcm_excel.incident.tables import SAID
 from bcm_excel.incident.tracking import timetable
@@ -130,11 +128,8 @@ def _added(tracking: Tracking, now: datetime) -> tuple[StepStatus, ...]:
 
 def _unreasoned(tracking: Tracking) -> tuple[str, ...]:
     """What lacks a reason: steps, but for those done for each party, and their parties."""
-    plan, incident, typed = tracking.plan, tracking.incident, tracking.typed
-    parties: dict[str, tuple[str, ...]] = {}
-    if plan is not None:
-        steps = steps_of(plan, (task.key for task in tracking.tasks))
-        parties = party_keys(plan, steps, incident.level, incident.trigger)
+    typed = tracking.typed
+    parties = tracking.course.parties if tracking.course is not None else {}
     rows = {key: entry for key, entry in typed.rows("steps").items() if key not in parties}
     each = {key: typed.at("parties", key) for keys in parties.values() for key in keys}
     return tuple(

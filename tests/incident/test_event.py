@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
+from bcm_excel.incident.course import Course
 from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import CallResult, Incident, Kind, PlanRef, opened
 from bcm_excel.incident.status import as_json, status
@@ -21,7 +23,7 @@ from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.words import DrillMode, Occasion
 from tests.incident.cases import case
 from tests.office import needs_office, saved_by_libreoffice
-from tests.plans import book
+from tests.plans import book, plan
 from tests.samples import PLAN_A, sample_plan
 
 NOW = datetime(2026, 3, 2, 12, 5)
@@ -84,6 +86,30 @@ def holds_everything(found: Tracking) -> None:
 @pytest.mark.parametrize("lang", Lang)
 def test_what_was_written_is_read(tmp_path: Path, lang: Lang) -> None:
     holds_everything(read_tracking(read(written(tmp_path, lang))))
+
+
+def test_one_plan_at_two_levels_has_two_courses(tmp_path: Path) -> None:
+    given = plan("""
+# 响应级别
+| 级别 | 次序 | 启动条件 |
+| 一般 | 1 | 停电 |
+| 重大 | 2 | 长时间停电 |
+# 处置流程
+| 步骤号 | 工作内容 | 责任人 | 时限 | 适用级别 |
+| '1 | 报告 | 组长 | 2 小时 | |
+| '2 | 停产 | 组长 | 2 小时 | 重大 |
+""")
+    courses: dict[str, Course] = {}
+    for number, level in enumerate(("一般", "重大", "一般")):
+        path = tmp_path / f"{number}.xlsx"
+        incident = replace(DRILL, level=level, trigger=None)
+        write(tracking_book(given, incident, Wording(), NOW), path)
+        found = read_tracking(read(path))
+        assert found.course is not None
+        assert found.tasks == found.course.tasks == tasks_of(given, level)
+        courses.setdefault(level, found.course)
+        assert courses[level] is found.course
+    assert courses["一般"] is not courses["重大"]
 
 
 @needs_office
