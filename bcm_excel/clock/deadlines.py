@@ -21,7 +21,8 @@ from bcm_excel.clock.network import (
     Source,
     State,
     Task,
-    network,
+    network_of,
+    ordered,
 )
 from bcm_excel.clock.paths import Path, in_sequence, longest_path
 
@@ -88,13 +89,14 @@ def compute(
     typed = {each: minute(t) for each, t in moments.items()}
     typed_progress = {key: tidy(each) for key, each in progress.items()}
     stood_in, given = stand_in(typed)
-    net = network(tasks, typed_progress)
+    order = ordered(tasks)
+    net = network_of(order, typed_progress)
     ends = {
         key: each.finished
         for key, each in typed_progress.items()
         if key in net.taken and each.finished is not None
     }
-    plan = schedule(network(tasks, {}), Known(only_typed(given), {}), calendar)
+    plan = schedule(network_of(order, {}), Known(only_typed(given), {}), calendar)
     own = schedule(net, Known(given, ends), calendar)
     ahead = forecasts(
         net, Known(given, ends), own, progress=typed_progress, calendar=calendar, now=now
@@ -312,15 +314,15 @@ def minute(t: datetime) -> datetime:
     """Rounded to the nearest minute; ValueError for a time with a zone."""
     if t.tzinfo is not None:
         raise ValueError(f"{t} has a zone; times are naive, in the plan's zone")
+    if not t.second and not t.microsecond:
+        return t
     return (t + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 def tidy(each: Progress) -> Progress:
     """Progress with its times rounded to the minute."""
-    if each.started is None and each.finished is None:
+    started = minute(each.started) if each.started else None
+    finished = minute(each.finished) if each.finished else None
+    if started is each.started and finished is each.finished:
         return each
-    return replace(
-        each,
-        started=minute(each.started) if each.started else None,
-        finished=minute(each.finished) if each.finished else None,
-    )
+    return replace(each, started=started, finished=finished)

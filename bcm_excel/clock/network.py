@@ -170,7 +170,11 @@ def network(tasks: Sequence[Task], progress: Mapping[str, Progress]) -> Network:
     A branch is planned until another outcome is typed. Raises NetworkError for repeated or unknown
     keys and for steps that wait for each other in a circle.
     """
-    order = ordered(tasks)
+    return network_of(ordered(tasks), progress)
+
+
+def network_of(order: tuple[Task, ...], progress: Mapping[str, Progress]) -> Network:
+    """The network of tasks that stand in such an order already."""
     taken: set[str] = set()
     through: dict[str, tuple[Source, ...]] = {}
     for task in order:

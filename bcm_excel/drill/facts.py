@@ -120,6 +120,7 @@ class RoleFact:
     backup: str
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class PresentFact:
     """One player of the attendance sheet; whoever did not sign in was not there."""
@@ -133,6 +134,7 @@ class PresentFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class ReportFact:
     """Something that outside parties were to be told, and when they were."""
@@ -147,6 +149,7 @@ class ReportFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class ObjectiveFact:
     """One objective of the drill, with its rating."""
@@ -158,6 +161,7 @@ class ObjectiveFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class AnswerFact:
     """One question of the evaluator's form, with the answer."""
@@ -171,6 +175,7 @@ class AnswerFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class InjectFact:
     """One piece of news that was to be given to the players."""
@@ -183,6 +188,7 @@ class InjectFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class EntryFact:
     """One entry of the log, or one notice: when, what, and who noted it or to whom it went."""
@@ -193,6 +199,7 @@ class EntryFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class ProblemFact:
     """One problem that the staff wrote down, and what is to be done about it."""
@@ -207,6 +214,7 @@ class ProblemFact:
     cell: CellRef
 
 
+@by_fields
 @dataclass(frozen=True, slots=True)
 class ActionFact:
     """One corrective action of the plan workbook."""
