@@ -212,8 +212,8 @@ def _cells(marks: Iterable[Mark]) -> tuple[Source, ...]:
     """The cells of some marks, each once; a drill has one path, which tells it from others."""
     found: dict[tuple[int, str, int, int], Source] = {}
     for mark in marks:
-        source, cell = mark.source, mark.source.cell
-        found.setdefault((id(source.path), cell.sheet, cell.row, cell.column), source)
+        path, cell = source = mark.source
+        found[id(path), cell.sheet, cell.row, cell.column] = source
     return tuple(found.values())
 
 
@@ -263,13 +263,11 @@ def _parts(key: str, found: Sum) -> tuple[Part, ...]:
     names = PARTS.get(key)
     if not names:
         return ()
-    by: dict[str, list[Mark]] = {}
+    by: dict[str, list[Source]] = {}
     for mark in found.marks:
-        by.setdefault(mark.part, []).append(mark)
-    return tuple(
-        Part(part, name, len(by.get(part, ())), tuple(mark.source for mark in by.get(part, ())))
-        for part, name in names.items()
-    )
+        by.setdefault(mark.part, []).append(mark.source)
+    cells = {part: tuple(by.get(part, ())) for part in names}
+    return tuple(Part(part, name, len(cells[part]), cells[part]) for part, name in names.items())
 
 
 def change(about: Definition, after: Value, before: Value, since: Text) -> Change:

@@ -38,6 +38,7 @@ DEAD = frozenset(
 UNPROVEN = frozenset({CallResult.NO_ANSWER, CallResult.OFF})
 """Results that say nothing about it."""
 BEST_FIRST = tuple(Reached)
+BLANK = [Reached.UNRECORDED, Reached.UNRECORDED]
 
 
 def outcome(attempt: Attempt, window: timedelta) -> Reached:
@@ -76,8 +77,7 @@ def lines(drill: DrillFacts, window: timedelta) -> list[tuple[CallFact, Reached,
     found = [
         (line, outcome(line.primary, window), outcome(line.backup, window)) for line in drill.calls
     ]
-    blank = {Reached.UNRECORDED}
-    called = {line.inside for line, *both in found if set(both) != blank}
+    called = {line.inside for line, *both in found if both != BLANK}
     if not called and drill.timed:
         called = {True, False}
     return [

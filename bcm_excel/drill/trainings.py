@@ -27,8 +27,8 @@ LESSONS = Text("“{title}”薄弱环节的培训", "Training on the weak point
 LATE_STEPS = Text("没有按时完成的步骤：{steps}", "steps not done on time: {steps}")
 NOT_REACHED = Text("没有按时确认的 {n} 人", "people who did not confirm in time: {n}")
 NOBODY = Text("没有人参加的角色：{roles}", "roles in which nobody took part: {roles}")
-WELL = frozenset({Reached.IN_WINDOW})
-SAID_NOTHING = frozenset({Reached.UNRECORDED, Reached.IN_WINDOW})
+SAID_NOTHING = (Reached.UNRECORDED, Reached.IN_WINDOW)
+SAT = (Exam.PASSED, Exam.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def by_when(held: date, today: date | None) -> date | None:
 
 def examined(drill: DrillFacts) -> Iterator[PresentFact]:
     """Who sat the exam."""
-    return (each for each in drill.present or () if each.exam in {Exam.PASSED, Exam.FAILED})
+    return (each for each in drill.present or () if each.exam in SAT)
 
 
 def names(people: Iterable[PresentFact]) -> tuple[str, ...] | None:
@@ -139,7 +139,7 @@ def _late(drill: DrillFacts, step: StepFact) -> bool:
 def _unreached(drill: DrillFacts) -> Iterator[str]:
     """Our own people who did not confirm a call in time, nor did the other one in their place."""
     for line, *both in lines(drill, WINDOW):
-        if line.inside and not WELL & set(both):
+        if line.inside and Reached.IN_WINDOW not in both:
             for attempt, reached in zip((line.primary, line.backup), both, strict=True):
                 if reached not in SAID_NOTHING and attempt.person:
                     yield attempt.person

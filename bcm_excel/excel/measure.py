@@ -59,6 +59,8 @@ def line_count(text: str, width: float) -> int:
 
 def _wrapped(line: str, room: int) -> int:
     """Lines of one paragraph; as Excel wraps, words stay whole, Chinese breaks anywhere."""
+    if len(line) * (1 if line.isascii() else 2) <= room:
+        return 1
     if 2 * len(line) <= room:
         return 1
     lines, used = 1, 0

@@ -118,12 +118,12 @@ def sources_page(making: Making) -> tuple[Page, Mapping[str, int]]:
 
 def _counted(making: Making, measure: Measure, shown: Sequence[Source]) -> dict[Source, str]:
     """As what some cells of a measure were counted: the part that they belong to."""
-    wanted = set(shown)
+    wanted, files = set(shown), {id(each.path) for each in shown}  # a file has one path
     return {
         cell: making.say(part.name)
         for part in measure.parts
         for cell in part.cells
-        if cell in wanted
+        if id(cell.path) in files and cell in wanted
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ SPAN_OF_ONE = Text("1 次演练 · {first}", "1 drill · {first}")
 SPAN_OF_A_DAY = Text("{n} 次演练 · {first}", "{n} drills · {first}")
 Part = tuple[int, int, Cell]
 """A cell over the columns from the first to the second."""
+Room = tuple[float, bool] | None
+"""Units of width that a text has, and whether it is in small letters."""
 
 
 @dataclass
@@ -48,7 +51,10 @@ class Sheet:
     at: int = 0
     head: tuple[int, int] | None = None
     """The row of headings, which every printed page repeats."""
-    sized: dict[tuple[str, float], float] = field(default_factory=dict)
+    rooms: dict[tuple[str, int, int], Room] = field(default_factory=dict)
+    """By style and columns, once they were asked for."""
+    sized: dict[tuple[str, Room], float] = field(default_factory=dict)
+    """By text and room."""
 
     @property
     def last(self) -> int:
@@ -73,17 +79,24 @@ class Sheet:
 
     def height(self, cell: Cell, left: int, right: int) -> float:
         """Points that a cell over some columns needs."""
-        if not isinstance(cell.value, str) or not cell.value or "card_value" in cell.style:
+        if not isinstance(cell.value, str) or not cell.value:
             return 0
-        words = cell.style.split()
+        place = (cell.style, left, right)
+        if place not in self.rooms:
+            self.rooms[place] = self._room(*place)
+        key = (cell.value, self.rooms[place])
+        if key not in self.sized:
+            self.sized[key] = _needed(*key)
+        return self.sized[key]
+
+    def _room(self, style: str, left: int, right: int) -> Room:
+        """The room for a text over some columns, None where it is as high as it is."""
+        words = style.split()
+        if "card_value" in words:
+            return None
         room = sum(self.widths[at] + BETWEEN for at in range(left, right + 1))
         room -= BETWEEN + (INDENT if "indent" in words or "subtitle" in words else 0)
-        room *= 0.95 if "bold" in words else 1
-        size = 9.0 if SMALL & set(words) else 10.0
-        key = (cell.value, room * size)
-        if key not in self.sized:
-            self.sized[key] = row_height([(cell.value, room)], size=size)
-        return self.sized[key] + (3 if size < 10 else 0)
+        return room * (0.95 if "bold" in words else 1), not SMALL.isdisjoint(words)
 
     def line(self, text: str, style: str, least: float = 22) -> None:
         """The next row as one cell over all columns."""
@@ -126,7 +139,7 @@ class Making:
     ways: dict[Path, str | None] = field(default_factory=dict)
     """The links to workbooks, as far as they are known."""
 
-    @property
+    @cached_property
     def telling(self) -> Telling:
         """The words of measures."""
         return Telling(self.wording.lang)
@@ -202,6 +215,14 @@ class Making:
                 return Cell(float(value), f"{box} center bold {share_style(float(value))}")
             return Cell(value, f"{box} center bold number")
         return Cell(self.telling.figure(measure), f"{box} center bold")
+
+
+def _needed(text: str, room: Room) -> float:
+    """Points that a text needs."""
+    if room is None:
+        return 0
+    width, small = room
+    return row_height([(text, width)], size=9.0 if small else 10.0) + (3 if small else 0)
 
 
 def share_style(share: float) -> str:
