@@ -18,7 +18,7 @@ FORMULA_LIKE = ("=", "+", "-", "@", "'")
 
 def units(text: str) -> int:
     """Length as Excel counts it: a character outside the basic plane is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, longest: int) -> str:

@@ -63,6 +63,7 @@ class CellWriter:
         self.formats = formats
         self.targets = targets
         self.links = 0
+        self.texts: dict[str, tuple[str, bool]] = {}
 
     def cell(self, position: Position, cell: Cell) -> None:
         """One cell; a fault of the book is said with the cell's name."""
@@ -92,23 +93,31 @@ class CellWriter:
 
     def _put(self, row: int, column: int, cell: Cell) -> int:
         if cell.link is not None:
-            return self._link(row, column, cell, cell.link)
+            if not cell.link.startswith(("internal:", EXTERNAL)):
+                return self._call(row, column, cell, cell.link)
+            self._jump(row, column, cell.link)
         if cell.formula is not None:
             return self._formula(row, column, cell.formula, cell.value, cell.style)
         return self._constant(row, column, cell.value, cell.style)
 
     def _constant(self, row: int, column: int, value: Shown, style: str) -> int:
-        shown, number = _stored(value)
+        shown, number = (value, "") if isinstance(value, str) else _stored(value)
         if shown is None or shown == "":
             code = self.sheet.write_blank(row, column, None, self.formats.of(style))
         elif isinstance(shown, str):
-            text = safe_text(shown)
-            form = self.formats.of(style, quoted=looks_like_formula(text))
-            code = self.sheet.write_string(row, column, _literal(text), form)
+            text, quoted = self._text(shown)
+            code = self.sheet.write_string(row, column, text, self.formats.of(style, "", quoted))
         else:
             form = self.formats.of(style, number)
             code = self.sheet.write_number(row, column, Exact(shown), form)
         return int(code or 0)
+
+    def _text(self, text: str) -> tuple[str, bool]:
+        """A text as the library writes it, and whether it would pass for something else."""
+        if text not in self.texts:
+            safe = safe_text(text)
+            self.texts[text] = (_literal(safe), looks_like_formula(safe))
+        return self.texts[text]
 
     def _formula(self, row: int, column: int, formula: str, value: Shown, style: str) -> int:
         """The one place that writes formulas; each stores its value for previews."""
@@ -122,10 +131,8 @@ class CellWriter:
         form = self.formats.of(style, number)
         return int(self.sheet.write_formula(row, column, formula, form, shown) or 0)
 
-    def _link(self, row: int, column: int, cell: Cell, link: str) -> int:
-        if link.startswith(("internal:", EXTERNAL)):
-            self._jump(row, column, link)
-            return self._put(row, column, Cell(cell.value, cell.style, cell.formula))
+    def _call(self, row: int, column: int, cell: Cell, link: str) -> int:
+        """A number to dial or an address to write to, which a formula opens."""
         if not link.startswith(("tel:", "mailto:")):
             raise ValueError(f"not a link that is written: {link}")
         if cell.formula is not None:

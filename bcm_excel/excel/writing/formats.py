@@ -17,7 +17,7 @@ class Formats:
         self.made: dict[tuple[str, str, bool], Any] = {}
         self.marks: dict[str, Any] = {}
 
-    def of(self, words: str, number: str = "", *, quoted: bool = False) -> Any:
+    def of(self, words: str, number: str = "", quoted: bool = False) -> Any:
         """The format of style words, None for none.
 
         ``number`` is the number format where they name none; ``quoted`` keeps text as text when
