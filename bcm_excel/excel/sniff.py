@@ -111,7 +111,7 @@ def bytes_of(path: Path) -> tuple[bytes, Stamp]:
         with open(os.open(path, flags), "rb") as file:
             before = os.fstat(file.fileno())
             _regular(path, before)
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(min(before.st_size, LARGEST_FILE) + 1)
             after = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
         raise refused(path, error) from error
