@@ -36,7 +36,7 @@ from bcm_excel.incident.exercise import (
 from bcm_excel.incident.incident import Incident
 from bcm_excel.incident.records import LogRow, NoticeRow, ProblemRow
 from bcm_excel.incident.sheets import TEXT_NO_TIME, MomentRow
-from bcm_excel.incident.tracking import timetable
+from bcm_excel.incident.times import timetable
 from bcm_excel.incident.typed import when
 from bcm_excel.plan.clean import blank
 from bcm_excel.plan.words import DrillMode

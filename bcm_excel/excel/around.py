@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from bcm_excel.core.lazy import lazy
-from bcm_excel.excel.facts import LAST_COLUMN, Facts, feeder, inside, parse
+from bcm_excel.excel.facts import LAST_COLUMN, Facts, Malformed, feeder, inside, parse
 from bcm_excel.excel.grid import Area
 from bcm_excel.excel.special import ATTRIBUTES, Unusual, column
 
@@ -16,6 +17,8 @@ COLUMN_SPAN = lazy(rb'\s(min|max)="([0-9]{1,7})"')
 MERGE = lazy(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"\s*/>')
 
 
+PRINTED = lazy(rb"<odd(?P<where>Header|Footer)>(?:[^<&\0-\x1f]|&(?:amp|lt|gt|quot|apos);)++")
+"""What is printed above or below each page."""
 KNOWN, LONGEST = 512, 1 << 15
 """How many sheets' surroundings are remembered, and up to how many bytes each."""
 
@@ -26,9 +29,18 @@ def add_around(facts: Facts, head: bytes, tail: bytes) -> None:
     Raises Unusual where only the exact reader understands it.
     """
     told = _known if len(head) + len(tail) <= LONGEST else _told
-    hidden, merges = told(head, tail)
+    hidden, merges = told(head, PRINTED.sub(_read, tail))
     facts.hidden_columns = set(hidden)
     facts.merges = list(merges)
+
+
+def _read(printed: re.Match[bytes]) -> bytes:
+    """An empty one, once it is known to hold text: it often bears the name of the workbook."""
+    try:
+        printed[0].decode()
+    except UnicodeDecodeError as error:
+        raise Malformed(str(error)) from error
+    return b"<odd%b>" % printed["where"]
 
 
 def _told(head: bytes, tail: bytes) -> tuple[tuple[int, ...], tuple[Area, ...]]:

@@ -11,7 +11,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.spare import spare_facts
 from bcm_excel.incident.tables import SAID
-from bcm_excel.incident.tracking import timetable
+from bcm_excel.incident.times import timetable
 from bcm_excel.incident.typed import reason_missing, state_of
 
 

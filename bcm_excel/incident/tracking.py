@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bcm_excel.clock.calendar import Calendar
-from bcm_excel.clock.deadlines import Timetable, compute, only_typed
-from bcm_excel.clock.network import Moment, Progress, Task
+from bcm_excel.clock.deadlines import Timetable
+from bcm_excel.clock.network import Moment, Task
 from bcm_excel.core.text import Wording
 from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import STYLES
@@ -31,6 +31,7 @@ from bcm_excel.incident.people import CallLine, People, Phone, steps_of
 from bcm_excel.incident.settings import FAULTS, Settings, pairs, settings_page
 from bcm_excel.incident.sheets import ENGINE, STEP_INPUTS
 from bcm_excel.incident.spare import SpareFacts, spare_facts
+from bcm_excel.incident.times import timetable
 from bcm_excel.incident.typed import NOTHING, Entry, Typed
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
@@ -114,31 +115,6 @@ def tracking_book(
         trigger=_trigger(plan, incident),
     )
     return _book(draft, Settings(incident, policy, calendar, wording))
-
-
-def timetable(
-    tasks: Sequence[Task],
-    incident: Incident,
-    progress: Mapping[str, Progress],
-    calendar: Calendar,
-    policy: Policy,
-    now: datetime,
-) -> Timetable:
-    """The times of every step, with the baseline as it was frozen at opening."""
-    frozen = None
-    if incident.baseline and incident.baseline != only_typed(incident.moments):
-        planned = compute(tasks, incident.baseline, {}, calendar, now)
-        frozen = {key: due.baseline for key, due in planned.items()}
-    return compute(
-        tasks,
-        incident.moments,
-        progress,
-        calendar,
-        now,
-        due_soon=policy.due_soon,
-        grace=policy.grace,
-        frozen_baseline=frozen,
-    )
 
 
 def _steps(

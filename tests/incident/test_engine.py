@@ -14,7 +14,8 @@ from bcm_excel.excel.book import Book
 from bcm_excel.excel.write import write
 from bcm_excel.incident.incident import Incident, Kind, PlanRef, opened
 from bcm_excel.incident.sheets import ENGINE
-from bcm_excel.incident.tracking import policy_of, timetable, tracking_book
+from bcm_excel.incident.times import timetable
+from bcm_excel.incident.tracking import policy_of, tracking_book
 from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.network import tasks_of
 from bcm_excel.plan.plan import Plan
