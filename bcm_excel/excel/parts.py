@@ -18,6 +18,8 @@ from bcm_excel.core.text import Text
 LARGEST_PART = 256 * 1024 * 1024
 LARGEST_WHOLE = 512 * 1024 * 1024
 MOST_PARTS = 50_000
+SHORTEST_ENTRY = 46
+"""Bytes that a part takes in the directory at least."""
 PIECE = 1 << 20
 """Bytes handed on at once."""
 
@@ -139,7 +141,8 @@ class Package:
 
 def opened(path: Path, data: bytes) -> Package:
     """The package in ``data``; raises Failure where its directory is missing, broken or a trick."""
-    if data.count(b"PK\x01\x02") > 4 * MOST_PARTS:
+    most = 4 * MOST_PARTS
+    if len(data) > most * SHORTEST_ENTRY and data.count(b"PK\x01\x02") > most:
         raise Failure(Reason.TOO_LARGE, path, PART_TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -28,11 +28,10 @@ def _rows(attributes: bytes, types: bytes, values: bytes) -> re.Pattern[bytes]:
     """Whole rows with such attributes, of whole cells of such types and values, none far off."""
     row, others = rb'r="[1-9][0-9]{0,2}+"', _besides(b"r", b"t")
     kind = rb'(?:\s++t="(?:' + types + rb')"' + others + rb")?+"
-    start = rb'<c r="[A-Z]{1,2}+[1-9][0-9]{0,2}+"' + others + kind + rb"\s*+"
-    body = rb"\s*+(?:" + FORMULA + rb")?+\s*+(?:" + values + rb")?+\s*+"
-    cell = start + rb"(?:/>|>" + body + rb"</c>)"
-    inside = rb"(?:\s*+" + cell + rb")*+\s*+"
-    whole = rb"<row\s++" + row + attributes + rb"\s*+(?:/>|>" + inside + rb"</row>)"
+    style = rb'(?: s="[0-9]++")?+'  # most have one at once: found sooner than among all others
+    start = rb'<c r="[A-Z]{1,2}+[1-9][0-9]{0,2}+"' + style + others + kind
+    cell = start + rb"(?:/>|>(?:" + FORMULA + rb")?+(?:" + values + rb")?+</c>)"
+    whole = rb"<row\s++" + row + attributes + rb"\s*+(?:/>|>(?:" + cell + rb")*+</row>)"
     return lazy(rb"(?:\s*+" + whole + rb")*+\s*+")
 
 
