@@ -19,14 +19,14 @@ VALUE = rb"<v>[^<]*+</v>|<v/>"
 TEXT = rb"<is><t(?:\s++" + ATTRIBUTE + rb")*+>[^<]*+</t></is>"
 
 
-def _besides(*names: bytes) -> bytes:
-    """Any attributes but these."""
-    return rb"(?:\s++(?!" + b"|".join(name + b"=" for name in names) + rb")" + ATTRIBUTE + rb")*+"
+def _besides(*others: bytes) -> bytes:
+    """Any attributes that do not begin so."""
+    return rb"(?:\s++(?!" + b"|".join(others) + rb")" + ATTRIBUTE + rb")*+"
 
 
 def _rows(attributes: bytes, types: bytes, values: bytes) -> re.Pattern[bytes]:
     """Whole rows with such attributes, of whole cells of such types and values, none far off."""
-    row, others = rb'r="[1-9][0-9]{0,2}+"', _besides(b"r", b"t")
+    row, others = rb'r="[1-9][0-9]{0,2}+"', _besides(b"r=", b"t=")
     kind = rb'(?:\s++t="(?:' + types + rb')"' + others + rb")?+"
     style = rb'(?: s="[0-9]++")?+'  # most have one at once: found sooner than among all others
     start = rb'<c r="[A-Z]{1,2}+[1-9][0-9]{0,2}+"' + style + others + kind
@@ -35,9 +35,9 @@ def _rows(attributes: bytes, types: bytes, values: bytes) -> re.Pattern[bytes]:
     return lazy(rb"(?:\s*+" + whole + rb")*+\s*+")
 
 
-PLAIN = _rows(_besides(b"r", b"hidden"), b"s|n|str|d", VALUE)
+PLAIN = _rows(_besides(b"r=", b'hidden="(?:1|true)"'), b"s|n|str|d", VALUE)
 """Rows of which none is hidden and in which nothing errs or is true or false."""
-ORDINARY = _rows(_besides(b"r"), b"s|n|str|d|b|e|inlineStr", VALUE + b"|" + TEXT)
+ORDINARY = _rows(_besides(b"r="), b"s|n|str|d|b|e|inlineStr", VALUE + b"|" + TEXT)
 BOTTOM, RIGHT = 999, 702
 """The last row of three digits and the last column of two letters."""
 FAR_ROW = lazy(rb'<row r="[0-9]{4}')

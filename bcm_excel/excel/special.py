@@ -21,7 +21,8 @@ CELL = lazy(
 )
 CALCULATED = lazy(
     rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++")?+(?:'
-    rb' t="str"><f>[^<]*+</f><v>([^<]*+)</v></c>|(?: t="[nb]")?+><f>[^<]*+</f><v>([^<]*+)</v></c>)'
+    rb' t="str"><f(?: aca="[a-z]++")?+>[^<]*+</f><v>([^<]*+)</v></c>'
+    rb'|(?: t="[nb]")?+><f(?: aca="[a-z]++")?+>[^<]*+</f><v>([^<]*+)</v></c>)'
 )
 """A cell with a formula and its value, and nothing else that is asked for; the value of a text and
 that of a number stand apart, since only a text may be empty."""
