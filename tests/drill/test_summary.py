@@ -323,7 +323,7 @@ def test_of_very_many_drills_the_latest_are_told_step_by_step(
 
 def test_of_a_step_of_the_whole_team_a_few_roles_are_named() -> None:
     team = tuple(f"组员{n}" for n in range(11))
-    held = drill("全组", replace(step(1, 20), roles=team), replace(step(2, 20), roles=team[:3]))
+    held = drill("全组", step(1, 20)._replace(roles=team), step(2, 20)._replace(roles=team[:3]))
     shown = page(made(summed(held)), "明细")
     said = [cell.value for (_, column), cell in shown.cells.items() if column == 5]
     assert "组员0、组员1等 11 个" in said
@@ -412,7 +412,7 @@ def test_a_text_like_a_formula_stays_text() -> None:
 
 def test_a_cell_of_a_whole_sheet_is_named_without_an_address() -> None:
     facts = first()
-    blank = replace(facts.steps[0], cell=CellRef("处置跟踪表"))
+    blank = facts.steps[0]._replace(cell=CellRef("处置跟踪表"))
     shown = page(made(summed(replace(facts, steps=(blank, *facts.steps[1:])))), "指标来源")
     assert "—" in said(shown)
 

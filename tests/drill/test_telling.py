@@ -122,7 +122,7 @@ def test_how_a_step_came_out() -> None:
         Came.UNTIMED: step(1, None),
         Came.NOT_DONE: step(1, None, done=False),
         Came.DONE: step(1, 20, limit=None),
-        Came.NOT_TAKEN: replace(step(1, None, done=False), taken=False),
+        Came.NOT_TAKEN: step(1, None, done=False)._replace(taken=False),
     }
     assert {came: how_it_came_out(each, timed=True) for came, each in cases.items()} == {
         came: came for came in cases

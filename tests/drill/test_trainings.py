@@ -32,10 +32,10 @@ def weak(held: DrillFacts) -> tuple[tuple[str, ...] | None, str] | None:
     [
         ([step(1, 20)], ALL_CALLED, None),
         ([step(1, 75)], ALL_CALLED, (("李强",), "没有按时完成的步骤：1")),
-        ([replace(step(1, None), touched=True)], ALL_CALLED, None),
+        ([step(1, None)._replace(touched=True)], ALL_CALLED, None),
         ([step(1, None, done=False)], ALL_CALLED, None),
         (
-            [replace(step(1, None, done=False), touched=True)],
+            [step(1, None, done=False)._replace(touched=True)],
             ALL_CALLED,
             (("李强",), "没有按时完成的步骤：1"),
         ),
@@ -75,7 +75,7 @@ def test_a_problem_goes_into_the_training_on_the_update_or_on_weak_points() -> N
     held = drill("演练", step(1, 75), calls=ALL_CALLED, problems=[problem("打不通")])
     called = called_for(held)
     assert [each.kind for each in called] == [TrainingKind.UPDATE, TrainingKind.REGULAR]
-    placed, other = problem("打不通"), replace(problem("太慢"), place="")
+    placed, other = problem("打不通"), problem("太慢")._replace(place="")
     assert [taken_up(each, called) for each in (placed, other)] == [0, 1]
     assert taken_up(other, called[:1]) is None
 
