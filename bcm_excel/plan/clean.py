@@ -20,7 +20,8 @@ UNTIDY = lazy(
 """Whatever ``tidy`` would change, in one text or in several that are divided by a zero."""
 ORDINARY = lazy("[\u3400-\u9fffA-Za-z0-9\0()/._+-]*")
 """Texts, divided by a zero, in which nothing needs a closer look; much quicker than UNTIDY."""
-FOLDED = lazy("[\u3400-\u9fffa-z0-9]*")
+FOLDED = lazy("[\u3400-\u9fff!-@\\[-~]*")
+"""Texts that are folded as they stand: Chinese, and ASCII without capitals and spaces."""
 SEPARATORS = lazy("[、，,;；\n\r]+")
 
 

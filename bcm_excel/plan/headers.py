@@ -23,7 +23,8 @@ SHORT = 200
 SEARCHED = 200
 """So many rows with content are searched for the heading."""
 CERTAIN = 4
-"""A row mostly of headings, with so many of them, is the heading; what is below is not searched."""
+"""A row with all headings, or mostly of headings and with so many of them, is the heading; what is
+below is not searched."""
 
 
 def plain(heading: Value) -> str:
@@ -67,28 +68,32 @@ class Heading:
 class _Search:
     """For the row with the most of some headings; at least two, or all there are."""
 
-    def __init__(self, wanted: Set[str]) -> None:
-        self.wanted = wanted
+    def __init__(self, names: Mapping[str, str], fields: int) -> None:
+        self.names = names
+        """By heading, its field; so many ``fields`` there are."""
+        self.fields = fields
         self.best: int | None = None
-        self.most = min(2, len(wanted)) - 1
+        self.most = min(2, len(names)) - 1
 
     def ends(self, index: int, texts: Set[str]) -> bool:
         """Take a row into account; whether it is the heading, whatever stands below."""
-        hits = len(texts & self.wanted)
-        if hits > self.most:
-            self.best, self.most = index, hits
-        return hits >= CERTAIN and 2 * hits > len(texts)
+        hits = texts & self.names.keys()
+        if len(hits) > self.most:
+            self.best, self.most = index, len(hits)
+            if len(set(map(self.names.__getitem__, hits))) == self.fields:
+                return True
+        return len(hits) >= CERTAIN and 2 * len(hits) > len(texts)
 
 
 def header_row(grid: Grid, names: Iterable[str]) -> int | None:
     """The index of the row with the most of these headings; at least two, or all there are."""
-    (found,) = _header_rows(grid, [frozenset(names)])
+    wanted = {name: name for name in names}
+    (found,) = _header_rows(grid, [_Search(wanted, len(wanted))])
     return found
 
 
-def _header_rows(grid: Grid, wanted: Iterable[Set[str]]) -> list[int | None]:
+def _header_rows(grid: Grid, searches: Sequence[_Search]) -> list[int | None]:
     """The same for several tables that stand on one sheet, in one walk over its rows."""
-    searches = list(map(_Search, wanted))
     going, seen = searches, 0
     for index, row in enumerate(grid.rows):
         said = [value for value in row if isinstance(value, str) and value]
@@ -111,7 +116,7 @@ def find_heading(grid: Grid, sheet: Sheet) -> Heading | None:
 
 def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading | None]:
     """The same for several tables that stand in one sheet of the workbook."""
-    rows = _header_rows(grid, [known(sheet).keys() for sheet in sheets])
+    rows = _header_rows(grid, [_Search(known(sheet), len(sheet.columns)) for sheet in sheets])
     return [
         None if index is None else heading_at(grid, sheet, index)
         for sheet, index in zip(sheets, rows, strict=True)

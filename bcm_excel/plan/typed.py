@@ -170,6 +170,8 @@ def day(raw: Value) -> date | Mendable:
 def moment(raw: Value) -> datetime | Mendable:
     """Date and time, to the minute; a text or a bare serial number is mendable."""
     if isinstance(raw, datetime):
+        if not raw.second and not raw.microsecond:
+            return raw
         minute = raw.replace(second=0, microsecond=0)
         late = raw.second >= 30 and minute != LAST_MINUTE
         return minute + timedelta(minutes=late)
