@@ -85,7 +85,7 @@ def drill_facts(path: Path) -> DrillFacts | Text:
     try:
         with collector_off():
             workbook = read(path, only=_wanted)
-            tracking = read_tracking(workbook)
+            tracking = read_tracking(workbook, planned=False)
             if not tracking.incident.drill:
                 return REAL
             return facts_of(tracking, workbook.remarks)

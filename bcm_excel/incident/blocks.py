@@ -47,8 +47,8 @@ class Block:
     """A table that staff type in.
 
     ``inputs`` are the fields that they fill in. ``named`` are those that say what a row is about:
-    they are read too, for a row that the plan does not know. ``free`` tables take rows of the
-    staff's own, whose keys are mere numbers.
+    they are read too, for a row that the plan does not know. ``planned`` are those that repeat what
+    the plan says. ``free`` tables take rows of the staff's own, whose keys are mere numbers.
     """
 
     row: type[Row]
@@ -56,6 +56,7 @@ class Block:
     """The sheet, by its name in TITLES."""
     inputs: frozenset[str]
     named: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
     free: bool = False
 
     @cached_property
@@ -75,7 +76,7 @@ class Block:
 
     @cached_property
     def told(self) -> frozenset[str]:
-        """The fields that are read: all but those that the workbook computes, which nobody
+        """The fields that say something: all but those that the workbook computes, which nobody
         trusts.
         """
         computed = (COMPUTED, TIME)
@@ -102,11 +103,17 @@ def _all_but(row: type[Row], *fields: str) -> frozenset[str]:
 PARTY_INPUTS = frozenset({"state", "done", "view", "agreed", "delivery", "remark"})
 SUPPLY_INPUTS = frozenset({"amount", "called", "arrived", "remark"})
 STEP_NAMED = frozenset({"content", "responsible", "deadline"})
+STEP_PLANNED = frozenset(
+    {
+        *("workflow", "backup", "expected", "limit", "counted_from", "wait", "after", "marks"),
+        *("only_if", "outcomes", "outcome", "nature"),
+    }
+)
 
 BLOCKS: tuple[Block, ...] = (
     Block(MomentRow, "overview", frozenset({"at"})),
     Block(DecisionRow, "overview", frozenset({"outcome"})),
-    Block(StepRow, "steps", STEP_INPUTS, STEP_NAMED),
+    Block(StepRow, "steps", STEP_INPUTS, STEP_NAMED, STEP_PLANNED),
     Block(
         CallRow,
         "calls",

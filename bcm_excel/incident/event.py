@@ -79,13 +79,14 @@ class Tracking:
         return next(row for row in self.steps if row.key == key)
 
 
-def read_tracking(workbook: Workbook) -> Tracking:
+def read_tracking(workbook: Workbook, *, planned: bool = True) -> Tracking:
     """What a tracking workbook holds, in either language, whoever saved it last.
 
+    Without ``planned`` the rows of steps do not repeat what is in the plan that is kept.
     Raises Failure for a workbook of another kind, and for one whose steps are gone.
     """
     hidden, source = workbook.sheet(SETTINGS), workbook.sheet(PLAN)
-    tables = read_tables(workbook.sheets)
+    tables = read_tables(workbook.sheets, planned=planned or source is None)
     moments = {
         row.moment: row.at
         for row in tables.rows.get("moments", ())

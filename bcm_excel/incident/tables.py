@@ -108,8 +108,11 @@ def typed_in(row: Row, names: Sequence[str]) -> Entry:
     }
 
 
-def read_tables(grids: Sequence[Grid]) -> Tables:
-    """Every table that is there; a table whose sheet was renamed is known by its headings."""
+def read_tables(grids: Sequence[Grid], *, planned: bool) -> Tables:
+    """Every table that is there; a table whose sheet was renamed is known by its headings.
+
+    ``planned`` says whether fields that repeat the plan are wanted.
+    """
     pages, strange = _pages(grids)
     tables = Tables(grids=pages, strange=strange)
     if "overview" in pages:
@@ -125,7 +128,8 @@ def read_tables(grids: Sequence[Grid]) -> Tables:
                 continue
             last = min((row for row in ends if row > heading.row), default=None)
             part = _part(grid, each, heading, last, alone=len(blocks) == 1)
-            table, problems = read_table(part, each.row, heading, each.told)
+            told = each.told if planned else each.told - each.planned
+            table, problems = read_table(part, each.row, heading, told)
             tables.rows[each.name] = table.rows
             tables.problems += _said(problems, each)
     return tables
@@ -210,6 +214,9 @@ def _keyed(
     nothing = [""] * len(carried)
     extra = 0
     for row in rows:
+        if not block.free and not blank(row[key]):
+            made.append(row)
+            continue
         cells = [row[at] for at in carried]
         used = cells != nothing and not all(map(blank, cells))
         if used and blank(row[key]):
