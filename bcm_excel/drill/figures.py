@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -171,7 +171,7 @@ class _Maker:
         changes = {key: self._change(key, plans) for key in made if key not in ONCE}
         changes["actions_open"] = self._since_last(chosen, made)
         return {
-            key: replace(each, change=changes.get(key)) if each.applies else each
+            key: each._replace(change=changes.get(key)) if each.applies else each
             for key, each in made.items()
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
@@ -84,7 +84,7 @@ class Frame:
             longest=("minutes", "max"),
             median=("minutes", "median"),
         )
-        pick = partial(self._picked, table.index, grouped.indices, titled="drill" not in by)
+        pick = partial(self._picked, table.index, grouped, titled="drill" not in by)
         columns = (rows[name].tolist() for name in rows)
         for key, met, whole, recorded, longest, median in zip(rows.index, *columns, strict=True):
             found.setdefault(key[1:-1], {})[key[-1]] = Sum(
@@ -93,10 +93,10 @@ class Frame:
         return found
 
     def _picked(
-        self, labels: Any, places: Mapping[Any, Any], key: Any, *, titled: bool
+        self, labels: Any, grouped: Any, key: Any, *, titled: bool
     ) -> Sequence[tuple[Mark, str]]:
         """Marks of a group with the title of their drill, unless there is but one drill."""
-        chosen = labels[places[key]]
+        chosen = labels[grouped.indices[key]]
         marks = [self.marks[i] for i in chosen.tolist()]
         if not titled or len(self.drills) < 2:
             return [(mark, "") for mark in marks]

@@ -65,8 +65,7 @@ class Part:
     cells: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A measure in the drill before, and in this one; ``since`` is the title of the one before.
 
     Where it is about several plans, both values are those of all plans that have a drill before.
@@ -120,8 +119,7 @@ class Known:
     next: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One figure. ``value`` is None where it is not applicable, and then ``why_not`` says why.
 
     ``denominator`` is None where the figure is no part of anything. ``unrecorded`` are those of

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from bcm_excel.core.text import Text
 from bcm_excel.drill.facts import ActionFact, DrillFacts, ProblemFact, StepFact
@@ -37,8 +38,7 @@ class DrillFigures:
         return tuple(self.measures[key] for key in PAGE_ONE)
 
 
-@dataclass(frozen=True, slots=True)
-class StepResult:
+class StepResult(NamedTuple):
     """One step of one drill; ``drill`` is the drill's place in Figures.drills."""
 
     drill: int

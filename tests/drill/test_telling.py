@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +24,7 @@ def measure(key: str, value: Value | None, part: int = 3, whole: int = 4) -> Mea
 
 
 def changed(key: str, before: Value, after: Value, *, better: bool | None) -> str:
-    made = replace(measure(key, after), change=Change(before, after, JUNE, better))
+    made = measure(key, after)._replace(change=Change(before, after, JUNE, better))
     return ZH.change(made)
 
 
@@ -62,13 +61,13 @@ def test_a_time_is_said_as_people_say_it(time: timedelta, zh: str, en: str) -> N
 
 def test_what_is_not_applicable_says_so_with_its_reason() -> None:
     why = Text("桌面演练不计时间", "a table-top drill has no times")
-    made = replace(measure("on_time", None), numerator=None, denominator=None, why_not=why)
+    made = measure("on_time", None)._replace(numerator=None, denominator=None, why_not=why)
     assert (ZH.figure(made), ZH.made_of(made)) == ("不适用", "桌面演练不计时间")
     assert not met(made)
 
 
 def test_numerator_denominator_and_what_was_not_recorded() -> None:
-    made = replace(measure("on_time", 0.75), unrecorded=1)
+    made = measure("on_time", 0.75)._replace(unrecorded=1)
     assert ZH.made_of(made) == "3 / 4 步；其中 1 项没有登记"
     assert EN.made_of(made) == "3 of 4 steps; 1 of them not recorded"
     assert ZH.fraction(measure("lateness_max", timedelta(1), 2, 9)) == "9 步中 2 步超时"
@@ -90,8 +89,7 @@ def test_a_change_has_an_arrow_and_words() -> None:
 
 def test_since_when_and_parts() -> None:
     parts = (Part("a", Text("按时", "on time"), 3), Part("b", Text("超时", "late"), 0))
-    made = replace(
-        measure("on_time", 1.0),
+    made = measure("on_time", 1.0)._replace(
         change=Change(0.5, 1.0, JUNE, better=True),
         behind=Known(parts=parts),
     )
