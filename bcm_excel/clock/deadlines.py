@@ -21,8 +21,8 @@ from bcm_excel.clock.network import (
     Source,
     State,
     Task,
+    Tasks,
     network_of,
-    ordered,
 )
 from bcm_excel.clock.paths import Path, in_sequence, longest_path
 
@@ -41,6 +41,10 @@ __all__ = [
     "in_sequence",
     "longest_path",
 ]
+
+
+WORKING = frozenset({Unit.WORK_MINUTES, Unit.WORK_DAYS})
+"""Units of limits that hang on the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +93,14 @@ def compute(
     typed = {each: minute(t) for each, t in moments.items()}
     typed_progress = {key: tidy(each) for key, each in progress.items()}
     stood_in, given = stand_in(typed)
-    order = ordered(tasks)
-    net = network_of(order, typed_progress)
+    tasks = tasks if isinstance(tasks, Tasks) else Tasks(tasks)
+    net = network_of(tasks.order, typed_progress)
     ends = {
         key: each.finished
         for key, each in typed_progress.items()
         if key in net.taken and each.finished is not None
     }
-    plan = schedule(network_of(order, {}), Known(only_typed(given), {}), calendar)
+    plan = schedule(tasks.planned, Known(only_typed(given), {}), calendar)
     own = schedule(net, Known(given, ends), calendar)
     ahead = forecasts(
         net, Known(given, ends), own, progress=typed_progress, calendar=calendar, now=now
@@ -105,27 +109,30 @@ def compute(
     dues = {}
     for task in tasks:
         key, history = task.key, typed_progress.get(task.key, UNTOUCHED)
-        taken = key in net.taken
-        due = Due(
-            flag=Flag.NOT_TAKEN,
-            taken=taken,
-            immediate=task.limit is not None and task.limit.immediate,
-            start=own.start.get(key),
-            deadline=own.deadline.get(key),
-            baseline_start=plan.start.get(key),
-            baseline=baselines.get(key),
-            forecast=ahead.get(key),
-            waits_for=own.waits_for.get(key),
-            waits_on=waits_on(key, net, given, typed_progress)
-            if taken and not history.ended
-            else (),
-        )
-        if taken:
-            due = legal(due, task, own.origin[key], calendar)
-            due = replace(
-                due, flag=flag(due, task, history, now=now, due_soon=due_soon, grace=grace)
+        immediate = task.limit is not None and task.limit.immediate
+        before, baseline = plan.start.get(key), baselines.get(key)
+        if key not in net.taken:
+            dues[key] = Due(
+                Flag.NOT_TAKEN, False, immediate, baseline_start=before, baseline=baseline
             )
-        dues[key] = due
+            continue
+        start, deadline, forecast = own.start[key], own.deadline[key], ahead[key]
+        waits = () if history.ended else waits_on(key, net, given, typed_progress)
+        rolled, projected = legal(task, own.origin[key], start, deadline, calendar)
+        times = start, deadline, forecast
+        dues[key] = Due(
+            flag(task, history, times, bool(waits), now=now, due_soon=due_soon, grace=grace),
+            immediate=immediate,
+            start=start,
+            deadline=deadline,
+            baseline_start=before,
+            baseline=baseline,
+            legal_latest=rolled,
+            forecast=forecast,
+            waits_for=own.waits_for[key],
+            waits_on=waits,
+            projected=projected,
+        )
     come, expected = marked(net, typed, own, ends)
     return Timetable(dues, come, expected, stood_in)
 
@@ -234,43 +241,55 @@ def waits_on(
     return tuple(each for each in unique if not progress.get(each, UNTOUCHED).ended)
 
 
-def legal(due: Due, task: Task, origin: datetime | None, calendar: Calendar) -> Due:
-    """With its legal latest, and whether its times rest on a projected calendar."""
-    if due.deadline is None or due.start is None or origin is None or task.limit is None:
-        return due
+def legal(
+    task: Task,
+    origin: datetime | None,
+    start: datetime | None,
+    deadline: datetime | None,
+    calendar: Calendar,
+) -> tuple[datetime | None, bool]:
+    """The legal latest of a step, and whether its times rest on a projected calendar."""
+    if deadline is None or start is None or origin is None or task.limit is None:
+        return None, False
     rolled = None
     if task.nature is not Nature.EMERGENCY:
-        rolled = calendar.legal_latest(due.deadline, task.limit)
-    working = {Unit.WORK_MINUTES, Unit.WORK_DAYS}
-    if rolled is None and working.isdisjoint(each.unit for each in (task.limit, task.wait) if each):
-        return due
-    days = sorted(t.date() for t in (origin, due.deadline, rolled or due.deadline))
-    return replace(due, legal_latest=rolled, projected=not calendar.certain(days[0], days[-1]))
+        rolled = calendar.legal_latest(deadline, task.limit)
+    if rolled is None and not any(each.unit in WORKING for each in (task.limit, task.wait) if each):
+        return None, False
+    days = sorted(t.date() for t in (origin, deadline, rolled or deadline))
+    return rolled, not calendar.certain(days[0], days[-1])
 
 
 def flag(
-    due: Due,
     task: Task,
     history: Progress,
+    times: tuple[datetime | None, datetime | None, datetime | None],
+    waits: bool = False,
     *,
     now: datetime,
     due_soon: timedelta,
     grace: timedelta,
 ) -> Flag:
-    """How a step that is taken stands against its own deadline."""
-    limit = due.deadline + grace if due.deadline and due.immediate else due.deadline
+    """How a step that is taken stands against its own deadline.
+
+    ``times`` are its start, deadline and forecast; ``waits`` says whether steps that must end first
+    have not.
+    """
+    start, deadline, forecast = times
+    immediate = task.limit is not None and task.limit.immediate
+    limit = deadline + grace if deadline and immediate else deadline
     if history.ended:
         if history.finished is None:
             return Flag.NO_TIME
         return Flag.DONE_LATE if limit and history.finished > limit else Flag.DONE
-    if due.deadline is None or limit is None:
-        return Flag.PENDING if due.start is None else Flag.ON_TRACK
-    if now > limit and not due.waits_on:
+    if deadline is None or limit is None:
+        return Flag.PENDING if start is None else Flag.ON_TRACK
+    if now > limit and not waits:
         days = task.limit is not None and task.limit.counts_days
         return Flag.OVERDUE_DAYS if days else Flag.OVERDUE
-    if due.forecast and due.forecast > limit:
+    if forecast and forecast > limit:
         return Flag.SLIPPING
-    return Flag.DUE_SOON if due.deadline - now <= due_soon else Flag.ON_TRACK
+    return Flag.DUE_SOON if deadline - now <= due_soon else Flag.ON_TRACK
 
 
 def stand_in(

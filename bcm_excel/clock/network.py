@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from bcm_excel.clock.duration import Duration
@@ -162,6 +163,20 @@ class Network:
     sources: Mapping[str, tuple[Source, ...]]
     follows: Mapping[str, tuple[str, ...]]
     markers: Mapping[Moment, tuple[str, ...]]
+
+
+class Tasks(tuple[Task, ...]):
+    """The tasks of a plan, which remember what follows from them alone."""
+
+    @cached_property
+    def order(self) -> tuple[Task, ...]:
+        """Each after those that its times depend on; NetworkError as for ``ordered``."""
+        return ordered(self)
+
+    @cached_property
+    def planned(self) -> Network:
+        """Their network as long as nothing has been done."""
+        return network_of(self.order, {})
 
 
 def network(tasks: Sequence[Task], progress: Mapping[str, Progress]) -> Network:

@@ -71,6 +71,7 @@ def _fact(
     grace = tracking.policy.grace if due.immediate else NO_TIME
     on_time = timed and due.flag is Flag.DONE and due.deadline is not None
     late = finished - due.deadline if timed and finished and due.deadline else None
+    evidence = row.cell("evidence")
     return StepFact(
         key=row.key,
         title=" ".join((row.content or "").split()),
@@ -93,10 +94,10 @@ def _fact(
         finished=finished,
         late=min(late, NO_TIME) if on_time and late is not None else late,
         evidence_asked=plan.asked,
-        evidence_given=_proven(tracking, row),
+        evidence_given=_proven(tracking, row, evidence),
         outside=plan.outside,
         cell=row.cell("finished"),
-        evidence_cell=row.cell("evidence"),
+        evidence_cell=evidence,
         remark=row.remark or "",
         grace=grace,
     )
@@ -110,9 +111,8 @@ def _touched(tracking: Tracking, row: StepRow) -> bool:
     return bool(typed & {"state", "finished", "started", "evidence", "remark"})
 
 
-def _proven(tracking: Tracking, row: StepRow) -> bool:
+def _proven(tracking: Tracking, row: StepRow, place: CellRef) -> bool:
     """Whether the evidence cell offers anything; a picture does too."""
-    place = row.cell("evidence")
     grid = tracking.tables.grids.get("steps")
     at = (place.row, place.column)
     pictured = grid is not None and at in grid.pictures

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bcm_excel.clock.network import Task
+from bcm_excel.clock.network import Tasks
 from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.incident.incident import Incident
 from bcm_excel.incident.kept import plan_in
@@ -29,7 +29,7 @@ class Course:
     """
 
     plan: Plan
-    tasks: tuple[Task, ...]
+    tasks: Tasks
     steps: Mapping[str, Step]
     """The plan's rows of the tasks, by key."""
     parties: Mapping[str, tuple[str, ...]]
@@ -53,6 +53,6 @@ def _course(
     occasion: Occasion,
 ) -> Course:
     plan = plan_in(top, left, rows)
-    tasks = tasks_of(plan, level, trigger, occasion)
+    tasks = Tasks(tasks_of(plan, level, trigger, occasion))
     steps = steps_of(plan, (task.key for task in tasks))
     return Course(plan, tasks, steps, party_keys(plan, steps, level, trigger))

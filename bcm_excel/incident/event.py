@@ -100,6 +100,7 @@ def read_tracking(workbook: Workbook, *, planned: bool = True) -> Tracking:
     incident = settings.incident
     course = kept_course(source, incident) if source is not None else None
     rows = {row.key: row for row in tables.rows["steps"] if isinstance(row, StepRow)}
+    tasks: tuple[Task, ...]
     keys: Mapping[str, tuple[str, ...]] = {}
     if course is not None:
         tasks, keys = course.tasks, course.parties

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bcm_excel.clock.deadlines import flag, tidy
@@ -140,6 +140,7 @@ def spare_due(
         ahead = min(deadline or now, now)
     elif ahead is None and deadline is not None:
         ahead = max(deadline, now)
-    due = Due(flag=Flag.ON_TRACK, start=now, deadline=deadline, forecast=ahead)
-    stands = flag(due, Task(""), progress, now=now, due_soon=policy.due_soon, grace=policy.grace)
-    return replace(due, flag=stands)
+    times = now, deadline, ahead
+    due_soon, grace = policy.due_soon, policy.grace
+    stands = flag(Task(""), progress, times, now=now, due_soon=due_soon, grace=grace)
+    return Due(stands, start=now, deadline=deadline, forecast=ahead)

@@ -23,6 +23,7 @@ from bcm_excel.clock.deadlines import (
     longest_path,
 )
 from bcm_excel.clock.duration import Duration, Unit
+from bcm_excel.clock.network import Tasks
 
 HOUR = Duration(60)
 FOUND = {Moment.FOUND: datetime(2026, 3, 2, 8)}
@@ -495,6 +496,17 @@ def test_the_baseline_knows_no_history(
     fresh = compute(tasks, opening, {}, Calendar(), BEGIN)
     assert [each.baseline for each in table.values()] == [each.baseline for each in fresh.values()]
     assert [each.baseline for each in fresh.values()] == [each.deadline for each in fresh.values()]
+
+
+@LAWS
+@given(plans(), st.lists(histories(), min_size=2, max_size=2), MOMENTS)
+def test_tasks_that_remember_their_network_have_the_same_times(
+    tasks: list[Task], drills: list[dict[str, Progress]], moments: dict[Moment, datetime]
+) -> None:
+    known = Tasks(tasks)
+    for history in drills:
+        anew = compute(tasks, moments, history, Calendar(), t("02 08:00"))
+        assert compute(known, moments, history, Calendar(), t("02 08:00")) == anew
 
 
 @LAWS
