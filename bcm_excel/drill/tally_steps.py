@@ -48,17 +48,8 @@ def _mark(
     length: timedelta | None = None,
     cell: CellRef | None = None,
 ) -> Mark:
-    return Mark(
-        met=met,
-        source=source(drill, cell or step.cell),
-        label=step_label(step.key),
-        recorded=recorded,
-        part=part,
-        length=length,
-        step=step.key,
-        roles=step.roles,
-        people=step.people,
-    )
+    where, label = source(drill, cell or step.cell), step_label(step.key)
+    return Mark(met, where, label, recorded, part, length, step.key, step.roles, step.people)
 
 
 def completion(drill: DrillFacts) -> Tally:
