@@ -11,7 +11,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.drill.facts import ReportFact, StepFact
 from bcm_excel.drill.taking_plan import StepPlan, step_plans
 from bcm_excel.incident.event import Tracking
-from bcm_excel.incident.evidence import evidence_of
+from bcm_excel.incident.evidence import offers
 from bcm_excel.incident.records import NoticeRow
 from bcm_excel.incident.sheets import StepRow
 from bcm_excel.incident.spare import extra_keys, one
@@ -117,7 +117,7 @@ def _proven(tracking: Tracking, row: StepRow, place: CellRef) -> bool:
     at = (place.row, place.column)
     pictured = grid is not None and at in grid.pictures
     formula = grid.formulas.get(at, "") if grid is not None else ""
-    return evidence_of(row.evidence, formula, pictured).given
+    return offers(row.evidence, formula, pictured)
 
 
 def report_facts(tracking: Tracking, facts: tuple[StepFact, ...]) -> tuple[ReportFact, ...]:

@@ -71,10 +71,8 @@ def evidence_of(text: str | None, formula: str = "", picture: bool = False) -> E
     if picture:
         found = PICTURE.search(formula) or PICTURE.search(text or "")
         return Evidence(picture=found[1] if found else "")
-    link = HYPERLINK.search(formula)
-    parts = [link[1].replace('""', '"')] if link else SEPARATORS.split(text or "")
     files, links, words = [], [], []
-    for part in filter(None, (LEAD.sub("", part.strip()) for part in parts)):
+    for part in _parts(text, formula):
         if WEB.match(part):
             links.append(part)
         elif FILE.match(part) or FILE_LINK.match(part):
@@ -82,6 +80,18 @@ def evidence_of(text: str | None, formula: str = "", picture: bool = False) -> E
         else:
             words.append(part)
     return Evidence(tuple(files), tuple(links), tuple(words))
+
+
+def offers(text: str | None, formula: str = "", picture: bool = False) -> bool:
+    """Whether a cell offers anything, be it missing or not."""
+    return picture or any(_parts(text, formula))
+
+
+def _parts(text: str | None, formula: str) -> Iterator[str]:
+    """What is named in a cell, one by one; the target alone where it is a link."""
+    link = HYPERLINK.search(formula)
+    parts = [link[1].replace('""', '"')] if link else SEPARATORS.split(text or "")
+    return filter(None, (LEAD.sub("", part.strip()) for part in parts))
 
 
 def dates_in(text: str) -> Iterator[date]:

@@ -96,7 +96,7 @@ def _header_rows(grid: Grid, searches: Sequence[_Search]) -> list[int | None]:
     """The same for several tables that stand on one sheet, in one walk over its rows."""
     going, seen = searches, 0
     for index, row in enumerate(grid.rows):
-        said = [value for value in row if isinstance(value, str) and value]
+        said = [value for value in row if value and isinstance(value, str)]
         if not said:
             continue
         seen += 1

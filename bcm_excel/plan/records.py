@@ -87,15 +87,15 @@ def _special(
 
 @cache
 def _odd_key(headings: frozenset[str]) -> re.Pattern[str]:
-    """How only a key begins that may be special; one, or several that are divided by zeros."""
+    """How only a key begins that may be special; a zero stands before each."""
     first = (word for word in headings if not word.startswith(tuple(headings - {word})))
     words = "|".join(r"\s*".join(map(re.escape, word)) for word in (*EXAMPLES, *TOTALS, *first))
-    return re.compile(rf"(?:\A|\0)[\W_]*(?:\Z|\0|{words})", re.IGNORECASE)
+    return re.compile(rf"\0[\W_]*(?:\Z|\0|{words})", re.IGNORECASE)
 
 
 def _ordinary(text: str, odd: re.Pattern[str]) -> bool:
     """Whether a key cannot be special, or none of several that are divided by zeros."""
-    return not (STRANGE.search(text) or odd.search(text))
+    return not (STRANGE.search(text) or odd.search("\0" + text))
 
 
 def _all_ordinary(keys: Sequence[Value], odd: re.Pattern[str]) -> bool:
