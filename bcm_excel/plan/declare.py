@@ -69,6 +69,11 @@ class Sheet:
         return tuple(column for column in self.columns if column.key)
 
     @cached_property
+    def needed(self) -> tuple[Column, ...]:
+        """The columns that a record must fill in."""
+        return tuple(column for column in self.columns if column.required)
+
+    @cached_property
     def _by_field(self) -> Mapping[str, Column]:
         return {column.field: column for column in self.columns}
 

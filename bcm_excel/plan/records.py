@@ -119,7 +119,7 @@ def _is_total(reading: Reading, row: int, cells: dict[str, Value]) -> bool:
     first = next((each for each in cells.values() if not blank(each)), "")
     if not isinstance(first, str) or fold(first).rstrip(":") not in TOTALS:
         return False
-    needed = [c.field for c in reading.sheet.columns if c.required and c.field in cells]
+    needed = [c.field for c in reading.sheet.needed if c.field in cells]
     if len(needed) > 1 and not any(blank(cells[name]) for name in needed):
         return False
     reading.problems.append(_no_record(reading, row, first))

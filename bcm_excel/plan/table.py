@@ -68,14 +68,13 @@ def _rows(
         name: values_of(reading, sheet.column(name), numbers, cells) for name, cells in raw.items()
     }
     dropped: set[int] = set()
-    for column in sheet.columns:
-        if not column.required or column.field not in values:
+    for column in sheet.needed:
+        if column.field not in values:
+            dropped.update(range(len(numbers)))
             continue
         got, unread = values[column.field]
         if None in got or unread:
             dropped |= _lacking(reading, column, numbers, got, unread)
-    if any(column.required and column.field not in values for column in sheet.columns):
-        dropped = set(range(len(numbers)))
     unread_at: dict[int, set[str]] = {}
     for name, (_, unread) in values.items():
         for i in unread:
