@@ -29,7 +29,6 @@ from bcm_excel.drill.results import (
     Group,
     PlanFigures,
     Remark,
-    StepResult,
 )
 from bcm_excel.plan.obligations import Quarter
 
@@ -79,11 +78,6 @@ def figures(
         roles=tuple(maker.spread("roles", By.ROLE, OF_ROLE)),
         quarters=tuple(maker.by_quarter()),
         people=tuple(maker.spread("people", By.PERSON, OF_PERSON)) if by_person else (),
-        results=tuple(
-            StepResult(i, drill.plan_key, step)
-            for i, drill in enumerate(ordered)
-            for step in drill.steps
-        ),
         problems=found.problems,
         actions=practice.actions if practice is not None else (),
         actions_over_time=tuple(maker.over_time()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,7 +134,6 @@ class Figures:
     quarters: tuple[Group, ...]
     people: tuple[Group, ...]
     """Only where asked for."""
-    results: tuple[StepResult, ...]
     problems: tuple[Problem, ...]
     actions: tuple[ActionFact, ...]
     actions_over_time: tuple[ActionsOn, ...]
@@ -142,6 +142,15 @@ class Figures:
     remarks: tuple[Remark, ...] = ()
     with_plan: bool = False
     """Whether a plan workbook was given, from which actions and drill records were taken."""
+
+    @cached_property
+    def results(self) -> tuple[StepResult, ...]:
+        """Every step of every drill."""
+        return tuple(
+            StepResult(i, each.facts.plan_key, step)
+            for i, each in enumerate(self.drills)
+            for step in each.facts.steps
+        )
 
     @property
     def first_page(self) -> tuple[Measure, ...]:
