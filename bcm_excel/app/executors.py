@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
@@ -35,6 +36,8 @@ MOST = 4
 """Processes at most where nobody asks for more."""
 AHEAD = 4
 """Files a worker that are handed out before the first result is taken."""
+TURN = 0.0005
+"""Seconds that a thread may go on while another waits, as long as processes are to be fed."""
 PATIENCE = 15.0
 """Seconds in which a cluster must answer."""
 
@@ -94,8 +97,23 @@ def _results(
         for path in paths:
             yield _here(function, path)
         return
-    with closing(_Processes(workers)) as processes:
+    with closing(_Processes(workers)) as processes, _short_turns():
         yield from _mapped(function, paths, processes)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """The thread that hands out files waits less for its turn while results are being taken.
+
+    The pool keeps but one file in store for all workers: in the usual turns of 5 ms they would
+    stand idle for a tenth of their time.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _suited(count: int) -> int:

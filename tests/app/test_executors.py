@@ -156,3 +156,12 @@ def test_workers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
         with line:
             line.settimeout(60)
             assert line.recv(1) == b""
+
+
+def test_turns_are_as_long_as_before_once_all_is_read() -> None:
+    before = sys.getswitchinterval()
+    results = map_files(stem, PATHS, 2)
+    next(results)
+    assert sys.getswitchinterval() < before
+    results.close()  # type: ignore[attr-defined] # a generator
+    assert sys.getswitchinterval() == pytest.approx(before)
