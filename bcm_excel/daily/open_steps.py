@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bcm_excel.core.cell import CellRef
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 from bcm_excel.daily.reached import leader_of, quiet_of, reach_of
-from bcm_excel.incident.people import leading, steps_of
+from bcm_excel.incident.people import leading
 from bcm_excel.incident.status import Status, StepStatus
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.plan import Plan
@@ -20,7 +20,7 @@ def incident_facts(status: Status, place: str) -> IncidentFacts:
     tracking, incident = status.tracking, status.tracking.incident
     plan = tracking.plan
     directory = Directory(plan) if plan else None
-    rows = steps_of(plan, (task.key for task in tracking.tasks)) if plan else {}
+    rows = tracking.course.steps if tracking.course else {}
     leader = leader_of(directory) if directory else None
     done, taken = status.done
     return IncidentFacts(

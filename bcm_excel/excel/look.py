@@ -261,7 +261,7 @@ def _facts(package: Package, part: str, *, formulas: bool) -> Facts:
         with suppress(Unusual, Malformed, Forbidden):
             return read_short(b"".join(_safely(package, part)), formulas=formulas)
     with suppress(Unusual, Malformed, Forbidden):
-        for precise in (short, True):
+        for precise in sorted({short, True}):
             package.total = before
             facts = read_quickly(_safely(package, part), formulas=formulas, precise=precise)
             if facts.area <= MOST_CELLS:

@@ -61,8 +61,6 @@ def _wrapped(line: str, room: int) -> int:
     """Lines of one paragraph; as Excel wraps, words stay whole, Chinese breaks anywhere."""
     if len(line) * (1 if line.isascii() else 2) <= room:
         return 1
-    if 2 * len(line) <= room:
-        return 1
     lines, used = 1, 0
     for piece in PIECES.findall(line):
         chinese = ord(piece[0]) in CHINESE

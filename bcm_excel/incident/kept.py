@@ -13,7 +13,7 @@ from typing import Any
 
 from bcm_excel.core.text import Lang
 from bcm_excel.excel.book import Cell, Page
-from bcm_excel.excel.grid import Grid, Position, Value
+from bcm_excel.excel.grid import Position, Value
 from bcm_excel.incident.sheets import PLAN
 from bcm_excel.plan.declare import Layout, Row
 from bcm_excel.plan.kinds import Mendable, Unreadable
@@ -88,14 +88,12 @@ def _cell(value: Any) -> Cell:
     return Cell(value, "text" if isinstance(value, str) else "")
 
 
-def kept_plan(grid: Grid) -> Plan:
-    """The plan that the sheet keeps; what somebody has damaged in it is left out."""
-    return plan_in(grid.top, grid.left, tuple(map(tuple, grid.rows)))
-
-
 @lru_cache(maxsize=4)
 def plan_in(top: int, left: int, rows: tuple[tuple[Value, ...], ...]) -> Plan:
-    """The plan in these cells, the first of which stands at ``top`` and ``left``."""
+    """The plan that a sheet keeps, with its first cell at ``top`` and ``left``.
+
+    What somebody has damaged in it is left out.
+    """
     tables: dict[str, Any] = {}
     for name, found in _tables(top, left, rows):
         first = found[0]

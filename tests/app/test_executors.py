@@ -163,5 +163,9 @@ def test_turns_are_as_long_as_before_once_all_is_read() -> None:
     results = map_files(stem, PATHS, 2)
     next(results)
     assert sys.getswitchinterval() < before
+    others = map_files(stem, PATHS, 2)
+    next(others)
     results.close()  # type: ignore[attr-defined] # a generator
+    assert sys.getswitchinterval() == pytest.approx(before)
+    others.close()  # type: ignore[attr-defined]
     assert sys.getswitchinterval() == pytest.approx(before)

@@ -12,7 +12,7 @@ from bcm_excel.excel.book import Book
 from bcm_excel.excel.house import STYLES
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
-from bcm_excel.incident.kept import KEPT, kept_plan, plan_page
+from bcm_excel.incident.kept import KEPT, plan_in, plan_page
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.plan import ROWS, Plan
 from tests.plans import plan
@@ -26,7 +26,12 @@ def kept(given: Plan, path: Path, lang: Lang = Lang.ZH) -> Plan:
     from dataclasses import replace
 
     write(Book((replace(shown, hidden=False),), "t", NOW, STYLES), path)
-    return kept_plan(read(path).sheets[0])
+    return read_back(path)
+
+
+def read_back(path: Path) -> Plan:
+    grid = read(path).sheets[0]
+    return plan_in(grid.top, grid.left, tuple(map(tuple, grid.rows)))
 
 
 def fields(row: Row) -> dict[str, object]:
@@ -72,7 +77,7 @@ def test_what_was_damaged_in_it_is_left_out(tmp_path: Path) -> None:
     role = next(at for at, cell in grid.cells.items() if cell.value == "王敏")
     damaged = replace(grid, hidden=False, cells={**grid.cells, role: Cell(None)})
     write(Book((damaged,), "t", NOW, STYLES), tmp_path / "p.xlsx")
-    assert kept_plan(read(tmp_path / "p.xlsx").sheets[0]).roles.rows == ()
+    assert read_back(tmp_path / "p.xlsx").roles.rows == ()
 
 
 def test_every_kept_table_is_declared() -> None:
