@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
-import re
-import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from xml.parsers.expat import ExpatError
 
-from bcm_excel.core.failure import Failure, Reason
+from bcm_excel.core.failure import Reason
 from bcm_excel.core.stamp import Stamp
 from bcm_excel.core.text import Text
+from bcm_excel.excel.encrypted import decrypted
 from bcm_excel.excel.facts import (
     MOST_CELLS,
     Facts,
     Forbidden,
     Malformed,
-    elements,
-    local,
     read_exactly,
-    says_yes,
     shared_lengths,
 )
-from bcm_excel.excel.parts import (
-    DAMAGED,
-    UNSAFE_XML,
-    Package,
-    is_xml,
-    opened,
-    safe_head,
-)
+from bcm_excel.excel.listing import SheetScan, listed_sheets, shared_part, workbook_part
+from bcm_excel.excel.parts import DAMAGED, UNSAFE_XML, Package, is_xml, opened, safe_head
 from bcm_excel.excel.quick import read_quickly
 from bcm_excel.excel.short import read_short
-from bcm_excel.excel.sniff import (
-    OLE,
-    PASSWORD,
-    another_kind,
-    bytes_of,
-    refuse_others,
-)
+from bcm_excel.excel.sniff import OLE, bytes_of, refuse_others
 from bcm_excel.excel.special import Unusual
 
-LISTING = frozenset({"Relationship", "sheet", "workbookPr"})
-"""The elements that say which sheets there are and where."""
-LONGEST_LISTING = 1 << 15
-"""Bytes of a part that lists sheets up to which what it says is remembered."""
 PARSED = ("xl/sharedStrings.xml", "xl/styles.xml")
 """The parts that are parsed for the cells of any sheet, besides those that list the sheets."""
 SHORT = 1 << 20
 """Bytes of a short sheet."""
 MOST_TEXT = 1 << 30
 """Characters that all uses of shared texts may have together."""
-MOST_SPINS = 10_000_000
-"""Rounds of hashing that opening an encrypted file may cost; Excel writes 100,000."""
-
-
-@dataclass(frozen=True)
-class SheetScan:
-    """One sheet as the workbook lists it; ``facts`` only where it has cells that are asked for."""
-
-    name: str
-    hidden: bool
-    part: str
-    facts: Facts | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +78,7 @@ def look(
     refuse_others(path, data)
     encrypted = data.startswith(OLE)
     if encrypted:
-        data = _decrypted(path, data, password)
+        data = decrypted(path, data, password)
     package = opened(path, data)
     workbook = workbook_part(package)
     listed, date1904 = listed_sheets(package, workbook)
@@ -136,94 +100,6 @@ def open_elsewhere(path: Path) -> tuple[Text, ...]:
         "The file is open in {program}; unsaved changes are not included.",
     )
     return (said.filled({"program": program}),)
-
-
-def workbook_part(package: Package) -> str:
-    """The part that lists the sheets; raises Failure where the zip is no .xlsx."""
-    if package.find("[Content_Types].xml") is None:
-        raise _other_zip(package)
-    main = package.find("xl/workbook.xml")
-    relations = package.find("_rels/.rels")
-    if relations is not None:
-        for kind, target in _relations(package, "", relations).values():
-            if kind == "officeDocument":
-                main = package.find(target) or main
-    if main is None or main.lower().endswith(".bin"):
-        raise _other_zip(package)
-    return main
-
-
-def _other_zip(package: Package) -> Failure:
-    """The failure that names what kind of zip this is."""
-    names = {name.lower() for name in package.parts}
-    said = another_kind("普通压缩包", "an ordinary zip archive")
-    if "xl/workbook.bin" in names:
-        said = another_kind("二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")
-    elif "mimetype" in names:
-        said = another_kind("OpenDocument 文件（如 .ods）", "an OpenDocument file (such as .ods)")
-    elif any(name.startswith("word/") for name in names):
-        said = another_kind(" Word 文档", "a Word document")
-    elif any(name.startswith("ppt/") for name in names):
-        said = another_kind("演示文稿", "a presentation")
-    elif "index/document.iwa" in names:
-        said = another_kind(" Numbers 表格", "a Numbers spreadsheet")
-    elif "[content_types].xml" in names:
-        return package.failure(Reason.CORRUPT, DAMAGED)
-    return package.failure(Reason.NOT_EXCEL, said)
-
-
-def _elements(package: Package, part: str) -> Sequence[tuple[str, dict[str, str]]]:
-    """The listing elements of a part."""
-    data = package.whole(part)
-    safe_head(package, data[:4096])
-    try:
-        return _listing(data) if len(data) <= LONGEST_LISTING else elements(data, LISTING)
-    except Malformed as error:
-        raise package.failure(Reason.CORRUPT, DAMAGED) from error
-    except Forbidden as error:
-        raise package.failure(Reason.UNSAFE, UNSAFE_XML) from error
-
-
-@lru_cache(maxsize=64)
-def _listing(data: bytes) -> Sequence[tuple[str, dict[str, str]]]:
-    """The same parts list the sheets of all workbooks of a kind."""
-    return elements(data, LISTING)
-
-
-def _relations(package: Package, folder: str, part: str) -> dict[str, tuple[str, str]]:
-    """Id of each relation with the last word of its type and the part it points to."""
-    found = {}
-    for name, attributes in _elements(package, part):
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "").replace("\\", "/")
-            joined = target if target.startswith("/") else posixpath.join(folder, target)
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = (kind, posixpath.normpath(joined).lstrip("/"))
-    return found
-
-
-def listed_sheets(package: Package, workbook: str) -> tuple[list[tuple[SheetScan, str]], bool]:
-    """The sheets in order, each with the word for its kind, and whether days count from 1904."""
-    folder, name = posixpath.split(workbook)
-    relations_part = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
-    relations = _relations(package, folder, relations_part) if relations_part else {}
-    listed: list[tuple[SheetScan, str]] = []
-    date1904 = False
-    for tag, attributes in _elements(package, workbook):
-        if tag == "workbookPr":
-            date1904 = says_yes(attributes.get("date1904"))
-        elif tag == "sheet":
-            relation = next((v for k, v in attributes.items() if local(k) == "id"), "")
-            kind, target = relations.get(relation, ("", ""))
-            part = package.find(target)
-            if part is None:
-                raise package.failure(Reason.CORRUPT, DAMAGED)
-            hidden = attributes.get("state", "visible") != "visible"
-            listed.append((SheetScan(attributes.get("name", ""), hidden, part, None), kind))
-    parts = [sheet.part for sheet, _ in listed]
-    if not listed or len(set(parts)) != len(parts):
-        raise package.failure(Reason.CORRUPT, DAMAGED)
-    return listed, date1904
 
 
 def _scanned(
@@ -337,13 +213,6 @@ def _exact_again(package: Package, part: str) -> Facts:
     return facts
 
 
-def shared_part(package: Package) -> str | None:
-    """The part that holds the texts that cells share; None without one."""
-    return package.find("xl/sharedStrings.xml") or next(
-        (name for name in package.parts if name.lower().endswith("sharedstrings.xml")), None
-    )
-
-
 def _has_longer(data: bytes, length: int) -> bool:
     """Whether any stretch between two ``</si>`` is longer than ``length`` bytes."""
     at = 0
@@ -363,38 +232,3 @@ def _parsed_lengths(package: Package, part: str) -> list[int]:
         return shared_lengths(data)
     except (Malformed, Forbidden) as error:
         raise package.failure(Reason.CORRUPT, DAMAGED) from error
-
-
-def _decrypted(path: Path, data: bytes, password: str | None) -> bytes:
-    """The workbook inside an encrypted file, in memory."""
-    if password is None:
-        raise Failure(Reason.ENCRYPTED, path, PASSWORD)
-    try:
-        import msoffcrypto
-        from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
-    except ImportError as error:
-        raise Failure(Reason.ENCRYPTED, path, Text(
-            "打开加密文件需要先安装：pip install bcm-excel[password]，"
-            "或在 Excel 中取消密码后另存为 .xlsx。",
-            "Opening encrypted files needs: pip install bcm-excel[password]; or remove the "
-            "password in Excel and save it as .xlsx.",
-        )) from error  # fmt: skip
-    spins = [int(found) for found in re.findall(rb'spinCount="([0-9]{1,12})"', data)]
-    if max(spins, default=0) > MOST_SPINS:
-        raise Failure(Reason.UNSAFE, path, DAMAGED)
-    plain = io.BytesIO()
-    try:
-        file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        file.load_key(password=password, verify_password=True)
-        file.decrypt(plain)
-    except InvalidKeyError as error:
-        raise Failure(Reason.ENCRYPTED, path, Text(
-            "密码不正确，请核对后再试。", "The password is wrong; check it and try again."
-        )) from error  # fmt: skip
-    except (  # the library answers damage with whatever its step stumbles on
-        DecryptionError, FileFormatError, OSError, ValueError, KeyError, IndexError, TypeError,
-        AttributeError, struct.error, ExpatError,
-    ) as error:  # fmt: skip
-        raise Failure(Reason.CORRUPT, path, DAMAGED) from error
-    refuse_others(path, plain.getvalue())
-    return plain.getvalue()

@@ -14,7 +14,7 @@ from typing import TypeVar
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.stamp import Stamp
 from bcm_excel.excel.facts import Attributes, Forbidden, Malformed, feeder, local, parse
-from bcm_excel.excel.look import listed_sheets, shared_part, workbook_part
+from bcm_excel.excel.listing import listed_sheets, shared_part, workbook_part
 from bcm_excel.excel.parts import DAMAGED, UNSAFE_XML, Package, opened, safe_head
 from bcm_excel.excel.sniff import OLE, PASSWORD, bytes_of, refuse_others
 

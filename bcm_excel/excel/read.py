@@ -14,7 +14,8 @@ from bcm_excel.core.stamp import stamp
 from bcm_excel.core.text import Text
 from bcm_excel.excel.facts import Facts
 from bcm_excel.excel.grid import Grid, Value, Workbook
-from bcm_excel.excel.look import Scan, SheetScan, look
+from bcm_excel.excel.listing import SheetScan
+from bcm_excel.excel.look import Scan, look
 from bcm_excel.excel.parts import DAMAGED
 from bcm_excel.excel.sniff import BEING_SAVED, PASSWORD
 
