@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from bcm_excel.clock.duration import Duration
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Value
-from bcm_excel.plan import phones, typed, words
+from bcm_excel.plan import bulk, phones, typed, words
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.problem import Trouble
 from bcm_excel.plan.typed import Mendable, Unreadable, shown
@@ -77,15 +77,15 @@ def _joined(value: tuple[str, ...], lang: Lang) -> str:
 
 
 TEXT: Kind[str] = Kind(
-    Text("文字", "text"), typed.text, "T", style="wrap", width=24, bulk=typed.plain_texts
+    Text("文字", "text"), typed.text, "T", style="wrap", width=24, bulk=bulk.texts
 )
 LONG: Kind[str] = Kind(
-    Text("文字", "text"), typed.text, "T", style="wrap", width=44, bulk=typed.plain_texts
+    Text("文字", "text"), typed.text, "T", style="wrap", width=44, bulk=bulk.texts
 )
 CODE: Kind[str] = Kind(
-    Text("编号", "code"), typed.code, "T", style="text center", width=12, bulk=typed.plain_names
+    Text("编号", "code"), typed.code, "T", style="text center", width=12, bulk=bulk.names
 )
-NAME: Kind[str] = Kind(Text("名称", "name"), typed.name, "N", width=14, bulk=typed.plain_names)
+NAME: Kind[str] = Kind(Text("名称", "name"), typed.name, "N", width=14, bulk=bulk.names)
 LIST: Kind[tuple[str, ...]] = Kind(
     Text("多项文字", "list"), typed.several, "L", style="wrap", width=26, write=_joined
 )
@@ -136,7 +136,7 @@ MOBILE: Kind[tuple[str, ...]] = Kind(
     style="text",
     width=16,
     write=_joined,
-    bulk=typed.plain_mobiles,
+    bulk=bulk.mobiles,
 )
 TEL: Kind[tuple[str, ...]] = Kind(
     Text("固定电话", "landline"),
@@ -153,7 +153,7 @@ MAIL: Kind[tuple[str, ...]] = Kind(
     style="text",
     width=26,
     write=_joined,
-    bulk=typed.plain_addresses,
+    bulk=bulk.addresses,
 )
 DURATION: Kind[Duration] = Kind(
     Text("时长", "duration"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan import phones, words
-from bcm_excel.plan.clean import INVISIBLE, ORDINARY, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
+from bcm_excel.plan.clean import INVISIBLE, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
 from bcm_excel.plan.problem import Trouble
 
 EPOCH = datetime(1899, 12, 30)
@@ -321,49 +321,3 @@ def zone(raw: Value) -> str:
             Text("应为时区名，如 Asia/Shanghai", "a zone is expected, such as Asia/Shanghai")
         ) from None
     return name
-
-
-EDGE = lazy("^\\s|\\s$|\0\\s|\\s\0|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-MOBILES = lazy("(?:(?:1[3-9][0-9]{9})?+(?:\0|\\Z))*+")
-ADDRESSES = lazy("(?:(?:[A-Za-z0-9][\\w.+-]*+@[A-Za-z0-9][A-Za-z0-9.-]*+)?+(?:\0|\\Z))*+", re.ASCII)
-
-
-def _line(cells: Sequence[Value]) -> str | None:
-    """The cells as one text, divided by zeros; None if one is no text or holds a zero itself."""
-    try:
-        line = "\0".join(cast("Sequence[str]", cells))
-    except TypeError:
-        return None
-    return line if line.count("\0") == len(cells) - 1 else None
-
-
-def plain_texts(cells: Sequence[Value]) -> list[str | None] | None:
-    """Texts without anything to trim."""
-    line = _line(cells)
-    if line is None or (not ORDINARY.fullmatch(line) and EDGE.search(line)):
-        return None
-    return [cell or None for cell in cast("Sequence[str]", cells)]
-
-
-def plain_names(cells: Sequence[Value]) -> list[str | None] | None:
-    """Names that are tidy as they stand."""
-    line = _line(cells)
-    if line is None or (not ORDINARY.fullmatch(line) and UNTIDY.search(line)):
-        return None
-    return [cell or None for cell in cast("Sequence[str]", cells)]
-
-
-def plain_mobiles(cells: Sequence[Value]) -> list[tuple[str, ...] | None] | None:
-    """Mobile numbers of eleven digits and nothing else."""
-    line = _line(cells)
-    if line is None or not MOBILES.fullmatch(line):
-        return None
-    return [(cell,) if cell else None for cell in cast("Sequence[str]", cells)]
-
-
-def plain_addresses(cells: Sequence[Value]) -> list[tuple[str, ...] | None] | None:
-    """One ordinary address a cell."""
-    line = _line(cells)
-    if line is None or not ADDRESSES.fullmatch(line):
-        return None
-    return [(cell,) if cell else None for cell in cast("Sequence[str]", cells)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcm_excel.clock.duration import Duration, Unit
 from bcm_excel.excel.grid import Value
-from bcm_excel.plan import typed
+from bcm_excel.plan import bulk
 from bcm_excel.plan.clean import blank, fold, narrow, split, tidy
 from bcm_excel.plan.kinds import (
     CODE,
@@ -306,16 +306,16 @@ def test_reading_in_bulk_is_reading_one_by_one(raw: list[Value]) -> None:
 
 
 def test_bulk_takes_ordinary_cells_and_leaves_the_rest() -> None:
-    assert typed.plain_texts(["a", ""]) == ["a", None]
-    assert typed.plain_names(["王敏", "John Smith"]) == ["王敏", "John Smith"]
-    assert typed.plain_mobiles(["13800000001", ""]) == [("13800000001",), None]
-    assert typed.plain_addresses(["a@example.com"]) == [("a@example.com",)]
-    assert typed.plain_texts([" a"]) is None
-    assert typed.plain_names(["王　敏"]) is None
-    assert typed.plain_mobiles(["138"]) is None
-    assert typed.plain_addresses(["no address"]) is None
-    assert typed.plain_texts([1.0]) is None
-    assert typed.plain_texts(["a\0b"]) is None
+    assert bulk.texts(["a", ""]) == ["a", None]
+    assert bulk.names(["王敏", "John Smith"]) == ["王敏", "John Smith"]
+    assert bulk.mobiles(["13800000001", ""]) == [("13800000001",), None]
+    assert bulk.addresses(["a@example.com"]) == [("a@example.com",)]
+    assert bulk.texts([" a"]) is None
+    assert bulk.names(["王　敏"]) is None
+    assert bulk.mobiles(["138"]) is None
+    assert bulk.addresses(["no address"]) is None
+    assert bulk.texts([1.0]) is None
+    assert bulk.texts(["a\0b"]) is None
 
 
 def test_cleaning() -> None:
