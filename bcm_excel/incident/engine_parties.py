@@ -82,7 +82,7 @@ def _together(
     engine: Engine, key: str, cells: Sequence[PartyCells], first: int, parties: Parties
 ) -> None:
     """State and end of a step from the rows of its parties."""
-    last, made = first + len(cells) - 1, engine.steps[key]
+    last = first + len(cells) - 1
 
     def total(name: str) -> Expr:
         letter = letters(BESIDE + PARTY_COLUMNS.index(name))
@@ -90,8 +90,7 @@ def _together(
         return Expr(f"SUM(${letter}${first}:${letter}${last})", value)
 
     def put(name: str, text: str, value: Known) -> Ref:
-        made[name] = engine.put(engine.rows[key], COLUMNS.index(name) + 1, Expr(text, value))
-        return made[name]
+        return engine.fill(key, name, Expr(text, value))
 
     state, end = ledger([each.entry for each in cells])
     said, out, over = total("said"), total("out"), total("over")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bcm_excel.clock.calendar import serial
 from bcm_excel.excel.book import Cell
-from bcm_excel.incident.engine import COLUMNS, Engine
+from bcm_excel.incident.engine import Engine
 from bcm_excel.incident.formulas import BLANK, Expr, Ref, minute_of, ref_expr
 from bcm_excel.incident.spare import LONGEST, SpareFacts
 
@@ -22,22 +22,20 @@ class _Row:
 
     def __init__(self, engine: Engine, spare: SpareFacts) -> None:
         self.engine, self.spare = engine, spare
-        self.row, self.cells = engine.rows[spare.key], engine.given.step_cells[spare.key]
-        self.made: dict[str, Ref] = {}
+        self.cells = engine.given.step_cells[spare.key]
+        self.made: dict[str, Ref] = engine.steps.setdefault(spare.key, {})
 
     def put(self, name: str, expr: Expr) -> Ref:
-        self.made[name] = self.engine.put(self.row, COLUMNS.index(name) + 1, expr)
-        return self.made[name]
+        return self.engine.fill(self.spare.key, name, expr)
 
     def fill(self) -> None:
         engine, spare, cells = self.engine, self.spare, self.cells
-        engine.steps[spare.key] = self.made
-        engine.cells[self.row, 1] = Cell(spare.key, "text")
+        engine.cells[engine.rows[spare.key], 1] = Cell(spare.key, "text")
         text = f'IF(OR(TRIM({cells["content"]})="",{cells["state"]}=StateNA),0,1)'
         self.put("taken", Expr(text, int(spare.due.taken)))
         self._times()
         self.put("left", engine.left(self.made))
-        engine.order(spare.key, self.made, self.put)
+        engine.order(spare.key)
         self.put("reason", engine.reason(spare.key, spare.progress.state, spare.remark))
         said = f'TRIM(SUBSTITUTE({cells["content"]},CHAR(10)," "))'
         title = f'IF(LEN({said})>{LONGEST},LEFT({said},{LONGEST - 1})&"…",{said})'

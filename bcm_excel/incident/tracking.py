@@ -17,6 +17,7 @@ from bcm_excel.incident.draft import CallFacts, Draft, StepFacts, a1, call_facts
 from bcm_excel.incident.engine import Engine, Given
 from bcm_excel.incident.engine_parties import Parties, PartyCells, party_rows
 from bcm_excel.incident.engine_spare import spare_rows
+from bcm_excel.incident.engine_steps import step_rows
 from bcm_excel.incident.formulas import span, work_time
 from bcm_excel.incident.incident import Incident, Policy
 from bcm_excel.incident.kept import plan_page
@@ -202,6 +203,7 @@ def _engine(
         by_party=frozenset(parties),
     )
     engine = Engine(given)
+    step_rows(engine)
     spare_rows(engine)
     for each in steps:
         engine.label(each.task.key, each.title, each.owner.short, each.owner.phone.link)
