@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bcm_excel.app.incident import ref_of, refuse_tracking
+from bcm_excel.app.incident import ref_of
 from bcm_excel.app.patching import patch_plan
-from bcm_excel.app.validate import RECALCULATES
+from bcm_excel.app.validate import RECALCULATES, refuse_tracking
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import fresh
 from bcm_excel.core.text import Text, Wording

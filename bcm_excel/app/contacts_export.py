@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bcm_excel.app.incident import Asked, Refused, named, refuse_tracking
+from bcm_excel.app.incident import Asked, Refused, named
+from bcm_excel.app.validate import refuse_tracking
 from bcm_excel.core.save import put
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.duty_phone import Cards, duty_phone

@@ -16,7 +16,6 @@ from bcm_excel.app.incident import (
     faults_of,
     named,
     ref_of,
-    refuse_tracking,
 )
 from bcm_excel.app.validate import validate
 from bcm_excel.clock.network import Moment, NetworkError
@@ -147,7 +146,6 @@ def refresh(
     workbook = read(path, password=password)
     tracking = read_tracking(workbook)
     validated = validate(plan_path, now.date(), password=password)
-    refuse_tracking(validated.workbook)
     plan, old = validated.plan, tracking.incident
     reference = ref_of(validated.workbook, plan)
     if not force and _of_another(old.plan, reference):

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bcm_excel.app.incident import refuse_tracking
 from bcm_excel.app.patching import patch_plan
-from bcm_excel.app.validate import RECALCULATES
+from bcm_excel.app.validate import RECALCULATES, refuse_tracking
 from bcm_excel.app.workspace import NOT_A_PLAN
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure, Reason

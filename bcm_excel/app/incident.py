@@ -26,8 +26,6 @@ from bcm_excel.incident.incident import Fault, Incident, Kind, PlanRef, opened
 from bcm_excel.incident.names import file_name
 from bcm_excel.incident.overwritten import overwritten
 from bcm_excel.incident.refusal import blocking, out_of_order, why_no_step
-from bcm_excel.incident.settings import FORMAT
-from bcm_excel.incident.sheets import SETTINGS
 from bcm_excel.incident.status import Status, status
 from bcm_excel.incident.tracking import NoStepAppliesError, tracking_book
 from bcm_excel.plan.clean import fold
@@ -56,10 +54,6 @@ CIRCLE = Text(
 )
 MOST = 60
 """So many errors of the plan are named in the tracking workbook."""
-NO_PLAN_BOOK = Text(
-    "这是事件或演练的跟踪表，不是预案工作簿",
-    "this is the tracking workbook of an incident or drill, not a plan",
-)
 UNTITLED = Text("突发事件", "Incident")
 
 
@@ -117,7 +111,6 @@ def open_incident(
     or written.
     """
     validated = validate(plan_path, now.date(), password=password)
-    refuse_tracking(validated.workbook)
     plan = validated.plan
     meant = _meant(plan, asked)
     if isinstance(meant, Refused):
@@ -141,13 +134,6 @@ def open_incident(
     path = _target(plan_path, target, incident, wording)
     write(book, path, password=password)
     return Opened(path, incident, faults)
-
-
-def refuse_tracking(workbook: Workbook) -> None:
-    """A Failure where a tracking workbook was given for a plan."""
-    grid = workbook.sheet(SETTINGS)
-    if grid is not None and grid.value(1, 1) == "format" and grid.value(1, 2) == FORMAT:
-        raise Failure(Reason.WRONG_KIND, workbook.path, NO_PLAN_BOOK)
 
 
 def faults_of(plan: Plan, findings: Iterable[Finding], lang: Lang) -> tuple[Fault, ...]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bcm_excel.app.incident import refuse_tracking
-from bcm_excel.app.validate import LOCKED_AWAY, RECALCULATES
+from bcm_excel.app.validate import LOCKED_AWAY, RECALCULATES, refuse_tracking
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.save import fresh, refuse_if_changed

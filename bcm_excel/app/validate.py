@@ -18,6 +18,11 @@ from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.rules.run import Report, run
 
+NO_PLAN_BOOK = Text(
+    "这是事件或演练的跟踪表，不是预案工作簿",
+    "this is the tracking workbook of an incident or drill, not a plan",
+)
+
 
 @dataclass(frozen=True)
 class Validated:
@@ -49,11 +54,26 @@ def validate(
     ignore: Collection[str] = (),
     password: str | None = None,
 ) -> Validated:
-    """Read and judge a workbook as of ``today``. Failure where the file cannot be read."""
+    """Read and judge a workbook as of ``today``.
+
+    Failure where the file cannot be read, or is the tracking workbook of an incident.
+    """
     with collector_off():
         workbook = reading.read(path, password=password)
         plan = plan_of(workbook)
+        if plan.contacts.layout is None:
+            refuse_tracking(workbook)
         return Validated(workbook, plan, run(plan, today, select=select, ignore=ignore))
+
+
+def refuse_tracking(workbook: Workbook) -> None:
+    """A Failure where a tracking workbook was given for a plan."""
+    from bcm_excel.incident.settings import FORMAT
+    from bcm_excel.incident.sheets import SETTINGS
+
+    grid = workbook.sheet(SETTINGS)
+    if grid is not None and grid.value(1, 1) == "format" and grid.value(1, 2) == FORMAT:
+        raise Failure(Reason.WRONG_KIND, workbook.path, NO_PLAN_BOOK)
 
 
 def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Written:

@@ -23,6 +23,7 @@ def tracking(cli: Cli, tmp_path: Path) -> Path:
 def test_a_tracking_workbook_is_no_plan(cli: Cli, tracking: Path) -> None:
     out = tracking.with_name
     for words in (
+        ("validate", tracking, "--mark", out("m.xlsx")),
         ("incident", "open", tracking, "--force", "-o", out("a.xlsx")),
         ("incident", "refresh", tracking, tracking, "--force", "-o", out("b.xlsx")),
         ("contacts", "sheet", tracking, "-o", out("c.xlsx")),
