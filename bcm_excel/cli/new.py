@@ -9,7 +9,7 @@ import click
 from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import PATH, local_now
+from bcm_excel.cli.values import PATH, ends_in, local_now
 from bcm_excel.core.text import Text
 
 SAID = Text(
@@ -25,7 +25,7 @@ NAMES = ("personalization-failure", "cooperation-agreement")
 
 
 @command("new", SAID, writes=True)
-@click.argument("file", type=PATH, metavar="FILE")
+@click.argument("file", type=PATH, metavar="FILE", callback=ends_in(".xlsx"))
 @option("--sample", metavar="NAME", default=None, said=SAMPLE.filled({"names": NAMES}))
 @click.pass_context
 def new(context: click.Context, /, file: Path, sample: str | None) -> int:

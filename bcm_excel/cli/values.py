@@ -102,6 +102,11 @@ def password_option() -> Callable[[Any], Any]:
     )
 
 
+def ends_in(suffix: str) -> Callable[..., object]:
+    """What refuses the path of a file whose name ends otherwise."""
+    return _of(partial(_ends, suffix))
+
+
 def _ends(suffix: str, path: Path | None) -> Path | None:
     """Office does not open a file whose name says another format than it has."""
     if path is not None and path.suffix.lower() != suffix and not os.path.isdir(path):
@@ -120,7 +125,7 @@ def file_option(
         required=required,
         type=PATH,
         metavar=metavar,
-        callback=_of(partial(_ends, ending)) if ending else None,
+        callback=ends_in(ending) if ending else None,
         said=said,
     )
 

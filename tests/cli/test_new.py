@@ -45,6 +45,15 @@ def test_an_unknown_sample_is_a_usage_error(cli: Cli, tmp_path: Path) -> None:
     assert not (tmp_path / "a.xlsx").exists()
 
 
+@pytest.mark.parametrize("name", ["plan", "plan.xls", "plan.xlsm"])
+def test_a_name_that_excel_does_not_open_is_a_usage_error(
+    cli: Cli, tmp_path: Path, name: str
+) -> None:
+    ran = cli("new", tmp_path / name)
+    assert (ran.code, ran.err.split("\n")[0]) == (2, "FILE：文件名应以 .xlsx 结尾")
+    assert not (tmp_path / name).exists()
+
+
 def test_an_existing_file_stays(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(b"mine")
