@@ -226,8 +226,9 @@ def match_sheets(
             problems.append(Problem(Trouble.SHEET_NEAR, CellRef(grid.name), values))
         elif any(value != "" for row in grid.rows for value in row):
             problems.append(Problem(Trouble.SHEET_IGNORED, CellRef(grid.name), values))
+    english = bool(found) and all(plain(g.name).isascii() for g in found.values())
     for sheet in dict.fromkeys(missing.values()):
         if sheet.required:
-            cell = CellRef(sheet.title.zh)
+            cell = CellRef(sheet.title.en if english else sheet.title.zh)
             problems.append(Problem(Trouble.SHEET_MISSING, cell, {"title": sheet.title}))
     return found, problems

@@ -314,7 +314,7 @@ def title_is_department(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "CT142", INFO,
-    message=Text("有 {count} 人的固定电话只有分机号，但没有填写总机号码", "{count} people have only an extension, but the switchboard number is missing"),
+    message=Text("有 {count} 人的固定电话只有分机号，但没有填写总机号码", "people with only an extension: {count}; the switchboard number is missing"),
     why=Text("在外面不知道总机号码就拨不通分机。", "From outside an extension cannot be dialled without it."),
     fix=Text("在预案信息里填写总机号码。", "Fill in the switchboard number in Plan."),
     needs=["settings", "contacts"],

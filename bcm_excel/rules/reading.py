@@ -87,7 +87,7 @@ column_missing = _reading(
     Trouble.COLUMN_MISSING, "RD111", ERROR,
     Text("缺少必需的列“{column}”", "the required column {column} is missing"),
     Text("缺了这一列，整张表的记录都无法使用。", "Without it no record of the sheet can be used."),
-    Text("加上“{column}”这一列。", "Add the column {column}."),
+    Text("加上“{column}”这一列。", "Add the column {column} to the headings."),
 )
 column_doubled = _reading(
     Trouble.COLUMN_DOUBLED, "RD112", ERROR,
@@ -99,7 +99,7 @@ column_near = _reading(
     Trouble.COLUMN_NEAR, "RD113", ERROR,
     Text("“{heading}”这一列没有被读取，是否应为“{column}”？", "the column {heading} was not read; is it meant to be {column}?"),
     Text("表头写错，整列就没有被检查。", "With its heading misspelt the whole column goes unchecked."),
-    Text("把表头改为“{column}”。", "Change the heading to {column}."),
+    Text("把表头改为“{column}”。", "Write {column} as the heading."),
 )
 column_ignored = _reading(
     Trouble.COLUMN_IGNORED, "RD114", INFO,
@@ -115,7 +115,7 @@ column_hidden = _reading(
 )
 rows_hidden = _reading(
     Trouble.ROWS_HIDDEN, "RD116", WARNING,
-    Text("有 {count} 行被隐藏或筛选掉，但有数据（第 {rows} 行）", "{count} rows with data are hidden or filtered away (rows {rows})"),
+    Text("有 {count} 行被隐藏或筛选掉，但有数据（第 {rows} 行）", "rows with data that are hidden or filtered away: {count} (rows {rows})"),
     Text("看不见的人和步骤没有人维护，却仍在使用。", "Nobody looks after people and steps that cannot be seen, yet they are used."),
     Text("清除筛选、取消隐藏，或删除不用的行。", "Clear the filter, unhide them, or delete what is not used."),
 )
@@ -165,7 +165,7 @@ required = _reading(
     Trouble.REQUIRED, "RD206", ERROR,
     Text("{column}没有填写", "{column} is empty"),
     Text("这一项是必填的，缺了它这条记录无法使用。", "It is required; without it the record cannot be used."),
-    Text("填写{column}。", "Fill in {column}."),
+    Text("填写{column}。", "Fill it in."),
 )
 duplicate = _reading(
     Trouble.DUPLICATE, "RD207", ERROR,
@@ -181,7 +181,7 @@ text_number = _reading(
 )
 text_date = _reading(
     Trouble.TEXT_DATE, "RD212", WARNING,
-    Text("{column}“{text}”不是日期格式，应为 {new}", "{column} {text} is not a date and should be {new}"),
+    Text("{column}“{text}”不是日期格式，应为 {new}", "{column} {text} is not in date format and should be the date {new}"),
     Text("文本形式的日期不能比较、排序。", "Dates kept as text cannot be compared or sorted."),
     Text("改为日期 {new}，或用 --fix 自动修正。", "Change it to the date {new}, or let --fix do it."),
 )

@@ -13,7 +13,8 @@ from bcm_excel.excel.grid import Area
 from bcm_excel.plan.assemble import plan_of
 from bcm_excel.plan.problem import Trouble
 from bcm_excel.rules import reading
-from bcm_excel.rules.run import Report, run
+from bcm_excel.rules.registry import Rule
+from bcm_excel.rules.run import ALL_RULES, Report, run
 from tests.plans import TODAY, grids, workbook
 from tests.rules.cases import without_case
 
@@ -158,6 +159,23 @@ def test_a_blank_workbook_is_told_about_missing_sheets_but_not_about_empty_cells
     )
     assert {finding.rule.code for finding in checked.findings} == {"RD101"}
     assert [each.rule.code for each in checked.not_run] == ["RD206"]
+
+
+def test_a_missing_sheet_is_named_in_the_language_of_the_others() -> None:
+    english = (
+        "# Plan\n| Item | Value |\n| Plan name | A |\n# Contacts\n| Name |\n# Steps\n| Step no. |"
+    )
+    (missing,) = (f for f in report(english, {}, "RD101").findings)
+    assert (missing.cell.sheet, missing.fix(Lang.EN)) == (
+        "Roles",
+        "Copy it from the blank workbook that bcm-excel new makes.",
+    )
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.info.code)
+def test_a_heading_with_a_full_stop_of_its_own_does_not_end_a_sentence(rule: Rule) -> None:
+    """Is this failing? “Fill in {column}.” reads “Fill in Document no..” in a workbook."""
+    assert "{column}." not in rule.info.fix.en + rule.info.message.en
 
 
 def test_an_empty_sheet_is_told_once_where_its_headings_are_missing_or_rows_were_dropped() -> None:
