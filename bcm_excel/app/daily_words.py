@@ -20,7 +20,7 @@ READ = Text(
 UNREAD = Text("无法读取 {place}：{why}", "cannot read {place}: {why}")
 GONE = Text("不再有预案 {place}", "the plan {place} is no longer there")
 LIGHT = Text("{subject}：{word}，{said}", "{subject}: {word}, {said}")
-QUEUED = Text("新建通知 {n} 条，等待发送 {waiting} 条", "{n} messages made, {waiting} waiting")
+QUEUED = Text("新建通知 {n} 条，等待发送 {waiting} 条", "messages made: {n}, waiting: {waiting}")
 SENT = Text("已送达 {to}（{channel}）：{subject}", "sent to {to} ({channel}): {subject}")
 FAILED = Text(
     "未送达 {to}（{channel}），第 {n} 次：{subject}；{why}",

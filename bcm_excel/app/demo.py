@@ -39,7 +39,7 @@ CHECKED = Text("检查 {name}：{said}", "{name}: {said}")
 MARKED = Text("  标出问题的副本 {path}", "  marked copy {path}")
 REFUSED = Text(
     "启动事件：因预案有 {n} 处错误被拒绝，加 --force 后继续",
-    "incident open: refused for {n} errors of the plan; went on with --force",
+    "incident open: refused (errors of the plan: {n}); went on with --force",
 )
 OPENED = Text("  事件跟踪表 {path}", "  tracking workbook {path}")
 DRILLED = Text("启动演练：跟踪表 {path}", "drill open: tracking workbook {path}")

@@ -45,8 +45,8 @@ LONGEST_NAME = 60
 """So much is repeated of what was typed."""
 ERRORS = Text(
     "预案有 {n} 处错误会使期限或联系人出错，没有生成跟踪表；请先改正，或加 --force 照样生成",
-    "{n} errors of the plan would make a deadline or a contact wrong, so nothing was made; "
-    "mend them, or go on with --force",
+    "errors of the plan that would make a deadline or a contact wrong: {n}; nothing was made. "
+    "Mend them, or go on with --force",
 )
 CIRCLE = Text(
     "步骤互相等待，形成循环，无法推算期限：{keys}",

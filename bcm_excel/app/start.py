@@ -43,8 +43,8 @@ NO_LEVEL = Text("请填写“级别”，可选：{options}", "fill in Level: {o
 ERRORS = Text(
     "预案有 {n} 处错误会使期限或联系人出错（如 {cell}），请改正并保存预案，会自动重试；"
     "来不及改，请把“有错也启动”改为“是”",
-    "{n} errors of the plan would make a deadline or a contact wrong (such as {cell}): mend and "
-    "save it, and this row is tried again; where that cannot wait, put Yes under Despite errors",
+    "errors of the plan that would make a deadline or a contact wrong: {n} (such as {cell}); mend "
+    "and save it, and this row is tried again; if that cannot wait, put Yes under Despite errors",
 )
 AGAIN = Text("{why}（会自动重试）", "{why} (it is tried again)")
 KNOWN = Text("见 {folder} 文件夹", "see the folder {folder}")

@@ -26,7 +26,7 @@ UNFINISHED = Text(
     "每日检查未做完即停止，下次启动时补做",
     "the daily check was stopped before its end; the next start makes up for it",
 )
-UNDELIVERED = Text("{n} 条消息未送达", "{n} messages were not delivered")
+UNDELIVERED = Text("{n} 条消息未送达", "messages not delivered: {n}")
 
 
 @dataclass

@@ -36,7 +36,7 @@ SAID = Text(
 FULL = Text("显示完整号码和邮箱（默认隐去一部分）", "show numbers and addresses in full")
 FORMAT = Text("输出格式", "output format")
 WORD = Text("已核验", "verified")
-WRITTEN = Text("已写入 {n} 处：{path}", "{n} cells written: {path}")
+WRITTEN = Text("已写入 {n} 处：{path}", "cells written: {n}, in {path}")
 NOTHING = Text(
     "预案没有需要改动的内容，未写文件", "nothing in the plan changes; no file was written"
 )

@@ -28,7 +28,7 @@ MADE = Text(
 )
 FAULTS = Text(
     "有 {n} 处联系信息不全，已在通讯录中用文字标明；用 bcm-excel validate 查看怎么改",
-    "{n} contacts are not complete, which the list says in words; bcm-excel validate tells how to mend them",
+    "contacts that are not complete: {n}; the list says so in words, bcm-excel validate how to mend them",
 )
 
 

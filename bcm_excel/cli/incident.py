@@ -41,10 +41,12 @@ FORECAST = Text("预计完成 {at}", "forecast end {at}")
 NO_REASON = Text(
     "受阻或不适用，备注没有写明原因：{keys}", "blocked or not applicable without a reason: {keys}"
 )
-OVERWRITTEN = Text("{n} 个公式被改写或删除：{cells}", "{n} formulas were overwritten: {cells}")
+OVERWRITTEN = Text(
+    "{n} 个公式被改写或删除：{cells}", "formulas that were overwritten: {n} ({cells})"
+)
 UNREAD = Text(
     "{n} 个填写的单元格无法识别，按未填计算：{cells}",
-    "{n} typed cells cannot be read and count as empty: {cells}",
+    "typed cells that cannot be read and count as empty: {n} ({cells})",
 )
 MORE = Text("等", " …")
 NAMED = 10

@@ -46,7 +46,7 @@ FAIL_ON = Text(
 )
 FORMAT = Text("输出格式", "output format")
 MARKED = Text("已标出问题：{path}", "findings marked in {path}")
-MENDED = Text("已修正 {count} 处：{path}", "{count} cells mended in {path}")
+MENDED = Text("已修正 {count} 处：{path}", "cells mended: {count}, in {path}")
 NOTHING = Text("没有可以自动修正的内容，未写文件", "there is nothing to mend; no file was written")
 BACKUP = Text("原文件备份为 {path}", "the original was kept as {path}")
 NOT_MENDED = Text("未修正 {cell}：{why}", "{cell} was not mended: {why}")

@@ -37,7 +37,7 @@ MAJOR_ITEMS = frozenset({"fund_share", "agreement", "agreement_total", "agreemen
 """Items that the parties have agreed upon; changing them takes a joint meeting."""
 
 SAME_VERSION = Text(
-    "内容有 {n} 处改动，但版本仍是 {version}", "{n} changes, but the version is still {version}"
+    "内容有 {n} 处改动，但版本仍是 {version}", "changes: {n}, but the version is still {version}"
 )
 NO_REVISION = Text(
     "修订记录里没有版本 {version} 的一行", "the revision sheet has no row for version {version}"
@@ -57,8 +57,8 @@ NOT_COPIED = Text(
 PARTIES = Text("协议方", "parties to the agreement")
 MANY = 12
 """More changes than this are said by sheet in the revision's text."""
-BY_SHEET = Text("{sheet}改动 {n} 处（{names}）", "{sheet}: {n} changes ({names})")
-IN_SHEET = Text("{sheet}改动 {n} 处", "{sheet}: {n} changes")
+BY_SHEET = Text("{sheet}改动 {n} 处（{names}）", "changes in {sheet}: {n} ({names})")
+IN_SHEET = Text("{sheet}改动 {n} 处", "changes in {sheet}: {n}")
 NAMED = 60
 """Rows of one sheet that a revision names; of more it says only how many they are."""
 LONGEST = 30_000

@@ -33,7 +33,7 @@ def test_people_who_are_not_complete_are_counted(cli: Cli, tmp_path: Path) -> No
     plan = plan_file(tmp_path / "plan.xlsx")
     ran = cli("contacts", "cards", plan, "-o", tmp_path / "cards.xlsx", *DAY, "--lang", "en")
     assert ran.code == 0
-    assert ran.out.splitlines()[1].startswith("7 contacts are not complete")
+    assert ran.out.splitlines()[1].startswith("contacts that are not complete: 7;")
 
 
 def test_nothing_is_overwritten(cli: Cli, plan_b: Path, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ NO_ROLES = Text(
 )
 LOST = Text(
     "“{sheet}”有 {n} 行读不出，没有列入：{keys}",
-    "{n} rows of {sheet} cannot be read and are missing here: {keys}",
+    "rows of {sheet} that cannot be read and are missing here: {n} ({keys})",
 )
 GROUP = Text("应急群：{channel}", "Group channel: {channel}")
 SITE = Text("备用场所：{site}", "Back-up site: {site}")

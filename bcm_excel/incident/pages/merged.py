@@ -29,7 +29,7 @@ WIDTHS = {1: 18.0, 2: 24.0, 3: 78.0, 4: 22.0}
 DIFFERENT = Text("填写不一致", "Said differently")
 NOT_TAKEN = Text("没有并入的内容", "Not taken in")
 FILES = Text("合并的文件", "Files that were merged")
-GAVE = Text("{n} 格为新增内容", "{n} cells that no earlier one had")
+GAVE = Text("{n} 格为新增内容", "cells that no earlier one had: {n}")
 OWN_SHEET = Text("自建工作表，留在原文件中", "a sheet of their own; it stays in that file")
 GONE = Text(
     "副本中没有这张表，其中的填写无从并入", "the copy lacks it; nothing of it could be taken in"
