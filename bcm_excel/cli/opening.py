@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LEVEL = Text("响应级别", "level of response")
 TRIGGER = Text("触发编号", "number of the trigger")
-TITLE = Text("事件名称", "title of the incident")
+TITLE = Text("事件或演练的名称", "title of the incident or drill")
 OUT = Text("跟踪表文件或文件夹", "the tracking workbook, or a folder for it")
 EACH = Text(
     "每个响应级别各生成一份，放进 -o 指定的文件夹",
@@ -37,7 +37,7 @@ A_FOLDER = Text(
 NOT_BOTH = Text("--each-level 和 --level 只能选一个", "--each-level and --level exclude each other")
 NO_LEVELS = Text("预案没有响应分级", "the plan has no levels")
 FORCE = Text("预案有错误也照样生成", "go on although the plan has errors")
-AT = Text("{moment}的时间", "when: {moment}")
+AT = Text("{moment}的时间，写法同 --now", "time of “{moment}”, written as for --now")
 MADE = Text("已生成跟踪表：{path}", "tracking workbook: {path}")
 IN_ADVANCE = Text(
     "没有给出时刻，这是待启动的跟踪表：在首页填写发现时间即开始计时",

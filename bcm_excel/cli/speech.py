@@ -18,10 +18,14 @@ USAGE, OPTIONS, COMMANDS = (
     Text("选项", "Options"),
     Text("命令", "Commands"),
 )
-HELP = Text("显示这段说明", "Show this text")
+HELP = Text("显示这段说明", "show this text")
 REQUIRED = Text("[必填]", "[required]")
-VERSION = Text("显示版本", "Show the version")
+VERSION = Text("显示版本", "show the version")
 LANGUAGE = Text("显示语言，默认按系统", "language; by default that of the system")
+LANGUAGE_OR_BOTH = Text(
+    "语言，默认按系统；both 为双语表头",
+    "language; by default that of the system; both: headings in both",
+)
 
 
 def system_language() -> Lang:
@@ -168,7 +172,7 @@ class Group(_Spoken, click.Group):
         super().__init__(*args, **settings)
         self.said = said
         self.lazy = lazy
-        self.params.append(_language_option(("zh", "en")))
+        self.params.append(_language_option())
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the declaration."""
@@ -214,21 +218,21 @@ def command(name: str, said: Text, *, writes: bool = False) -> Callable[[Any], A
 
     def declare(function: Any) -> Any:
         made: click.Command = click.command(name, cls=Command, said=said)(function)
-        made.params.append(_language_option(("zh", "en", "both") if writes else ("zh", "en")))
+        made.params.append(_language_option(both=writes))
         return made
 
     return declare
 
 
-def _language_option(choices: tuple[str, ...]) -> Option:
+def _language_option(*, both: bool = False) -> Option:
     def remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
         if value:
             context.meta["lang"] = value
 
     return Option(
         ["--lang"],
-        said=LANGUAGE,
-        type=click.Choice(choices),
+        said=LANGUAGE_OR_BOTH if both else LANGUAGE,
+        type=click.Choice(("zh", "en", "both") if both else ("zh", "en")),
         default=None,
         expose_value=False,
         callback=remember,

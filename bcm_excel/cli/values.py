@@ -158,10 +158,17 @@ def local_now(*, seconds: bool = False) -> datetime:
 
 def now_option() -> Callable[[Any], Any]:
     """``--now``."""
-    return time_option("--now", Text("以此为现在（默认：当前时间）", "take this for now"))
+    said = Text(
+        '以此为现在，如 "2026-03-02 07:20"（默认：当前时间）',
+        'take this for now, such as "2026-03-02 07:20" (default: by the clock)',
+    )
+    return time_option("--now", said)
 
 
 def today_option() -> Callable[[Any], Any]:
     """``--today``."""
-    said = Text("以此为今天（默认：当天）", "take this for today")
+    said = Text(
+        "以此为今天，如 2026-03-02（默认：当天）",
+        "take this for today, such as 2026-03-02 (default: today)",
+    )
     return option("--today", default=None, metavar="DATE", callback=_of(day), said=said)

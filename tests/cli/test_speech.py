@@ -89,6 +89,12 @@ def test_help_fits_the_terminal(
     assert max(map(columns, cli(*words, "--help", "--lang", lang).out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("words", [("incident", "open"), ("drill", "open"), ("daily",)])
+def test_help_shows_how_a_time_is_written(cli: Cli, words: tuple[str, ...]) -> None:
+    assert '"2026-03-02 07:20"' in cli(*words, "--help").out
+    assert '"2026-03-02 07:20"' in cli(*words, "--help", "--lang", "en").out
+
+
 def test_without_arguments_the_help_is_shown(cli: Cli) -> None:
     ran = cli()
     assert ran.code == 2
