@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 from urllib.parse import quote_plus, urlsplit, urlunsplit
 
 from bcm_excel.core.printable import printable
@@ -88,6 +88,8 @@ class Group:
                     self._dingtalk(address, message, now)
                 case BotKind.FEISHU:
                     self._feishu(address, message, now)
+                case _:
+                    assert_never(self.bot.kind)
         except _FailedError as error:
             return error.outcome
         return SENT
