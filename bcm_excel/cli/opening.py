@@ -43,7 +43,7 @@ IN_ADVANCE = Text(
     "没有给出时刻，这是待启动的跟踪表：在首页填写发现时间即开始计时",
     "no moment was given: the workbook waits for the moment of discovery on its first page",
 )
-CARRIED = Text("预案的 {n} 处错误仍然存在", "errors of the plan that remain: {n}")
+CARRIED = Text("预案的 {n} 处错误仍然存在", "errors that remain in the plan: {n}")
 TYPED = tuple(moment for moment in Moment if moment is not Moment.EFFECTIVE)
 PLAN = click.argument("plan", type=PATH, metavar="PLAN")
 AS_TYPED = click.Path(readable=False)

@@ -43,7 +43,7 @@ DRILL_BAND = Text(
 )
 FAULTY = Text(
     "预案有 {n} 处错误未改正，期限或联系人可能不准，点此查看",
-    "errors of the plan that remain: {n}; a deadline or contact may be wrong, tap to see",
+    "Errors in the plan: {n}. A deadline or contact may be wrong, tap to see",
 )
 TARGET_BY = Text("（{at} 前）", " (by {at})")
 
