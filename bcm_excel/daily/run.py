@@ -43,6 +43,14 @@ ALL_WELL = Text(
     "已检查 {n} 个预案，无新情况，没有待处理事项",
     "Plans checked: {n}. Nothing new, nothing to attend to",
 )
+NOT_THERE = Text(
+    "设置里写的预案不在文件夹中，没有检查：{names}",
+    "Not checked, since it is named in the settings but is not in the folder: {names}",
+)
+BOTH = Text("{first}；{then}", "{first}. {then}")
+CHECK_NAMES = Text(
+    "核对 bcm-excel.toml 中 plans 的文件名。", "Check the file names at plans in bcm-excel.toml."
+)
 RESTORE = Text(
     "如果是误删或改名，请放回原处。", "If it was deleted or renamed by mistake, put it back."
 )
@@ -122,10 +130,18 @@ def _week(looked: Looked, said: Iterable[Said], week: date, circle: Plans) -> Sa
         text = WEEKLY
     else:
         text = NOTHING_NEW if levels[Level.RED] or levels[Level.AMBER] else ALL_WELL
-    key = key_of("", "", "week", week)
-    return Said(
-        Notice(key, Level.INFO, text.filled(values)), FILES, quiet=looked.quiet, circle=circle
-    )
+    key, line, do = key_of("", "", "week", week), text.filled(values), None
+    if absent := _absent(looked, circle):
+        first, do = NOT_THERE.filled({"names": absent}), CHECK_NAMES
+        line = BOTH.filled({"first": first, "then": line}) if plans else first
+    return Said(Notice(key, Level.INFO, line, do), FILES, quiet=looked.quiet, circle=circle)
+
+
+def _absent(looked: Looked, circle: Plans) -> tuple[str, ...]:
+    """The plans of a circle that are not in the folder: misspelt in the settings, or gone."""
+    places = (*(e.place for e in looked.plans), *(e.place for e in looked.unread))
+    there = {place.rpartition("/")[2] for place in places}
+    return tuple(name for name in circle if name not in there)
 
 
 def steps(looked: Looked, grace: timedelta) -> Iterator[Said]:

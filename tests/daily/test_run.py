@@ -22,7 +22,7 @@ from bcm_excel.daily.facts import (
 )
 from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Change, Level
-from bcm_excel.daily.run import found, notices, read_plans, week_of
+from bcm_excel.daily.run import CHECK_NAMES, found, notices, read_plans, week_of
 from bcm_excel.daily.state import Seen
 
 NOW = datetime(2026, 3, 3, 7, 30)
@@ -110,6 +110,19 @@ def test_the_weekly_digest_counts_the_plans_that_somebody_listens_to() -> None:
         (("b.xlsx",), "已检查 1 个预案，无新情况；仍有紧急 1 项、注意 0 项未处理"),
     ]
     assert len({e.notice.key for e in made if e.circle is not None}) == 1
+
+
+def test_a_plan_of_the_settings_that_is_not_there_is_said_and_not_passed_for_checked() -> None:
+    circles = (("misspelt.xlsx",), ("a.xlsx", "gone.xlsx"), ("a.xlsx", "locked.xlsx"))
+    now = looked(unread=(replace(UNREAD, place="sub/locked.xlsx"),))
+    made = notices(now, past(now), week=YESTERDAY, grace=GRACE, circles=circles)
+    weeks = {e.circle: e.notice for e in made if e.circle is not None}
+    assert weeks[circles[0]].said.zh == "设置里写的预案不在文件夹中，没有检查：misspelt.xlsx"
+    assert weeks[circles[1]].said.en == (
+        "Not checked, since it is named in the settings but is not in the folder: gone.xlsx. "
+        "Plans checked: 1. Nothing new, nothing to attend to"
+    )
+    assert [weeks[each].what_to_do for each in circles] == [CHECK_NAMES, CHECK_NAMES, None]
 
 
 def test_what_is_new_in_another_plan_is_no_news_of_ones_own() -> None:
