@@ -36,6 +36,10 @@ EXECUTOR = Text(
 FORMAT = Text("输出格式", "output format")
 REPORT = Text("报告：{path}", "report: {path}")
 SENT = Text("已送达 {n} 条", "messages sent: {n}")
+NO_CHANNEL = Text(
+    "不通知任何人：bcm-excel.toml 没有设置邮件和群",
+    "nobody is told: bcm-excel.toml names no mail server and no group",
+)
 WAITING = Text("等待发送 {n} 条", "waiting: {n}")
 FAILED = Text("未送达 {n} 条", "undelivered: {n}")
 UNSENT = Text(
@@ -114,7 +118,12 @@ def _sent(done: Done, lang: Lang) -> Iterator[str]:
 
     sent = sum(each.status is Status.SENT for each in done.deliveries)
     counts = ((WAITING, done.waiting), (FAILED, len(done.undelivered)))
-    said = [SENT.fill(lang, {"n": sent}), *(text.fill(lang, {"n": n}) for text, n in counts if n)]
+    settings = done.settings
+    told = settings.mail or settings.bots or settings.drop_folder
+    said = [
+        (SENT if told else NO_CHANNEL).fill(lang, {"n": sent}),
+        *(text.fill(lang, {"n": n}) for text, n in counts if n),
+    ]
     yield ("，" if lang is Lang.ZH else ", ").join(said)
     for each in done.undelivered:
         values = {

@@ -25,6 +25,13 @@ def test_a_run_shows_the_lights_and_where_the_report_lies(cli: Cli, tmp_path: Pa
     assert len(list((tmp_path / "out").iterdir())) == 1
 
 
+def test_a_run_without_settings_says_that_nobody_is_told(cli: Cli, tmp_path: Path) -> None:
+    plan_file(tmp_path / "停产.xlsx")
+    ran = cli("daily", tmp_path, *NOW)
+    assert "不通知任何人：bcm-excel.toml 没有设置邮件和群\n" in ran.out
+    assert "已送达" not in ran.out
+
+
 def test_a_dry_run_shows_what_would_be_said_masked(cli: Cli, tmp_path: Path) -> None:
     ran = cli("daily", workspace(tmp_path), *NOW, "--dry-run", "--lang", "en")
     assert "would be said (nothing was sent):" in ran.out
