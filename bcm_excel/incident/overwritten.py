@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from bcm_excel.core.cell import CellRef
 from bcm_excel.excel.book import Page
 from bcm_excel.excel.grid import Grid, Value, Workbook
-from bcm_excel.incident.blocks import BLOCKS, TITLES, Block
+from bcm_excel.incident.blocks import BLOCKS, EXTRA, TITLES, Block
 from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.sheets import ENGINE
+from bcm_excel.incident.spare import FREE, NUMBERED, extra_keys
 from bcm_excel.incident.tables import key_text
 from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.headers import find_heading
 
 
@@ -27,12 +29,13 @@ def overwritten(tracking: Tracking, workbook: Workbook) -> tuple[CellRef, ...]:
     """
     if tracking.plan is None or not tracking.tasks:
         return ()
+    engine = workbook.sheet(ENGINE)
     made = tracking_book(
         tracking.plan,
         tracking.incident,
         tracking.wording,
         tracking.incident.opened,
-        typed=tracking.typed,
+        typed=tracking.typed if engine is None else _with_rows_of(engine, tracking),
     )
     pages = {page.name: page for page in made.pages}
     names = {name: tracking.wording.title(title) for name, title in TITLES.items()}
@@ -42,10 +45,23 @@ def overwritten(tracking: Tracking, workbook: Workbook) -> tuple[CellRef, ...]:
         if page is not None:
             in_place = name == "overview"
             found += _lost(page, grid) if in_place else _in_tables(tracking, name, page, grid)
-    engine = workbook.sheet(ENGINE)
     if engine is not None:
         found += _lost(pages[ENGINE], engine)
     return tuple(found)
+
+
+def _with_rows_of(engine: Grid, tracking: Tracking) -> Typed:
+    """What was typed, with as many spare rows as the workbook has: a new one would have more as
+    soon as they fill up.
+    """
+    planned = {task.key for task in tracking.tasks}
+    keys = [key_text(row[0]) for row in engine.rows] if engine.left == 1 else []
+    spares = [int(key[1:]) for key in keys if NUMBERED.fullmatch(key)]
+    gone = [key for key in extra_keys(tracking.typed, planned) if not NUMBERED.fullmatch(key)]
+    rows = {k: entry for k, entry in tracking.typed.rows("steps").items() if k in planned}
+    rows |= {key: {} for key in gone if key in keys}
+    rows[f"{EXTRA}{max(spares, default=0) - FREE}"] = {}
+    return Typed({**tracking.typed.cells, "steps": rows})
 
 
 def _in_tables(tracking: Tracking, name: str, page: Page, grid: Grid) -> Iterator[CellRef]:

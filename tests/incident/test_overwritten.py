@@ -9,7 +9,7 @@ import openpyxl
 from bcm_excel.app.incident import incident_status
 from bcm_excel.clock.network import State
 from bcm_excel.incident.typed import Typed
-from tests.incident.recorded import NOW, OVERVIEW, PARTIES, STEPS, at, workbook
+from tests.incident.recorded import NOW, OVERVIEW, PARTIES, STEPS, at, fill, workbook
 from tests.office import needs_office, saved_by_libreoffice
 
 TYPED = Typed.of(
@@ -49,6 +49,27 @@ def test_what_was_typed_over_or_deleted_is_named(tmp_path: Path) -> None:
         f"{PARTIES}!K6",
         "Engine!B15",
     ]
+
+
+def test_spare_rows_that_are_filled_in_or_emptied_change_no_formula(tmp_path: Path) -> None:
+    """The workbook that is made to compare with must have no more and no fewer rows."""
+    own = {f"+{n}": {"content": "备用电梯"} for n in range(1, 7)}
+    filled = workbook(tmp_path / "filled.xlsx")
+    emptied = workbook(tmp_path / "emptied.xlsx", Typed.of(steps=own))
+    for path, word in ((filled, "备用电梯"), (emptied, None)):
+        book = openpyxl.load_workbook(path)
+        for key in own:
+            fill(book[STEPS], "编号", key, {"步骤": word})
+        book.save(path)
+        assert named(path) == []
+    book["Engine"]["B23"] = 1
+    book.save(emptied)
+    assert named(emptied) == ["Engine!B23"]
+
+
+def test_a_step_that_the_plan_no_longer_has_changes_no_formula(tmp_path: Path) -> None:
+    gone = Typed.of(steps={"9": {"content": "备用电梯", "remark": "已借用"}})
+    assert named(workbook(tmp_path / "t.xlsx", gone)) == []
 
 
 def test_rows_are_known_by_their_keys(tmp_path: Path) -> None:
