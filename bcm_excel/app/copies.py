@@ -28,7 +28,7 @@ from bcm_excel.excel.write import write
 from bcm_excel.incident.blocks import BLOCKS
 from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import Incident, PlanRef
-from bcm_excel.incident.merge import Merged, merge, pictured
+from bcm_excel.incident.merge import Merged, Saying, merge, pictured, unread
 from bcm_excel.incident.pages.merged import merged_page
 from bcm_excel.incident.refusal import blocking, why_no_step
 from bcm_excel.incident.tracking import NoStepAppliesError, tracking_book
@@ -82,6 +82,8 @@ class Refreshed:
     """Those of them in which something was typed: it stands below the others."""
     strange: tuple[str, ...]
     """Sheets of the staff's own, which stay in the old file."""
+    unread: tuple[Saying, ...]
+    """Typed cells that could not be read; they are in the old file only."""
     backup: Path | None = None
     marked: tuple[Finding, ...] = ()
 
@@ -185,6 +187,7 @@ def refresh(
         removed,
         tuple(key for key in removed if typed.at("steps", key)),
         tracking.tables.strange,
+        tuple(unread([(path.name, tracking)])),
         backup,
         faults,
     )

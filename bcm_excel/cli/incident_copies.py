@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +14,17 @@ from bcm_excel.cli.speech import command, language, option
 from bcm_excel.cli.values import PATH, local_now, now_option, output_option, password_option
 from bcm_excel.core.text import Text
 
+if TYPE_CHECKING:
+    from bcm_excel.cli.console import Console
+    from bcm_excel.incident.merge import Saying
+
 MERGE = Text(
     "把几个人填写的副本合并成一份；各人填写不一致的逐格列出，留给人决定，并以 1 退出。",
     "Bring the copies that several people filled in together; what they say differently is listed cell by cell for a person to settle, and the exit code is 1.",
 )
 REFRESH = Text(
-    "级别提升或预案有新版本时，重新生成跟踪表，已填写的内容全部保留。",
-    "The level was raised or the plan has a new version: make the tracking workbook anew and keep all that was typed.",
+    "级别提升或预案有新版本时，重新生成跟踪表，已填写的内容全部保留；无法识别的逐格列出，并以 1 退出。",
+    "The level was raised or the plan has a new version: make the tracking workbook anew and keep all that was typed; what cannot be read is listed cell by cell, and the exit code is 1.",
 )
 OUT = Text("合并后的文件（不覆盖已有文件）", "the merged workbook (a new file)")
 OUT_NEW = Text("新文件（默认在原文件旁）", "the new file (default: beside the old one)")
@@ -31,6 +36,10 @@ CONFLICTS = Text(
     "cells that are said differently: {n}; the master's value stands until somebody settles it:",
 )
 UNREAD = Text("无法识别，未并入：{place}: {text}", "cannot be read, not taken in: {place}: {text}")
+NOT_CARRIED = Text(
+    "无法识别，未带入，仍在原文件中：{place}: {text}",
+    "cannot be read, not carried over, still in the old file: {place}: {text}",
+)
 STRANGE = Text(
     "自建工作表未并入：{file}!{sheet}", "a sheet of their own is not taken in: {file}!{sheet}"
 )
@@ -86,9 +95,7 @@ def merge(context: click.Context, /, tracking: Path, copies: tuple[Path, ...], *
         console.line(CONFLICTS.fill(lang, {"n": len(merged.conflicts)}), "31")
         for conflict in merged.conflicts:
             console.line("  " + visible(conflict_line(conflict, done.tracking.wording)))
-    for saying in merged.unread:
-        said = {"place": visible(saying.place), "text": visible(str(saying.value))}
-        console.line(UNREAD.fill(lang, said), "31")
+    say_unread(console, UNREAD, merged.unread)
     for file, sheet in merged.strange:
         console.line(STRANGE.fill(lang, {"file": visible(file), "sheet": visible(sheet)}))
     for file, table in merged.missing:
@@ -144,8 +151,18 @@ def refresh(context: click.Context, /, tracking: Path, plan: Path, **given: Any)
             console.line(visible(text.fill(lang, {"keys": keys})))
     if done.strange:
         console.line(visible(LEFT.fill(lang, {"sheets": done.strange})))
+    say_unread(console, NOT_CARRIED, done.unread)
     if done.marked:
         console.line(CARRIED.fill(lang, {"n": len(done.marked)}))
     if done.backup:
         console.line(BACKUP.fill(lang, {"path": visible(str(done.backup))}))
-    return CLEAN
+    return FOUND if done.unread else CLEAN
+
+
+def say_unread(console: Console, text: Text, sayings: Iterable[Saying]) -> None:
+    """Name the typed cells that are left behind, since they cannot be read."""
+    from bcm_excel.cli.lines import visible
+
+    for each in sayings:
+        said = {"place": visible(each.place), "text": visible(str(each.value))}
+        console.line(text.fill(console.lang, said), "31")

@@ -123,7 +123,7 @@ def merge(files: Sequence[tuple[str, Tracking]]) -> Merged:
     return Merged(
         Typed(cells),
         tuple(conflicts),
-        tuple(_unread(files)),
+        tuple(unread(files)),
         tuple((name, sheet) for name, each in files for sheet in each.tables.strange),
         tuple(
             (name, block.name)
@@ -189,7 +189,8 @@ def _free_key(rows: Mapping[str, _Row], key: str) -> str:
     return f"{lead}{number}"
 
 
-def _unread(files: Sequence[tuple[str, Tracking]]) -> Iterator[Saying]:
+def unread(files: Sequence[tuple[str, Tracking]]) -> Iterator[Saying]:
+    """What is typed in files and cannot be read, with its place."""
     for name, tracking in files:
         for problem in tracking.problems:
             if problem.trouble in SAID:

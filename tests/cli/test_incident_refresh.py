@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Cli
+from tests.incident.recorded import changed
 from tests.plans import book
 
 PLAN = """
@@ -39,3 +40,18 @@ def test_a_step_that_no_longer_applies_is_named_and_nothing_is_said_of_what_nobo
     done = cli("incident", "refresh", tracking, plan, "--level", "一般", *NOW)
     assert done.code == 0
     assert done.out.splitlines()[1:] == ["级别：重大 → 一般", "不再适用的步骤：2"]
+
+
+def test_what_cannot_be_read_is_named_since_the_new_workbook_lacks_it(
+    cli: Cli, tmp_path: Path
+) -> None:
+    plan, tracking = book(tmp_path / "plan.xlsx", PLAN), tmp_path / "t.xlsx"
+    opening = ("--level", "重大", "--found", "2026-03-02 07:20", *NOW)
+    assert cli("incident", "open", plan, *opening, "-o", tracking).code == 0
+    changed(
+        tracking, ("处置跟踪表 Steps", "编号", "1", {"实际完成": "八点差五分", "备注": "已报告"})
+    )
+    done = cli("incident", "refresh", tracking, plan, *NOW)
+    assert done.code == 1
+    said = "无法识别，未带入，仍在原文件中：t.xlsx!处置跟踪表 Steps!F5: 八点差五分"
+    assert done.out.splitlines()[1:] == [said]
