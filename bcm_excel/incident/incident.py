@@ -113,6 +113,11 @@ class Incident:
         """Whether it is exercised only."""
         return self.kind is Kind.DRILL
 
+    @property
+    def untitled(self) -> bool:
+        """Whether it merely goes by the name of its plan, which says nothing of what happened."""
+        return self.title == self.plan.name
+
     def name(self, lang: Lang) -> str:
         """The title, led by the mark of a drill."""
         return (DRILL_MARK[lang] if self.drill else "") + self.title

@@ -13,6 +13,7 @@ from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.book import Cell
 from bcm_excel.incident.draft import Draft
 from bcm_excel.incident.formulas import quoted
+from bcm_excel.incident.incident import DRILL_MARK
 from bcm_excel.plan.placeholders import Place, parse
 
 UNKNOWN = Text("【待填：{what}】", "[to be filled in: {what}]")
@@ -28,7 +29,7 @@ MOMENTS: Mapping[Place, Moment] = {
     Place.ENDED: Moment.ENDED,
 }
 TYPED = (Place.IMPACT, Place.MEASURES, Place.PARTY, Place.CONTACT)
-"""What only the staff know."""
+"""What only the staff know; also what happened, where the incident has no title of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ def joined(pieces: Sequence[Piece], style: str) -> Cell:
     value = "".join(piece.value for piece in pieces)
     formula = "=" + "&".join(piece.formula for piece in pieces)
     return Cell(value, style, formula if len(formula) < FORMULA else None)
+
+
+def typed_places(draft: Draft) -> tuple[Place, ...]:
+    """The places for which staff type the text."""
+    named = draft.typed.text("fills", Place.TITLE.value[draft.lang], "text")
+    return (Place.TITLE, *TYPED) if draft.incident.untitled or named else TYPED
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,11 @@ class Filling:
     def _typed(self, place: Place, cell: str) -> Piece:
         unknown = self.unknown(place.value)
         said = self.draft.typed.text("fills", place.value[self.draft.lang], "text")
-        return Piece(f'IF({cell}="",{unknown.formula},{cell})', said or unknown.value)
+        piece = Piece(f'IF({cell}="",{unknown.formula},{cell})', said or unknown.value)
+        if place is not Place.TITLE or not self.draft.incident.drill:
+            return piece
+        mark = literal(DRILL_MARK[self.lang])
+        return Piece(f"{mark.formula}&{piece.formula}", mark.value + piece.value)
 
 
 def _minute(minutes: int) -> str:

@@ -124,11 +124,17 @@ TYPED = Typed(
 )
 
 
-def made(typed: Typed = TYPED, lang: Lang = Lang.ZH, level: str | None = "一般") -> Book:
+def made(
+    typed: Typed = TYPED,
+    lang: Lang = Lang.ZH,
+    level: str | None = "一般",
+    title: str = "停电",
+    kind: Kind = Kind.REAL,
+) -> Book:
     incident = opened(
         Incident(
-            Kind.REAL,
-            "停电",
+            kind,
+            title,
             PlanRef("测试预案", "T-1", "A0", ""),
             at("02 08:00"),
             level=level,
@@ -197,6 +203,19 @@ def test_a_template_is_filled_and_what_is_not_known_is_marked() -> None:
         "关于停电\n2026-03-02 08:00发现，影响：停产，【待填：恢复时间】恢复，【待填：单位名称】请知悉。"
         in said
     )
+
+
+def test_what_happened_is_asked_for_where_nobody_has_named_it() -> None:
+    """'We found the emergency plan on 2 March' must not go out to a customer."""
+    said = texts(page(made(title="测试预案"), "信息通报"))
+    assert "事件名称" in said
+    assert any(each.startswith("关于【待填：事件名称】\n2026-03-02") for each in said)
+    named = Typed({"fills": {"事件名称": {"text": "停电"}}})
+    for kind, mark in ((Kind.REAL, ""), (Kind.DRILL, "【演练】")):
+        said = texts(page(made(named, title="测试预案", kind=kind), "信息通报"))
+        assert any(each.startswith(f"关于{mark}停电\n2026-03-02") for each in said)
+        assert "停电" in texts(page(made(named, kind=kind), "信息通报"))
+    assert "事件名称" not in texts(page(made(), "信息通报"))
 
 
 def test_the_first_report_is_drafted() -> None:

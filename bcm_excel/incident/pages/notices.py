@@ -11,7 +11,7 @@ from bcm_excel.excel.measure import row_height
 from bcm_excel.incident.blocks import TITLES, block
 from bcm_excel.incident.draft import Draft
 from bcm_excel.incident.formulas import Expr, quoted, spoken_formula, spoken_minutes
-from bcm_excel.incident.messages import TYPED, UNKNOWN, Filling, Piece, joined, literal
+from bcm_excel.incident.messages import UNKNOWN, Filling, Piece, joined, literal, typed_places
 from bcm_excel.incident.pages.forms import Form, Line, own_lines
 from bcm_excel.plan.placeholders import Place
 from bcm_excel.plan.response import Template
@@ -86,14 +86,14 @@ def _fills(form: Form) -> Mapping[Place, str]:
     """What only the staff know, and the cells in which they type it."""
     draft, meant = form.draft, block("fills")
     form.section(meant.row.sheet.title, meant.row.sheet.about)
-    lines = []
-    for place in TYPED:
+    lines, places = [], typed_places(draft)
+    for place in places:
         key = place.value[draft.lang]
         shown = {"key": Cell(key, "value indent")}
         lines.append(Line(key, shown, draft.typed.at("fills", key)))
     placed = form.table(meant, {"key": (1, 2), "text": TEXT}, lines)
     form.gap()
-    return {place: placed.fixed("text", placed.first + index) for index, place in enumerate(TYPED)}
+    return {place: placed.fixed("text", placed.first + index) for index, place in enumerate(places)}
 
 
 def _report(filling: Filling, text: str) -> list[Piece]:
