@@ -35,6 +35,7 @@ from bcm_excel.incident.report_words import (
     MEASURE,
     MOMENTS,
     NO,
+    NONE_OPEN,
     NOTHING,
     NOTICES,
     OPEN_POINTS,
@@ -323,14 +324,14 @@ class _Letter:
         yield self.table(columns, lines) if lines else settled
 
     def open_points(self) -> Iterator[Block]:
-        left = [step for step in self.outcome.status.steps if step.open]
+        left = [step for step in self.outcome.status.every if step.open]
         items = tuple(
             self.telling.hide(
                 f"{step.key} {step.title} · {step.state.value[self.lang]} · {step.owner}"
             )
             for step in left
         )
-        yield Bullets(items) if items else Paragraph(ALL_SETTLED[self.lang], Tone.DONE)
+        yield Bullets(items) if items else Paragraph(NONE_OPEN[self.lang], Tone.DONE)
 
     def conclusion(self) -> Iterator[Block]:
         found = self.outcome

@@ -133,7 +133,7 @@ def outcome(tracking: Tracking, now: datetime, files: Files) -> Outcome:
     """Audit and count. Raises NetworkError where the steps were made a circle."""
     found = status(tracking, now)
     line = timeline(found)
-    judged = tuple(_judged(step, now) for step in found.steps)
+    judged = tuple(_judged(step, now) for step in found.every)
     return Outcome(found, judged, line, (*audit(found, files), *line.findings))
 
 

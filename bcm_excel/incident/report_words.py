@@ -17,6 +17,7 @@ FINDINGS, CONCLUSION = Text("审核发现", "Audit findings"), Text("结论", "C
 OPEN_POINTS = Text("未结事项", "Open points")
 NOTHING = Text("没有登记。", "Nothing was recorded.")
 ALL_SETTLED = Text("没有需要补充的事项。", "Nothing is left to be settled.")
+NONE_OPEN = Text("所有步骤都已结束。", "Every step is over.")
 SHEET_NAMES = Text("处置跟踪表：{file}", "Tracking workbook: {file}")
 AT, WHAT, WHO = Text("时间", "Time"), Text("事项", "What"), Text("人员", "Who")
 WHERE, DUE = Text("出处", "Place"), Text("应完成", "Due")

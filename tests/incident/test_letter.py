@@ -121,6 +121,30 @@ def test_a_step_without_a_time_is_not_on_time() -> None:
     assert found.judged[0].verdict is Verdict.UNTIMED
 
 
+def test_steps_that_staff_added_are_judged_like_those_of_the_plan() -> None:
+    outcome = closed("""
+# 应急总览
+| 时刻 | 填写时间 |
+| 发生 | 2026-03-02 07:00 |
+# 处置跟踪表
+| 编号 | 步骤 | 责任人 / 电话 | 应完成 | 状态 | 实际完成 | 时限 | 计时起点 |
+| '1 | 报告 | 王敏 | | 已完成 | 2026-03-02 07:30 | 1 小时 | 发生 |
+| '+1 | 备用电源 | 李强 | 2026-03-02 12:00 | 已完成 | 2026-03-02 12:30 | | |
+| '+2 | 备用电梯 | 李强 | | 进行中 | | | |
+""")
+    assert [each.step.key for each in outcome.judged] == ["1", "+1", "+2"]
+    assert (outcome.done, outcome.on_time) == (Share(2, 3), Share(1, 2))
+    words = text_of(letter(outcome, Lang.ZH))
+    assert "+1 | 备用电源 | 03-02 12:00 | 03-02 12:30 | 晚 30 分 | 超时完成" in words
+    assert "+2 备用电梯 · 进行中 · 李强" in words
+
+
+def test_no_open_step_does_not_mean_that_nothing_is_left() -> None:
+    words = text_of(letter(closed(TEXT.replace("未开始 |", "已完成 |")), Lang.ZH))
+    assert "没有需要补充的事项" not in words
+    assert "所有步骤都已结束" in words
+
+
 def test_an_empty_workbook_makes_a_report_too() -> None:
     found = closed("# 处置跟踪表\n| 编号 | 步骤 | 状态 |\n| '1 | 报告 | 未开始 |")
     for lang in Lang:
