@@ -203,7 +203,7 @@ def _of_incident(incident: OpenIncident) -> Iterator[Entry]:
     """The open steps of an incident that is not over."""
     if Moment.ENDED in incident.status.times.moments:
         return
-    for step in incident.status.steps:
+    for step in incident.status.every:
         if step.open and step.due.deadline is not None:
             yield from _of_step(incident, step, step.due.deadline)
 

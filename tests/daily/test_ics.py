@@ -20,6 +20,7 @@ from bcm_excel.incident.event import Tracking
 from bcm_excel.incident.incident import Incident, Kind, PlanRef, Policy
 from bcm_excel.incident.sheets import StepRow
 from bcm_excel.incident.status import status
+from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.due.agenda import obligations
 from bcm_excel.plan.obligations import due_after
 from bcm_excel.plan.words import Recurrence
@@ -352,6 +353,17 @@ def test_a_deadline_is_a_moment_with_an_alarm_when_it_is_due_soon() -> None:
 def test_the_zone_is_that_of_the_plan() -> None:
     event = one(file(incidents=[incident(TWO_HOURS, moments=FOUND, zone="Europe/Berlin")]))
     assert event.decoded("DTSTART") == datetime(2026, 3, 2, 8, 20, tzinfo=UTC)
+
+
+def test_a_step_that_staff_added_is_in_it_too() -> None:
+    own = {"content": "备用电源", "responsible": "李强", "deadline": NOW + timedelta(hours=1)}
+    made = incident(TWO_HOURS, moments=FOUND)
+    tracking = replace(made.status.tracking, typed=Typed.of(steps={"+1": own}))
+    found = events(file(incidents=[replace(made, status=status(tracking, NOW))]))
+    assert [str(event["SUMMARY"]) for event in found] == [
+        "机房停电：+1 备用电源",
+        "机房停电：1 步骤内容 1",
+    ]
 
 
 def test_a_drill_is_never_taken_for_the_real_thing() -> None:
