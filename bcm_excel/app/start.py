@@ -86,7 +86,7 @@ def start(
     Raises:
         Failure: the form cannot be read, or nothing can be remembered.
     """
-    workbook = read(form)
+    workbook = read(form, formulas=True)
     asked = requests_of(workbook, now)
     if asked is None:
         why = NO_FORM[wording.lang]

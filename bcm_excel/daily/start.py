@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bcm_excel.core.cell import CellRef
+from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.start_sheet import ASKED, EXAMPLE_ANSWER, StartRow
 from bcm_excel.excel.grid import Grid, Workbook
@@ -26,11 +28,17 @@ ERRS = Text("单元格出错（{text}）", "the cell errs ({text})")
 UNVALUED = Text(
     "是没有结果的公式，请直接填写", "it holds a formula without a value; type it instead"
 )
+CHANGES = Text(
+    "是每次打开都会变的公式（{text}），请直接填写",
+    "it holds a formula that changes whenever the file is opened ({text}); type it instead",
+)
 ONE_OF = Text("{why}，可选：{options}", "{why}; choose one of {options}")
 AHEAD = Text("还没有到，请核对日期", "it lies ahead; check the date")
 LATER = Text("晚于发现时间，请核对", "it is later than the discovery; check it")
 NEEDED = ("plan", "found", "result")
 """The headings without which a sheet is not the form."""
+CHANGING = lazy(r"\b(NOW|TODAY|RAND|RANDBETWEEN)\s*\(", re.IGNORECASE)
+"""A row with such a formula would be another one at every save, and be opened again."""
 MOST_AHEAD = timedelta(hours=12)
 """A discovery may lie so far ahead: clocks and zones differ."""
 
@@ -77,7 +85,9 @@ def requests_of(workbook: Workbook, now: datetime) -> tuple[Request, ...] | None
     for each in problems:
         wrong.setdefault(each.cell.row, []).append(each)
     return tuple(
-        Request(row, _key(grid, row), _wrong(row, wrong.get(row.row, ()), now))
+        Request(
+            row, _key(grid, row), _changes(grid, row) or _wrong(row, wrong.get(row.row, ()), now)
+        )
         for row in table
         if not fold(row.plan or "").startswith(EXAMPLES)
     )
@@ -98,6 +108,16 @@ def _key(grid: Grid, row: StartRow) -> str:
         for field in ASKED
     )
     return hashlib.sha256(repr(tuple(typed)).encode()).hexdigest()[:32]
+
+
+def _changes(grid: Grid, row: StartRow) -> Text | None:
+    """Which cell holds a formula that changes by itself."""
+    for field in ASKED:
+        formula = grid.formulas.get((row.row, row.cell(field).column or 0), "")
+        if CHANGING.search(formula):
+            why = CHANGES.filled({"text": formula})
+            return WRONG.filled({"column": StartRow.sheet.column(field).title, "why": why})
+    return None
 
 
 def _wrong(row: StartRow, problems: Sequence[Problem], now: datetime) -> Text | None:

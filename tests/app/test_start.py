@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from bcm_excel.excel.read import read
 from bcm_excel.incident.event import read_tracking
 from bcm_excel.plan.words import DrillMode
 from tests.app.test_incident import CLEAN
+from tests.package import parts_of
 from tests.plans import book, grids, workbook
+from tests.workbooks import repacked
 
 NOW = datetime(2026, 3, 2, 7, 25)
 FOUND = datetime(2026, 3, 2, 7, 20)
@@ -378,6 +381,30 @@ def test_headings_are_found_in_either_language_and_any_order() -> None:
     assert [(each.row.plan, each.row.found, str(each.cell)) for each in asked] == [
         ("机房", FOUND, "我的表!A3")
     ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "taken"), [("=NOW()", False), ("=today()+0.3", False), ("=E5", True)]
+)
+def test_a_time_that_changes_at_every_save_is_not_taken(formula: str, taken: bool) -> None:
+    """While the form stays open nothing can be answered in it, and each save would open another."""
+    sheet = "# 启动\n| 预案 | 发现时间 | 处理结果 |\n| 机房 | 2026-03-02 07:20 | |"
+    (grid,) = grids(sheet)
+    asked = requests_of(workbook(replace(grid, formulas={(2, 2): formula})), NOW)
+    assert asked is not None
+    said = asked[0].wrong and asked[0].wrong[Lang.ZH]
+    wrong = f"“发现时间”是每次打开都会变的公式（{formula}），请直接填写"
+    assert said == (None if taken else wrong)
+
+
+def test_a_formula_in_the_form_is_looked_at(place: Place) -> None:
+    place.type(plan="机房", level="重大", found=FOUND)
+    part = "xl/worksheets/sheet1.xml"
+    typed = parts_of(place.form)[part]
+    with_now = re.sub(rb'(<c r="D5"[^>]*>)', rb"\1<f>NOW()</f>", typed)
+    repacked(place.form, {part: with_now})
+    place.look()
+    assert place.result().startswith("未启动：“发现时间”是每次打开都会变的公式")
 
 
 def test_hostile_text_stays_text(place: Place) -> None:
