@@ -76,8 +76,8 @@ def _wrapped(line: str, room: int) -> int:
         elif wide <= room:
             lines, used = lines + 1, wide
         else:
-            more, used = divmod(wide + (used if used < room else 0), room)
-            lines += more
+            more, last = divmod(used + wide - 1, room)
+            lines, used = lines + more, last + 1
     return lines
 
 

@@ -31,6 +31,8 @@ def test_a_chinese_character_is_two_wide(text: str, width: int) -> None:
         ("一\n二\n", 10, 3),
         ("conference call", 12, 2),
         ("x" * 25, 10.5, 3),
+        ("x" * 20, 10.5, 2),
+        ("Christopher Anderson-Lee", 11.5, 3),
         ("通知 customers 和监管部门", 10.5, 3),
     ],
 )

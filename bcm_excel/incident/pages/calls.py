@@ -53,7 +53,12 @@ def calls_page(draft: Draft, name: str) -> Page:
             cells[row, column_of(field)] = cell
         line = facts.line
         texts = (("who", line.who), ("primary", line.primary), ("backup", line.backup))
-        heights[row] = max(26.0, row_height((text, WIDTHS[f] - INDENT) for f, text in texts))
+        mails = (("mail", line.mail), ("backup_mail", line.backup_mail))
+        heights[row] = max(
+            26.0,
+            row_height((text, WIDTHS[f] - INDENT) for f, text in texts),
+            row_height(((text, WIDTHS[f] - INDENT) for f, text in mails), size=9),
+        )
     last = HEADER + max(1, len(draft.calls))
     shown = len(FIELDS) - 1
     return Page(

@@ -9,6 +9,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area
 from bcm_excel.excel.house import AMBER_FILL, NAVY
+from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.draft import Draft, StepFacts, chosen, quote, typed_time
 from bcm_excel.incident.formulas import Expr, Ref, quoted
 from bcm_excel.incident.pages.overview_frame import Frame
@@ -28,6 +29,8 @@ from bcm_excel.incident.pages.step_cells import NOT_TAKEN, deadline_shown, flag_
 from bcm_excel.incident.sheets import DecisionRow, MomentRow
 from bcm_excel.incident.spare import SpareFacts
 
+HIGHEST = 80.0
+"""Points that a row of the next steps takes at most: they stay on one page."""
 NEXT_STEPS = Text("下一步（按应完成时间）", "Next steps (by deadline)")
 NO_STEPS = Text("没有未完成的步骤。", "No step is open.")
 NEXT_HEADS = (
@@ -48,7 +51,9 @@ FOOTNOTE = Text(
 
 
 def ahead(frame: Frame) -> None:
-    """The open steps with the nearest deadlines."""
+    """The open steps with the nearest deadlines. Any step may come to stand in any of the rows, so
+    all are as high as the longest owner needs.
+    """
     frame.section(NEXT, NEXT_STEPS)
     spans = ((1, 1), (2, 2), (3, 6), (7, 8))
     for (left, right), head in zip(spans, NEXT_HEADS, strict=True):
@@ -57,6 +62,11 @@ def ahead(frame: Frame) -> None:
     engine, draft = frame.draft.engine, frame.draft
     order = sorted(int(v) for v in engine.values("sort") if v != "")
     sort = engine.column("sort")
+    across = WIDTHS[7] + WIDTHS[8] - INDENT
+    owners = row_height([(each.owner.short, across) for each in draft.rows], size=9)
+    frame.heights |= dict.fromkeys(
+        range(NEXT + 2, NEXT + 2 + AHEAD), min(max(34.0, owners), HIGHEST)
+    )
     for k in range(1, AHEAD + 1):
         at = order[k - 1] % 1000 if k <= len(order) else 0
         text = f'IF(COUNT({sort})<{k},"",MATCH(SMALL({sort},{k}),{sort},0))'
@@ -94,7 +104,6 @@ def next_row(
         f"HYPERLINK(INDEX({numbers},{at}),{shown})))"
     )
     frame.wide(row, 7, 8, Cell(owner, "rule wrap small indent" + (" link" if link else ""), who))
-    frame.heights[row] = 34
 
 
 def standing(frame: Frame, place: Ref, key: str) -> Cell:

@@ -1,0 +1,48 @@
+"""A plan with English names, which are longer than Chinese ones and divided by blanks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bcm_excel.clock.network import Moment
+from bcm_excel.core.text import Lang, Wording
+from bcm_excel.excel.book import Page
+from bcm_excel.incident.tracking import tracking_book
+from tests.incident.cases import incident
+from tests.plans import plan
+
+NOW = datetime(2026, 3, 2, 12, 0)
+PLAN = plan("""
+# Contacts
+| Name | Organisation | Mobile | E-mail |
+| Alexandra Montgomery | Example Ltd | '13800000001 | am@example.com |
+| Christopher Anderson-Lee | Example Ltd | '13800000002 | christopher.anderson-lee@facilities.north.example.com |
+# Roles
+| No. | Group | Role | Post | Primary | Backup |
+| 1 | Response team | Leader | | Christopher Anderson-Lee | Alexandra Montgomery |
+| 2 | Response team | Member | Facilities | Alexandra Montgomery | |
+# Steps
+| Step no. | Content | Responsible | Limit |
+| 1 | Report | Response team Leader | 1 hour |
+| 2 | Meet | Response team Member | 1 hour |
+""")
+
+
+def pages() -> dict[str, Page]:
+    book = tracking_book(
+        PLAN, incident({Moment.FOUND: NOW}), Wording(Lang.EN, both_titles=False), NOW
+    )
+    return {page.name: page for page in book.pages}
+
+
+def test_names_and_addresses_that_take_three_lines_are_not_cut() -> None:
+    calls = pages()["Calls"]
+    assert calls.heights[5] > 3 * 14.5
+
+
+def test_the_next_step_shows_the_whole_number_of_whoever_is_to_be_called() -> None:
+    """Each row is high enough for each owner: which step stands in it changes by itself."""
+    overview = pages()["Overview"]
+    owners = {area.top: cell.value for area, cell in overview.merges.items() if area.left == 7}
+    assert owners[16] == "Response team Leader\nChristopher Anderson-Lee 138\xa00000\xa00002"
+    assert all(overview.heights[row] > 3 * 14.5 for row in range(16, 21))
