@@ -131,8 +131,7 @@ class People:
         return tuple(lines)
 
     def _role(self, role: Role) -> CallLine:
-        name = " · ".join(part for part in (role.group + role.role, role.post) if part)
-        return self._line(f"role:{role.no:g}", name, role.primary, role.backup)
+        return self._line(f"role:{role.no:g}", role.heading, role.primary, role.backup)
 
     def _party(self, party: External) -> CallLine:
         return self._line(f"external:{party.name}", party.name, party.first, party.backup)

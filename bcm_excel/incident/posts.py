@@ -127,7 +127,7 @@ class _Posts:
                     unknown.setdefault(fold(resolved.text), (resolved.text, []))[1].append(key)
         roles = [role for role in self.people.plan.roles if role.row in known]
         named: list[tuple[str, Role | None, list[str]]] = [
-            (post_name(role), role, known[role.row]) for role in roles
+            (role.heading, role, known[role.row]) for role in roles
         ]
         named += [(text, None, keys) for text, keys in unknown.values()]
         return tuple(self._post(name, role, keys) for name, role, keys in named)
@@ -237,11 +237,6 @@ class _Posts:
     def _named(self, role: Role) -> str:
         post = self.reaching.text(role.post or role.role)
         return f"{post}\n{self.reaching.of(role.primary).line}"
-
-
-def post_name(role: Role) -> str:
-    """A role as its card is headed: group, role and post."""
-    return " · ".join(part for part in (role.group + role.role, role.post) if part)
 
 
 def _starts(

@@ -66,11 +66,21 @@ class Role(Row):
     duty: str | None = column("职责", "Duty", LONG, note=Text("这个角色要做的事。", "What the role has to do."), example=Text("全面指挥", "Overall command"))
 
     @property
+    def name(self) -> str:
+        """Group and role in one: 应急小组组长."""
+        gap = " " if self.group.isascii() and self.role.isascii() else ""
+        return f"{self.group}{gap}{self.role}"
+
+    @property
+    def heading(self) -> str:
+        """The same with the post as a list has it: 应急小组组长 · 信息安全岗."""
+        return " · ".join(part for part in (self.name, self.post) if part)
+
+    @property
     def label(self) -> str:
         """How a person would name the role: 应急小组组长（信息安全岗）."""
-        gap = " " if self.group.isascii() and self.role.isascii() else ""
         post = f"（{self.post}）" if self.post else ""
-        return f"{self.group}{gap}{self.role}{post}"
+        return f"{self.name}{post}"
 
 
 @sheet(

@@ -69,7 +69,7 @@ class Directory:
         for role in self.plan.roles:
             person = self.one(role.primary)
             titles = [person.title] if person and person.title else []
-            for name in (role.group, role.group + role.role, role.role, role.post, *titles):
+            for name in (role.group, role.name, role.role, role.post, *titles):
                 if name:
                     found.setdefault(fold(name), {})[role.row] = role
         return {name: tuple(roles.values()) for name, roles in found.items()}
@@ -87,7 +87,7 @@ class Directory:
             person = self.one(role.primary)
             alone = role.role if len(self.names[fold(role.role)]) == 1 else None
             title = person and person.title
-            for name in (role.group, role.group + role.role, alone, role.post, title):
+            for name in (role.group, role.name, alone, role.post, title):
                 if name:
                     written.setdefault(fold(name), name)
         return written
@@ -126,7 +126,7 @@ class Directory:
             if len(roles) == 1:
                 return Resolved(text, roles, department=wrong, near_department=near)
         if len(self.names.get(key, ())) > 1:
-            people = tuple(f"{r.group}{r.role}({r.primary})" for r in self.names[key])
+            people = tuple(f"{r.name}({r.primary})" for r in self.names[key])
             return Resolved(text, (), candidates=people, department=wrong, near_department=near)
         similar = nearest(name, self.spelt.values())
         return Resolved(text, (), False, (similar,) if similar else (), wrong, near)

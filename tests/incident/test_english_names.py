@@ -35,6 +35,14 @@ def pages() -> dict[str, Page]:
     return {page.name: page for page in book.pages}
 
 
+def test_a_role_is_named_as_one_would_write_it() -> None:
+    calls = pages()["Calls"]
+    assert [calls.cells[row, 2].value for row in (5, 6)] == [
+        "Response team Leader",
+        "Response team Member · Facilities",
+    ]
+
+
 def test_names_and_addresses_that_take_three_lines_are_not_cut() -> None:
     calls = pages()["Calls"]
     assert calls.heights[5] > 3 * 14.5

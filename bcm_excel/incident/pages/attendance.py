@@ -63,7 +63,7 @@ def _people(draft: Draft) -> Iterator[Line]:
     """
     roles: dict[str, list[str]] = {}
     for role in draft.plan.roles:
-        title = " · ".join(part for part in (role.group + role.role, role.post) if part)
+        title = role.heading
         for name, said in ((role.primary, title), (role.backup, draft.say(BACKUP, role=title))):
             if name:
                 roles.setdefault(_key(draft, name), []).append(said)

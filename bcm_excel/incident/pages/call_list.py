@@ -12,7 +12,6 @@ from bcm_excel.excel.house import NAVY
 from bcm_excel.excel.measure import INDENT, row_height
 from bcm_excel.incident.pages.printed import Printed
 from bcm_excel.incident.people import concerned
-from bcm_excel.incident.posts import post_name
 from bcm_excel.incident.reach import Reach, Reaching
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.people import DutyDay
@@ -95,7 +94,7 @@ def sections(printed: Printed, steps: Iterable[Step]) -> tuple[Section, ...]:
     told = {fold(name) for step in steps for name in step.told or ()}
     level, trigger = printed.level, printed.trigger
     roles = tuple(
-        _two(reaching, post_name(role), "", role.primary, role.backup) for role in plan.roles
+        _two(reaching, role.heading, "", role.primary, role.backup) for role in plan.roles
     )
     parties = tuple(
         _two(
