@@ -18,6 +18,7 @@ from bcm_excel.plan.words import Function, Status
 DIALLED = frozenset({Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.LANDLINE})
 NOBODY = Text("（未找到责任人）", "(nobody found)")
 WHOLE_GROUP = Text("（全组）", " (everybody)")
+AWAY = Text("{name}（{status}）", "{name} ({status})")
 EXTENSION = Text("分机 ", "ext. ")
 
 
@@ -157,7 +158,7 @@ class People:
         """A name, with the state of somebody who is not there."""
         contact = self.person(name)
         if contact is not None and contact.status in {Status.ON_LEAVE, Status.LEFT}:
-            return f"{name}（{contact.status.value[self.lang]}）"
+            return AWAY.fill(self.lang, {"name": name, "status": contact.status.value})
         return name or ""
 
 

@@ -14,9 +14,9 @@ from tests.plans import plan
 NOW = datetime(2026, 3, 2, 12, 0)
 PLAN = plan("""
 # Contacts
-| Name | Organisation | Mobile | E-mail |
-| Alexandra Montgomery | Example Ltd | '13800000001 | am@example.com |
-| Christopher Anderson-Lee | Example Ltd | '13800000002 | christopher.anderson-lee@facilities.north.example.com |
+| Name | Organisation | Mobile | E-mail | Status |
+| Alexandra Montgomery | Example Ltd | '13800000001 | am@example.com | On leave |
+| Christopher Anderson-Lee | Example Ltd | '13800000002 | christopher.anderson-lee@facilities.north.example.com | |
 # Roles
 | No. | Group | Role | Post | Primary | Backup |
 | 1 | Response team | Leader | | Christopher Anderson-Lee | Alexandra Montgomery |
@@ -41,6 +41,10 @@ def test_a_role_is_named_as_one_would_write_it() -> None:
         "Response team Leader",
         "Response team Member · Facilities",
     ]
+
+
+def test_who_is_away_is_said_in_english_punctuation() -> None:
+    assert pages()["Calls"].cells[5, 9].value == "Alexandra Montgomery (On leave)"
 
 
 def test_names_and_addresses_that_take_three_lines_are_not_cut() -> None:
