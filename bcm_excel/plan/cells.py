@@ -63,6 +63,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     fields: Collection[str] | None = None
     """Those that are wanted, where not all are."""
+    misspelt: frozenset[str] = frozenset()
+    """Those whose heading is misspelt: what they hold is there, but is not read."""
     repeated: dict[str, dict[int, int]] = field(default_factory=dict)
     """By field and row, for cells that repeat one above: the row of that one."""
 

@@ -63,6 +63,8 @@ class Heading:
     row: int
     columns: Mapping[str, int]
     problems: tuple[Problem, ...]
+    misspelt: frozenset[str] = frozenset()
+    """Fields whose heading is misspelt: what they hold is there, but was not read."""
 
 
 class _Search:
@@ -141,22 +143,27 @@ def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
             problems.append(Problem(Trouble.COLUMN_DOUBLED, cell, {"column": title}))
         else:
             columns[field] = at
+    misspelt: frozenset[str] = frozenset()
     if strange or len(columns) < len(sheet.columns):
-        problems += _strange(grid, sheet, row, columns, strange)
-    return Heading(row, columns, tuple(problems))
+        more, misspelt = _strange(grid, sheet, row, columns, strange)
+        problems += more
+    return Heading(row, columns, tuple(problems), misspelt)
 
 
 def _strange(
     grid: Grid, sheet: Sheet, row: int, columns: Mapping[str, int], strange: Mapping[int, str]
-) -> list[Problem]:
-    """Headings that match nothing: near a column that was not found, or the staff's own."""
+) -> tuple[list[Problem], frozenset[str]]:
+    """Headings that match nothing: near a column that was not found, whose field is given too, or
+    the staff's own.
+    """
     missing = {form: c for c in sheet.columns if c.field not in columns for form in forms(c.title)}
-    problems = []
+    problems, misspelt = [], set()
     for at, text in strange.items():
         cell = CellRef(grid.name, row, at)
         near = _meant(plain(text), missing)
         if near is not None:
             column = missing[near]
+            misspelt.add(column.field)
             missing = {form: c for form, c in missing.items() if c is not column}
             values = {"heading": text, "column": column.title, "sheet": grid.name}
             problems.append(Problem(Trouble.COLUMN_NEAR, cell, values))
@@ -166,7 +173,7 @@ def _strange(
         if column.required:
             values = {"column": column.title}
             problems.append(Problem(Trouble.COLUMN_MISSING, CellRef(grid.name, row), values))
-    return problems
+    return problems, frozenset(misspelt)
 
 
 def _meant(text: str, missing: Mapping[str, Column] | Mapping[str, Sheet]) -> str | None:

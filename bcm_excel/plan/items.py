@@ -37,12 +37,12 @@ def read_items(grid: Grid, row_class: type[R]) -> tuple[R | None, list[Problem]]
     heading = heading_at(turned, sheet, 0)
     rows = dict(heading.columns)
     layout = Layout(grid.name, grid.top + index, {}, rows, value)
-    reading = Reading(grid, sheet, layout)
+    reading = Reading(grid, sheet, layout, misspelt=heading.misspelt)
     for problem in heading.problems:
         cell = CellRef(grid.name, problem.cell.column, item if problem.cell.column else 0)
         reading.problems.append(Problem(problem.trouble, cell, problem.values))
     got: dict[str, Any] = {c.field: "" if c.required else None for c in sheet.columns}
-    unread: set[str] = set()
+    unread = set(reading.misspelt)
     for name, at in rows.items():
         column = sheet.column(name)
         raw, problem_ = grid.value(at, value), no_value(reading, column, (at, value))

@@ -21,8 +21,8 @@ class Table(Generic[R]):
     """The records of one sheet, in their order."""
 
     rows: tuple[R, ...] = ()
-    lost_keys: frozenset[str] = frozenset()
-    """Folded keys of rows that were dropped for an unreadable cell: they exist all the same."""
+    dropped: tuple[R, ...] = ()
+    """Rows that lack a required cell, or have an unreadable one there; what is missing is None."""
     layout: Layout | None = None
 
     def __iter__(self) -> Iterator[R]:
@@ -37,6 +37,12 @@ class Table(Generic[R]):
             return CellRef("")
         column = self.layout.columns.get(field_, 0)
         return CellRef(self.layout.sheet, self.layout.header if column else 0, column)
+
+    @cached_property
+    def lost_keys(self) -> frozenset[str]:
+        """Folded keys of the rows that were dropped: they exist all the same."""
+        keys = (getattr(row, row.sheet.keys[0].field) for row in self.dropped if row.sheet.keys)
+        return frozenset(fold(str(key)) for key in keys if key is not None)
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[R, ...]]:

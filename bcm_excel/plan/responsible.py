@@ -28,11 +28,18 @@ class Resolved:
     department: str | None = None
     """A department before the slash that nobody belongs to."""
     near_department: str | None = None
+    unsure: bool = False
+    """Nobody is found, but may stand in a row or cell that could not be read."""
 
     @property
     def found(self) -> bool:
         """Whether somebody is meant."""
         return bool(self.roles)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is certain that nobody, or nobody in particular, is meant."""
+        return not self.roles and not self.unsure
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,29 @@ class Directory:
     @cached_property
     def departments(self) -> dict[str, str]:
         """The folded departments of the contacts, as they are written."""
-        return {fold(c.department): c.department for c in self.plan.contacts if c.department}
+        contacts = self.plan.contacts
+        everybody = (*contacts, *contacts.dropped)
+        return {fold(c.department): c.department for c in everybody if c.department}
+
+    @cached_property
+    def _departments_unread(self) -> bool:
+        return any("department" in contact.unread for contact in self.plan.contacts)
+
+    @cached_property
+    def _titles_unread(self) -> bool:
+        """Whether the job title of some primary is not known."""
+        primaries = (self.one(role.primary) for role in self.plan.roles)
+        return any(person is not None and "title" in person.unread for person in primaries)
+
+    @cached_property
+    def _dropped(self) -> frozenset[str]:
+        """The folded names that rows bear which lack something required."""
+        names = {contact.title for contact in self.plan.contacts.dropped}
+        for role in self.plan.roles.dropped:
+            person = self.one(role.primary)
+            names |= {role.group, role.role, role.post, person.title if person else None}
+            names.add((role.group or "") + (role.role or ""))
+        return frozenset(fold(name) for name in names if name)
 
     def resolve(self, text: str) -> Resolved:
         """What one responsible means."""
@@ -111,7 +140,8 @@ class Directory:
     def _resolve(self, text: str) -> Resolved:
         department, slash, name = text.replace("／", "/").rpartition("/")
         wrong = near = None
-        if slash and fold(department) not in self.departments:
+        known = self._departments_unread or fold(department) in self.departments
+        if slash and not known:
             wrong = department.strip()
             near = nearest(wrong, self.departments.values())
         key = fold(name)
@@ -129,7 +159,8 @@ class Directory:
             people = tuple(f"{r.name}({r.primary})" for r in self.names[key])
             return Resolved(text, (), candidates=people, department=wrong, near_department=near)
         similar = nearest(name, self.spelt.values())
-        return Resolved(text, (), False, (similar,) if similar else (), wrong, near)
+        unsure = self._titles_unread or key in self._dropped
+        return Resolved(text, (), False, (similar,) if similar else (), wrong, near, unsure)
 
     def _belongs(self, role: Role, department: str) -> bool:
         person = self.one(role.primary)

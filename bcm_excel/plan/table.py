@@ -38,7 +38,7 @@ def read_table(
     ``heading`` says where its headings stand, where that is known; else they are looked for.
     ``fields`` are those that are wanted, the required ones among them; the others stay None.
     A row without content in a declared column is no record; one whose key begins 示例 or Example is
-    passed over; one that lacks a required cell is dropped, its key remembered.
+    passed over; one that lacks a required cell is dropped, and remembered.
     """
     sheet = row_class.sheet
     heading = heading or find_heading(grid, sheet)
@@ -49,11 +49,11 @@ def read_table(
         problem = Problem(Trouble.HEADER_MISSING, cell, {"title": sheet.title})
         return Table(layout=layout), [] if empty else [problem]
     layout = Layout(grid.name, heading.row, heading.columns)
-    reading = Reading(grid, sheet, layout, list(heading.problems), fields)
+    reading = Reading(grid, sheet, layout, list(heading.problems), fields, heading.misspelt)
     numbers, columns = records(reading, heading.row)
-    rows, lost = _rows(reading, row_class, numbers, columns) if numbers else ((), frozenset())
+    rows, dropped = _rows(reading, row_class, numbers, columns) if numbers else ((), ())
     reading.problems += hidden_data(grid, heading.row, numbers)
-    return Table(rows, lost, layout), reading.problems
+    return Table(rows, dropped, layout), reading.problems
 
 
 def _rows(
@@ -61,39 +61,38 @@ def _rows(
     row_class: type[R],
     numbers: Sequence[int],
     raw: Mapping[str, Sequence[Value]],
-) -> tuple[tuple[R, ...], frozenset[str]]:
-    """The one place where rows are made; those without a required value are dropped and said."""
+) -> tuple[tuple[R, ...], tuple[R, ...]]:
+    """The one place where rows are made; those without a required value come apart and are said."""
     sheet, layout = reading.sheet, reading.layout
     values = {
         name: values_of(reading, sheet.column(name), numbers, cells) for name, cells in raw.items()
     }
-    dropped: set[int] = set()
+    lacking: set[int] = set()
     for column in sheet.needed:
         if column.field not in values:
-            dropped.update(range(len(numbers)))
+            lacking.update(range(len(numbers)))
             continue
         got, unread = values[column.field]
         if None in got or unread:
-            dropped |= _lacking(reading, column, numbers, got, unread)
+            lacking |= _lacking(reading, column, numbers, got, unread)
     unread_at: dict[int, set[str]] = {}
     for name, (_, unread) in values.items():
         for i in unread:
-            unread_at.setdefault(i, set()).add(name)
-    names = (*values, "row", "layout")
-    columns = (*(got for got, _ in values.values()), numbers, repeat(layout))
+            unread_at.setdefault(i, set(reading.misspelt)).add(name)
+    names = (*values, "row", "layout", "unread")
+    always = (repeat(layout), repeat(reading.misspelt))
+    columns = (*(got for got, _ in values.values()), numbers, *always)
     rows: list[R] = []
+    dropped: list[R] = []
     new: Callable[[type[R]], R] = object.__new__
     for i, cells in enumerate(zip(*columns, strict=False)):
-        if i not in dropped:
-            row = new(row_class)
-            row.__dict__.update(zip(names, cells, strict=False))
-            rows.append(row)
-            if i in unread_at:
-                row.__dict__["unread"] = frozenset(unread_at[i])
-    keys = [values[c.field][0] for c in sheet.keys[:1] if c.field in values]
-    lost = frozenset(fold(str(key[i])) for key in keys for i in dropped if key[i] is not None)
+        row = new(row_class)
+        row.__dict__.update(zip(names, cells, strict=False))
+        (dropped if i in lacking else rows).append(row)
+        if i in unread_at:
+            row.__dict__["unread"] = frozenset(unread_at[i])
     reading.problems += _doubled(reading, rows)
-    return tuple(rows), lost
+    return tuple(rows), tuple(dropped)
 
 
 def _lacking(

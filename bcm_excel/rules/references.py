@@ -152,12 +152,12 @@ def _responsible(given: Given) -> tuple[tuple[Reference, Resolved], ...]:
     message=Text("{column}“{text}”在应急组织中没有对应的组、角色、岗位或职务", "{column} {text} is no group, role, post or job title in Roles"),
     why=Text("没有对应的人，这一步到时没有人负责。", "Nobody stands behind the name, so nobody will act."),
     fix=Text("改为应急组织中已有的名称，或在应急组织、应急通讯录补上。", "Use a name from Roles, or add it to Roles and Contacts."),
-    needs=["roles"],
+    needs=["roles", "contacts"],
 )
 def responsible_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A responsible that names nobody."""
     for (row, column, text), resolved in given.once(_responsible):
-        if not resolved.found and not resolved.candidates:
+        if resolved.unknown and not resolved.candidates:
             yield Finding(info, row.cell(column.field), {"column": column.title, "text": text})
 
 
@@ -166,12 +166,12 @@ def responsible_unknown(info: RuleInfo, given: Given) -> Iterator[Finding]:
     message=Text("{column}“{text}”没有对应的人，是否为“{near}”？", "{column} {text} names nobody; is {near} meant?"),
     why=Text("写法不一致，系统不猜测，这一步等于没有人负责。", "Nothing is guessed, so nobody is responsible."),
     fix=Text("统一为“{near}”。", "Write {near}."),
-    needs=["roles"],
+    needs=["roles", "contacts"],
 )
 def responsible_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A responsible that is spelt otherwise in the roles."""
     for (row, column, text), resolved in given.once(_responsible):
-        if not resolved.found and len(resolved.candidates) == 1:
+        if resolved.unknown and len(resolved.candidates) == 1:
             values = {"column": column.title, "text": text, "near": resolved.candidates[0]}
             yield Finding(info, row.cell(column.field), values)
 
@@ -181,12 +181,12 @@ def responsible_near(info: RuleInfo, given: Given) -> Iterator[Finding]:
     message=Text("{column}“{text}”可能指多人：{who}", "{column} {text} may mean several: {who}"),
     why=Text("分不清是谁，容易互相等待。", "Where it is not clear who is meant, each waits for the other."),
     fix=Text("写明组和角色，或写岗位、职务。", "Name group and role, or the post or job title."),
-    needs=["roles"],
+    needs=["roles", "contacts"],
 )
 def responsible_ambiguous(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A responsible that several roles answer to."""
     for (row, column, text), resolved in given.once(_responsible):
-        if not resolved.found and len(resolved.candidates) > 1:
+        if resolved.unknown and len(resolved.candidates) > 1:
             values = {"column": column.title, "text": text, "who": resolved.candidates}
             yield Finding(info, row.cell(column.field), values)
 

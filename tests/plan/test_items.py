@@ -92,7 +92,7 @@ def test_faults_stand_at_their_cells() -> None:
         "B9 OUT_OF_RANGE", "B10 TEXT_NUMBER", "B11 STRAY",
     ])  # fmt: skip
     assert (got.version, got.fund_share, got.reviewed_by) == ("A1", 0.05, "王敏")
-    assert got.unread == {"document_class", "agreement_total"}
+    assert got.unread == {"document_class", "agreement_total", "verification"}
 
 
 def test_a_required_item_without_a_value_is_said_once() -> None:

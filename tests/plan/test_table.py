@@ -200,6 +200,19 @@ def test_an_unreadable_optional_cell_reads_as_empty_and_is_remembered() -> None:
     assert problems == ["D2 UNREADABLE"]
 
 
+def test_a_column_whose_heading_is_misspelt_is_unread_in_every_row() -> None:
+    """Nobody there is without a number, or never verified: the column was not read."""
+    table, problems = read(
+        "# 应急通讯录\n| 姓名 | 单位 | 手机号码 | 核验日期 | 固定电话 |\n"
+        "| 王敏 | 甲 | 13800000001 | 上周 | |\n| 李强 | 甲 | 13800000002 | | |"
+    )
+    assert [(row.mobile, row.unread) for row in table] == [
+        (None, {"mobile", "verified"}),
+        (None, {"mobile"}),
+    ]
+    assert problems == ["C1 COLUMN_NEAR", "D2 UNREADABLE"]
+
+
 def test_an_unreadable_required_cell_is_not_also_missing() -> None:
     table, problems = read(SPENDING + "| P1 | 上周 | 专户 | 1 | 租用 |", Spending)
     assert (len(table), problems) == (0, ["B2 UNREADABLE"])

@@ -170,3 +170,37 @@ def test_a_near_name_a_candidate_and_a_department_are_named() -> None:
     assert "应急小组组员(赵明(1003))" in message("RF113")
     assert "“客服”" in message("RF114")
     assert "技术故障、外部变化" in message("RF121")
+
+
+MANY = STEPS + "| 1 | x | 总经理、应急小组组长、测试经理 | | | |\n| 2 | x | 总经办/总经理 | | | |"
+
+
+def of_the_responsible(text: str) -> list[str]:
+    return found(text, "RF11")
+
+
+def test_a_title_of_a_person_whose_row_lacks_something_is_not_called_unknown() -> None:
+    """The row of 王敏 is said; that nobody is 总经理, or is in 总经办, would be untrue."""
+    text = PEOPLE.replace("| 王敏 | 1001 | 甲 |", "| 王敏 | 1001 | |") + MANY
+    assert of_the_responsible(text) == ["处置流程!C2 RF111"]
+
+
+def test_a_name_of_a_role_whose_row_cannot_be_read_is_not_called_unknown() -> None:
+    text = PEOPLE.replace("| 1 | 应急小组 | 组长 |", "| 一 | 应急小组 | 组长 |") + MANY
+    assert of_the_responsible(text) == ["处置流程!C2 RF111"]
+
+
+def test_where_titles_or_departments_are_not_read_nobody_is_called_unknown_for_them() -> None:
+    text = PEOPLE + MANY
+    assert of_the_responsible(text) == ["处置流程!C2 RF111"]
+    assert of_the_responsible(text.replace("| 职务 |", "| 职务名称 |")) == []
+    no_departments = text.replace("| 部门 |", "| 部门名称 |")
+    assert of_the_responsible(no_departments) == ["处置流程!C2 RF111"]
+
+
+def test_without_contacts_nobody_responsible_is_judged() -> None:
+    """Job titles stand there: 客户服务主管 would be called a misspelt 客户服务."""
+    text = PEOPLE[PEOPLE.index("# 应急组织") :] + MANY
+    report = run(plan(text), TODAY, select=["RF11"])
+    assert report.findings == ()
+    assert [each.rule.code for each in report.not_run] == ["RF111", "RF112", "RF113", "RF114"]
