@@ -105,7 +105,7 @@ column_ignored = _reading(
     Trouble.COLUMN_IGNORED, "RD114", INFO,
     Text("“{heading}”这一列不属于预案，没有读取", "the column {heading} is not part of a plan and was not read"),
     Text("自己加的列会原样保留，但不检查。", "Columns of your own are kept but not checked."),
-    Text("不需要处理。", "Nothing need be done."),
+    Text("自己加的列不用处理；若本是预案的列，改用模板里的表头。", "Leave a column of your own; for one of the plan, write the heading of the template."),
 )
 column_hidden = _reading(
     Trouble.COLUMNS_HIDDEN, "RD115", WARNING,
