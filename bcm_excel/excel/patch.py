@@ -15,6 +15,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import NewRow, Position
 from bcm_excel.excel.ooxml.draft import Draft
 from bcm_excel.excel.ooxml.formats import Formats
+from bcm_excel.excel.ooxml.hyperlinks import without_old_links
 from bcm_excel.excel.ooxml.looks import Looks
 from bcm_excel.excel.ooxml.markup import (
     BrokenXmlError,
@@ -136,7 +137,8 @@ def _drafted(
             heights = {row: looks.height(row, texts) for row in rows}
             blank = {at: _Written(None, None, False, style) for at, style in looks.beside(rows)}
             redraws = blank | redraws
-            draft.put(part.part, _redrawn(sheet, redraws, heights))
+            new = _redrawn(sheet, redraws, heights)
+            draft.put(part.part, without_old_links(new, package.relations(part.part), texts))
     if styles and formats and formats.changed:
         draft.put(styles, formats.xml())
     recalculates = bool(changed) and _formulas_read(package, sheets.values())

@@ -1,6 +1,7 @@
 """A patch changes the cells it names and nothing else."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -168,6 +169,39 @@ def test_an_unknown_sheet_and_a_text_too_long_are_refused(tmp_path: Path) -> Non
     done = patch(source, tmp_path / "o.xlsx", {("T", "A1"): 1, ("S", "A1"): "x" * 32_768})
     assert [each.cell for each in done.refused] == ["A1", "A1"]
     assert parts_of(tmp_path / "o.xlsx") == parts_of(source)
+
+
+def test_a_cell_no_longer_leads_to_an_address_that_it_no_longer_shows(tmp_path: Path) -> None:
+    """Programs make such links while people type; a click would write to the old address."""
+    links = {
+        "A1": "mailto:wang.min@example.com",
+        "A2": "mailto:li.qiang@example.com?subject=x",
+        "A3": "tel:13800000003",
+        "A4": "https://example.com/plan",
+        "A5": "mailto:zhou.jian@example.com",
+    }
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = "S"
+    for ref, link in links.items():
+        page[ref] = "x"
+        page[ref].hyperlink = link
+    book.save(tmp_path / "in.xlsx")
+    new = {"A1": "wang@example.com", "A2": "Li.Qiang@example.com", "A3": "13800000008", "A4": "y"}
+    _, text = patched(tmp_path, tmp_path / "in.xlsx", dict(new))
+    assert re.findall('<hyperlink [^>]*ref="(A.)"', text) == ["A2", "A4", "A5"]
+    shutil.copy(tmp_path / "out.xlsx", tmp_path / "in.xlsx")
+    _, text = patched(tmp_path, tmp_path / "in.xlsx", {"A2": None, "A4": None, "A5": "z"})
+    assert re.findall('<hyperlink [^>]*ref="(A.)"', text) == ["A4"]
+
+
+def test_no_empty_group_of_links_is_left(tmp_path: Path) -> None:
+    """Is this failing? Excel repairs a sheet whose hyperlinks hold none."""
+    book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
+    book.add_worksheet("S").write_url("A1", "mailto:wang.min@example.com")
+    book.close()
+    _, text = patched(tmp_path, tmp_path / "in.xlsx", {"A1": "wang@example.com"})
+    assert "hyperlink" not in text
 
 
 def test_the_heading_of_a_table_is_refused(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ class Relation:
     kind: str
     """The last word of its type: ``worksheet``, ``comments``."""
     part: str | None
+    target: str
+    """As it is written: ``../comments1.xml``, ``mailto:wang.min@example.com``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +136,15 @@ class Package:
         )
 
     def _relation(self, element: Element, folder: str) -> Relation:
-        target = element.attributes.get("Target", "").replace("\\", "/")
+        written = element.attributes.get("Target", "")
+        target = written.replace("\\", "/")
         kind = element.attributes.get("Type", "").rsplit("/", 1)[-1]
         part: str | None = None
         if element.attributes.get("TargetMode") != "External":
             joined = target if target.startswith("/") else posixpath.join("/", folder, target)
             path = posixpath.normpath(joined).lstrip("/")
             part = self.find(path) or self.find(unquote(path)) or path
-        return Relation(element.attributes.get("Id", ""), kind, part)
+        return Relation(element.attributes.get("Id", ""), kind, part, written)
 
     def related(self, name: str, kind: str) -> str | None:
         """The first existing part of a kind that a part links to."""
