@@ -55,6 +55,7 @@ class Page:
     merges: Mapping[Area, Cell] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
+    """In points; a row that wants more than Excel allows gets the most there is."""
     outline: frozenset[int] = frozenset()
     """Columns folded away behind a plus sign."""
     hidden_columns: frozenset[int] = frozenset()

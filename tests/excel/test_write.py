@@ -403,14 +403,23 @@ def test_a_fault_in_merged_cells_is_said_with_their_first_cell() -> None:
 @pytest.mark.parametrize(
     "faulty",
     [
-        Page("表", {}, heights={1: 410.0}),
+        Page("表", {}, heights={1: -1.0}),
         Page("表", {}, widths={1: 256.0}),
         Page("表", {(1_048_577, 1): Cell(1)}),
     ],
 )
-def test_what_is_larger_than_a_sheet_is_refused(faulty: Page) -> None:
+def test_what_no_sheet_has_is_refused(faulty: Page) -> None:
     with pytest.raises(ValueError, match="表!"):
         to_bytes(book(faulty))
+
+
+def test_a_row_that_wants_more_room_than_there_is_gets_the_most() -> None:
+    """A text of many lines and some air around it: the workbook is made all the same."""
+    rows = sheet(book(page({}, heights={1: 413.0, 2: 20.0}))).iter(f"{MAIN}row")
+    assert [(row.get("r"), row.get("ht")) for row in rows] == [
+        ("1", "408.75"),
+        ("2", "20.25"),
+    ]
 
 
 def test_overlapping_merges_are_refused() -> None:

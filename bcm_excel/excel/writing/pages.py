@@ -8,6 +8,7 @@ from typing import Any
 from bcm_excel.core.cell import letters
 from bcm_excel.excel.book import Options, Page, PaperSize
 from bcm_excel.excel.house import FONT
+from bcm_excel.excel.measure import HIGHEST
 from bcm_excel.excel.plain import cut, safe_text, units
 from bcm_excel.excel.writing.cells import CellWriter, corners, done, zero
 from bcm_excel.excel.writing.chart import draw
@@ -15,9 +16,6 @@ from bcm_excel.excel.writing.formats import Formats
 
 SIZES: Mapping[PaperSize, int] = {"A4": 9, "A5": 11}
 """Paper as the file names it."""
-
-HIGHEST_ROW = 409.5
-"""Points."""
 
 WIDEST_COLUMN = 255
 FOOTER = 255
@@ -37,9 +35,9 @@ def write_page(sheet: Any, page: Page, formats: Formats, targets: Collection[str
     """Put a page on an empty sheet of the library."""
     _columns(sheet, page, formats)
     for row, height in page.heights.items():
-        if not 0 <= height <= HIGHEST_ROW:
+        if height < 0:
             raise ValueError(f"{page.name}!{row}: no row is {height} points high")
-        done(sheet.set_row(row - 1, height), f"{page.name}!{row}")
+        done(sheet.set_row(row - 1, min(height, HIGHEST)), f"{page.name}!{row}")
     writer = CellWriter(sheet, formats, targets)
     for position, cell in page.cells.items():
         writer.cell(position, cell)
