@@ -41,6 +41,10 @@ LEAST = 7
 STAR = "*"
 ABROAD = lazy(r"(?:\+|00)86|86(?=1[3-9][0-9]{9}\Z)")
 
+OVERSEAS = lazy(r"00[1-9][0-9]{5,}")
+TRUNK = lazy(f"0{MOBILE.pattern}")
+"""A mobile number behind the zero with which it was once dialled from another province."""
+
 
 class Shape(Enum):
     """What a number is, as far as its digits tell."""
@@ -107,10 +111,17 @@ def _extended(line: str) -> tuple[str, str]:
 
 
 def _at_home(digits: str) -> str:
-    """The digits as dialled within the country: an area code has its zero."""
+    """The digits as dialled within the country: an area code has its zero, a mobile none.
+
+    A number abroad begins with ``+``: behind its ``00`` the rest would pass for an area code.
+    """
+    if TRUNK.fullmatch(digits):
+        return digits[1:]
     rest = ABROAD.sub("", digits, count=1) if ABROAD.match(digits) else digits
     area = rest != digits and not HOTLINE.fullmatch(rest) and LANDLINE.fullmatch(f"0{rest}")
-    return f"0{rest}" if area else rest
+    if area:
+        return f"0{rest}"
+    return f"+{rest[2:]}" if OVERSEAS.fullmatch(rest) else rest
 
 
 def shape(number: str) -> Shape:
