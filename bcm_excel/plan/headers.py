@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,7 +11,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Grid, Value
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import blank, fold
 from bcm_excel.plan.declare import Column, Sheet
 from bcm_excel.plan.near import nearest
 from bcm_excel.plan.problem import Problem, Trouble
@@ -126,12 +126,14 @@ def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading | None]:
 
 
 def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
-    """The same in the row that is known to hold the headings."""
-    names, row = known(sheet), grid.top + index
+    """The same in the row that is known to hold the headings, or one of two that do."""
+    names = known(sheet)
+    values, index = _values(grid, names, index)
+    row = grid.top + index
     columns: dict[str, int] = {}
     problems: list[Problem] = []
     strange: dict[int, str] = {}
-    for at, value in enumerate(grid.rows[index], start=grid.left):
+    for at, value in enumerate(values, start=grid.left):
         heading = plain(value)
         if not heading:
             continue
@@ -148,6 +150,38 @@ def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
         more, misspelt = _strange(grid, sheet, row, columns, strange)
         problems += more
     return Heading(row, columns, tuple(problems), misspelt)
+
+
+def _values(grid: Grid, names: Container[str], index: int) -> tuple[Sequence[Value], int]:
+    """The headings, and the index of the row above the records.
+
+    Two rows hold them where some stand under one that is merged across them, 联系方式 above 手机
+    and 固定电话, and nothing stands under those in the upper row.
+    """
+    for upper in (index, index - 1):
+        if not 0 <= upper < len(grid.rows) - 1:
+            continue
+        high, low = grid.rows[upper], grid.rows[upper + 1]
+        across = _across(grid, names, upper)
+        ours = [each for value, each in zip(high, low, strict=True) if plain(value) in names]
+        if ours and all(map(blank, ours)) and any(plain(low[at]) in names for at in across):
+            values = [
+                each if at in across or not blank(each) else high[at] for at, each in enumerate(low)
+            ]
+            return values, upper + 1
+    return grid.rows[index], index
+
+
+def _across(grid: Grid, names: Container[str], index: int) -> frozenset[int]:
+    """The indexes of a row's cells that are merged with those beside them and head none of ours."""
+    row, end = grid.top + index, grid.left + len(grid.rows[index])
+    areas = (area for area in grid.merges if area.top == area.bottom == row)
+    return frozenset(
+        column - grid.left
+        for area in areas
+        if area.right > area.left and plain(grid.value(row, area.left)) not in names
+        for column in range(area.left, min(area.right + 1, end))
+    )
 
 
 def _strange(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.core.text import Text
-from bcm_excel.excel.grid import Grid, Value
+from bcm_excel.excel.grid import Area, Grid, Value
 from bcm_excel.plan.control import Waiver
 from bcm_excel.plan.headers import (
     find_heading,
@@ -102,6 +102,38 @@ def test_what_is_wrong_with_headings_is_said_at_each() -> None:
         ("COLUMN_IGNORED", "F1"),
         ("COLUMN_IGNORED", "G1"),
     ]
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [["", "", "手机", "固定电话", "电邮"], ["", "", "手机", "固定电话", "电子邮箱"]],
+)
+def test_headings_stand_in_two_rows_where_some_are_grouped(lower: list[Value]) -> None:
+    """联系方式 is merged across three columns; everything else is merged downwards."""
+    rows: list[list[Value]] = [
+        ["通讯录", "", "", "", ""],
+        ["姓名", "单位", "联系方式", "", ""],
+        lower,
+    ]
+    merges = (Area(4, 1, 4, 5), Area(5, 1, 6, 1), Area(5, 2, 6, 2), Area(5, 3, 5, 5))
+    heading = find_heading(Grid("应急通讯录", rows, top=4, merges=merges), Contact.sheet)
+    assert heading is not None
+    assert heading.row == 6
+    found = {"name": 1, "organisation": 2, "mobile": 3, "landline": 4}
+    known = lower[4] == "电子邮箱"
+    assert heading.columns == (found | {"mail": 5} if known else found)
+    assert [(p.trouble, p.cell.a1) for p in heading.problems] == (
+        [] if known else [(Trouble.COLUMN_IGNORED, "E6")]
+    )
+
+
+def test_a_title_merged_above_the_headings_is_none_of_them() -> None:
+    rows: list[list[Value]] = [["通讯录", "", ""], ["", "姓名", "单位"], ["1", "手机", "甲"]]
+    merges = (Area(1, 1, 1, 3), Area(3, 2, 3, 3))
+    heading = find_heading(Grid("应急通讯录", rows, merges=merges), Contact.sheet)
+    assert heading is not None
+    assert (heading.row, heading.columns) == (2, {"name": 2, "organisation": 3})
+    assert heading.problems == ()
 
 
 def test_a_near_heading_is_named_only_for_a_column_that_was_not_found() -> None:
