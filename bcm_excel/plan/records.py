@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import cast
@@ -16,6 +16,7 @@ from bcm_excel.plan.cells import Reading
 from bcm_excel.plan.clean import blank, fold
 from bcm_excel.plan.declare import Column
 from bcm_excel.plan.headers import forms, plain
+from bcm_excel.plan.kinds import shown
 from bcm_excel.plan.problem import Problem, Trouble
 
 DITTO = frozenset({"〃", "″", '"', "''", "同上", "同前", "ditto", "do."})
@@ -39,6 +40,7 @@ def records(reading: Reading, header: int) -> tuple[Sequence[int], dict[str, Seq
     columns = _columns(reading, [body[i] for i in used])
     numbers: Sequence[int] = [first + i for i in used]
     special = _special(reading, numbers, columns)
+    special |= _captions(reading, numbers, columns, special)
     if special:
         keep = [i for i in range(len(numbers)) if i not in special]
         numbers = [numbers[i] for i in keep]
@@ -83,6 +85,28 @@ def _special(
         elif _is_total(reading, numbers[i], row):
             special.add(i)
     return special
+
+
+def _captions(
+    reading: Reading,
+    numbers: Sequence[int],
+    columns: dict[str, Sequence[Value]],
+    special: Collection[int],
+) -> set[int]:
+    """Other rows with one text, merged over cells that a record must fill in: 二、生产部门."""
+    needed = [reading.columns[c.field] for c in reading.sheet.needed if c.field in reading.columns]
+    merged = {
+        area.top
+        for area in reading.grid.merges
+        if area.top == area.bottom and sum(area.left <= at <= area.right for at in needed) > 1
+    }
+    found: set[int] = set()
+    for i in (i for i, number in enumerate(numbers) if number in merged and i not in special):
+        said = [raw[i] for raw in columns.values() if not blank(raw[i])]
+        if len(said) == 1 and not _errs(reading, columns, numbers[i]):
+            reading.problems.append(_no_record(reading, numbers[i], shown(said[0])))
+            found.add(i)
+    return found
 
 
 @cache

@@ -127,8 +127,8 @@ under_merge = _reading(
 )
 not_a_record = _reading(
     Trouble.NOT_A_RECORD, "RD118", INFO,
-    Text("这一行是“{text}”，没有当作记录读取", "this row is a {text} and was not read as a record"),
-    Text("合计行不是人，也不是步骤。", "A total is no person and no step."),
+    Text("这一行是“{text}”，没有当作记录读取", "this row is “{text}” and was not read as a record"),
+    Text("合计、小标题和备注不是人，也不是步骤。", "A total, a caption or a remark is no person and no step."),
     Text("不需要处理。", "Nothing need be done."),
 )
 unreadable = _reading(

@@ -170,6 +170,17 @@ def test_a_numbered_sheet_has_gaps_and_totals_too() -> None:
     assert ([row.no for row in table], problems) == ([1], ["4:4 NOT_A_RECORD"])
 
 
+def test_a_caption_merged_over_what_a_record_must_fill_in_is_no_record() -> None:
+    """Only where nothing else stands in the row: 王敏 has a number, so her row is a record."""
+    table, problems = read(
+        "# 应急通讯录\n| 姓名 | 工号 | 单位 | 手机 |\n| 一、总部 | | | |\n"
+        "| 王敏 | | | 13800000001 |\n| 李强 | | 甲 | |\n| 备注：24 小时开机 | | | |",
+        merges=tuple(Area(row, 1, row, 3) for row in (2, 3, 5)),
+    )
+    assert [person.name for person in table] == ["李强"]
+    assert problems == ["2:2 NOT_A_RECORD", "5:5 NOT_A_RECORD", "C3 REQUIRED"]
+
+
 def test_notes_beside_the_table_are_no_records_even_without_its_key() -> None:
     table, problems = read("# 应急通讯录\n| 单位 | 手机 | 我的备注 |\n| | | 记得更新 |")
     assert len(table) == 0
