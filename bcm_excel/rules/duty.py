@@ -15,12 +15,14 @@ from bcm_excel.rules.assigned import away
 from bcm_excel.rules.registry import Given, rule
 
 ROSTER_AHEAD = timedelta(6)
+LAPSED = timedelta(7)
+"""A roster that ended no longer ago was to go on: somebody has not written the next one."""
 
 
 def _unrostered(given: Given, rostered: list[date]) -> Iterator[date]:
     """The days without duty from the first rostered one on; the list rises and holds one at least."""
     first, last = rostered[0], rostered[-1]
-    if first <= given.today <= last:
+    if first <= given.today <= last + LAPSED:
         last = max(last, given.today + ROSTER_AHEAD)
     works, lost, known = given.calendar.works, given.plan.duty.lost_keys, frozenset(rostered)
     working_days_too = any(map(works, rostered))
@@ -40,8 +42,9 @@ def _unrostered(given: Given, rostered: list[date]) -> Iterator[date]:
     needs=["duty"],
 )
 def duty_gap(info: RuleInfo, given: Given) -> Iterator[Finding]:
-    """Days without duty up to the last rostered one, and in the week to come if today is rostered.
+    """Days without duty up to the last rostered one, and in the week to come while a roster runs.
 
+    It runs until a week after its last day: a roster that nobody goes on with is the usual gap.
     Where only days off are rostered, only days off are asked for. A gap stands at the row before it.
     """
     rows = {row.on: row for row in given.plan.duty}

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from tests.plans import TODAY, found
 from tests.rules.cases import Case, Silent, in_english
 
@@ -80,12 +82,12 @@ ROSTER = """
 SILENT: dict[str, Silent] = {
     **dict.fromkeys(
         (
-            "PR113",
             "PR114",
             "PR115",
         ),
         (ROSTER, TODAY),
     ),
+    "PR113": (ROSTER, date(2026, 3, 9)),
     "PR116": (CASES["PR117"][0], NOVEMBER),
     "PR117": (
         """
@@ -149,8 +151,17 @@ def test_a_day_of_the_roster_that_could_not_be_read_is_no_gap() -> None:
     assert found(text, "PR113") == []
 
 
-def test_a_roster_that_ended_is_not_asked_to_go_on() -> None:
-    assert found("# 值班表\n| 值班日期 | 值班员 |\n| 2026-03-01 | 王敏 |", "PR113") == []
+ENDED = "# 值班表\n| 值班日期 | 值班员 |\n| 2026-03-18 | 王敏 |\n| 2026-03-19 | 李强 |"
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [(19, "6 (2026-03-20 to 2026-03-25)"), (20, "7 (2026-03-20 to 2026-03-26)"), (27, None)],
+)
+def test_a_roster_that_ran_out_is_to_go_on_for_a_week(today: int, days: str | None) -> None:
+    """Is this failing? On the first day on which nobody is on duty the gap must still be named."""
+    said = [f"days without duty in the roster: {days}"] if days else []
+    assert in_english(ENDED, "PR113", today=date(2026, 3, today)) == said
 
 
 def test_next_year_is_no_matter_before_november() -> None:
