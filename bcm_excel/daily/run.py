@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.daily.escalation import calls
-from bcm_excel.daily.facts import PASSING, Item, PlanFacts, Reach, Subject
+from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject
 from bcm_excel.daily.files_said import event_of, file_key, gone_of, kept_text, of_files
 from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
@@ -23,8 +22,6 @@ from bcm_excel.daily.state import Found, Seen, changes
 from bcm_excel.plan.phones import masked_in
 
 ONE_DAY = timedelta(days=1)
-DAY_OF = lazy(r"\|(?:holiday|PR11[45]:.*):([0-9]{4}-[0-9]{2}-[0-9]{2})")
-"""The day of what is for one day alone, in the key by which it is known."""
 MISSING = Text(
     "文件夹里不再有这个预案（被移走、改名，或不再是预案工作簿），原有 {n} 项不再跟踪",
     "this plan is no longer in the folder (moved, renamed, or no plan any more); {n} findings are "
@@ -191,19 +188,15 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
                 told = _without_numbers(notice)
                 yield Said(told, plan.place, item.owners, plan.quiet, unless=unless, own=True)
     for key, before in past.seen.items():
-        if stands.get(key) is Change.GONE and before.plan in names and settled(key, looked.today):
+        if stands.get(key) is Change.GONE and before.plan in names and _settled(before, looked):
             plan = names[before.plan]
             yield Said(gone_of(plan.name, key, before, looked), plan.place, quiet=plan.quiet)
 
 
-def settled(key: str, today: date) -> bool:
-    """Whether something is settled when it is gone.
+def _settled(gone: Seen, looked: Looked) -> bool:
+    from bcm_excel.daily.lapsed import lapsed  # it loads the rules
 
-    What ends with a turn of duty is only over, and so is what was for a day that has passed: who
-    stood in the roster for it, and whom to verify before a holiday.
-    """
-    day = DAY_OF.search(key)
-    return f"|{PASSING}" not in key and not (day and day[1] < today.isoformat())
+    return not lapsed(gone, looked)
 
 
 def _in_the_digest(

@@ -228,10 +228,25 @@ def test_what_ends_with_a_turn_of_duty_is_not_said_to_be_settled() -> None:
         ("PR115:值班表 Duty:4:2026-03-02:全天", False),
         ("PR114:值班表:4:2026-03-02:", False),
         ("action:2026-03-01", True),
+        ("PR113:值班表 Duty:1:2026-02-24:全天", True),
+        ("PR113:值班表 Duty:1:2026-02-23:全天", False),
+        ("scenario:断网:2026", True),
+        ("scenario:断网:2025", False),
+        ("class:内部变故:2025", False),
+        ("drill:2025Q1", True),
+        ("drill:2024Q4", False),
     ],
 )
-def test_what_was_for_a_day_that_has_passed_is_not_said_to_be_settled(key: str, gone: bool) -> None:
+def test_what_was_for_a_time_that_has_passed_is_not_said_to_be_settled(
+    key: str, gone: bool
+) -> None:
     assert bool(said(looked(), past(looked(item(key))))) is gone
+
+
+def test_a_gap_of_the_roster_that_was_filled_late_is_settled() -> None:
+    gap = past(looked(item("PR113:值班表 Duty:1:2026-02-01:全天")))
+    here = replace(looked().plans[0], duty=(on("王敏"),))
+    assert len(said(looked(plans=(here,)), gap)) == 1
 
 
 def test_what_happened_to_the_state_is_said() -> None:
