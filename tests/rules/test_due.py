@@ -213,9 +213,11 @@ CONFIRMED = "".join(f"| 2027-10-0{n} | 休息 | 官方 |\n" for n in (1, 2, 3))
         (NEXT_YEAR, date(2026, 11, 1), ["PR116"], State.DUE_SOON),
         (NEXT_YEAR + PROJECTED, date(2026, 12, 31), ["PR117"], State.DUE_SOON),
         (NEXT_YEAR + CONFIRMED, date(2026, 11, 1), [], State.DONE),
+        (NEXT_YEAR, date(2027, 1, 1), [], State.MISSED),
+        (NEXT_YEAR + PROJECTED, date(2027, 9, 30), [], State.MISSED),
     ],
 )
-def test_next_years_calendar_is_asked_for_from_november(
+def test_a_years_calendar_is_asked_for_from_november_until_it_is_there(
     text: str, today: date, codes: list[str], state: State
 ) -> None:
     made = plan(text)

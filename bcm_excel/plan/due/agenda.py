@@ -32,7 +32,7 @@ SOURCES: tuple[Source, ...] = (
     control.agreement,
     control.printed_list,
     control.waivers,
-    control.next_calendar,
+    control.calendars,
 )
 
 

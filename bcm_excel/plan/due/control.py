@@ -13,7 +13,6 @@ from bcm_excel.plan.due.obligation import YEARLY, Asked, Obligation, Repeat
 from bcm_excel.plan.due.standing import Kind
 from bcm_excel.plan.obligations import (
     YearDay,
-    calendar_to_come,
     next_review,
     review_missed,
     verified_until,
@@ -183,20 +182,26 @@ def waivers(asked: Asked) -> Iterator[Obligation]:
         )
 
 
-def next_calendar(asked: Asked) -> Iterator[Obligation]:
-    """Next year's holidays in the calendar, due soon from November on, where the plan keeps one."""
-    days = asked.plan.calendar
-    if not len(days):
-        return
-    year = asked.today.year + 1
+def calendars(asked: Asked) -> Iterator[Obligation]:
+    """The year's holidays in the calendar, due soon from November before, where the plan keeps one.
+
+    A year that has begun without is missed: deadlines across its holidays are wrong.
+    """
+    days, this = asked.plan.calendar, asked.today.year
+    for year in (this, this + 1) if len(days) else ():
+        known = asked.calendar.confirmed(year)
+        if year > this or not known:
+            yield _calendar(asked, year, known=known)
+
+
+def _calendar(asked: Asked, year: int, *, known: bool) -> Obligation:
     due = date(year - 1, 12, 31)
-    missing = calendar_to_come(asked.calendar, asked.today) is not None
-    yield Obligation(
+    return Obligation(
         f"calendar:{year}",
         Kind.CALENDAR,
         DAYS.filled({"year": year}),
         due,
-        asked.state(due, lead=61, done=not missing and asked.calendar.confirmed(year)),
-        days.cell("on"),
+        asked.state(due, lead=61, done=known),
+        asked.plan.calendar.cell("on"),
         owner=asked.leader,
     )
