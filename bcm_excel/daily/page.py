@@ -8,11 +8,11 @@ from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import page_tables as tables
 from bcm_excel.daily.facts import Item, PlanFacts, Subject
 from bcm_excel.daily.files_said import as_kept
-from bcm_excel.daily.lapsed import lapsed
 from bcm_excel.daily.lights import WORDS, Light, worst
 from bcm_excel.daily.notices import Change, Level
 from bcm_excel.daily.page_table import FLAGS, STYLES, Public, day, jump, page_of
 from bcm_excel.daily.reported import Reported
+from bcm_excel.daily.settled import settled
 from bcm_excel.excel.book import Book, Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES as HOUSE
@@ -196,7 +196,7 @@ def _changes(sheet: _Sheet, report: Reported, lang: Lang, public: Public) -> Non
     ]
     rows = [_came(Change.NEW, *each, lang, public) for each in sorted(new, key=_weight)]
     rows += [_came(Change.WORSE, *each, lang, public) for each in sorted(worse, key=_weight)]
-    gone = (each for each in report.settled if not lapsed(each, report.looked))
+    gone = (each for each in report.settled if settled(each, report.looked))
     rows += [_gone(each.plan, as_kept(each.text)[lang], lang) for each in gone]
     for row in rows[:LISTED]:
         sheet.line(row, 24)

@@ -194,9 +194,9 @@ def _of_plans(looked: Looked, past: Past, week: date | None) -> Iterator[Said]:
 
 
 def _settled(gone: Seen, looked: Looked) -> bool:
-    from bcm_excel.daily.lapsed import lapsed  # it loads the rules
+    from bcm_excel.daily.settled import settled  # it loads the rules
 
-    return not lapsed(gone, looked)
+    return settled(gone, looked)
 
 
 def _in_the_digest(

@@ -243,6 +243,14 @@ def test_what_was_for_a_time_that_has_passed_is_not_said_to_be_settled(
     assert bool(said(looked(), past(looked(item(key))))) is gone
 
 
+@pytest.mark.parametrize("code", ["RO111", "RO112"])
+def test_one_who_is_away_is_not_back_because_both_are_away(code: str) -> None:
+    before = past(looked(item(f"{code}:应急组织:7:2"), item(f"{code}:应急组织:7:3")))
+    now = looked(item("RO113:应急组织:6:2"))
+    gone = [text for text, change in said(now, before) if change is Change.GONE]
+    assert gone == [f"{code}:应急组织:7:3 有误"]
+
+
 def test_a_gap_of_the_roster_that_was_filled_late_is_settled() -> None:
     gap = past(looked(item("PR113:值班表 Duty:1:2026-02-01:全天")))
     here = replace(looked().plans[0], duty=(on("王敏"),))
