@@ -25,6 +25,7 @@ from bcm_excel.app.workspace import workbooks_in
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.daily.facts import PlanFacts, Unread
 from bcm_excel.daily.looked import FILES, Looked, Past
+from bcm_excel.daily.missing import missing_of
 from bcm_excel.daily.run import of_roster
 from bcm_excel.daily.settings import Settings
 from bcm_excel.daily.state import State
@@ -90,6 +91,7 @@ class Looking:
             well=incidents_of(sorts, looked.unread),
         )
         before = stuck_of_result(kept.get(STUCK)).concerned
+        looked = replace(looked, missing=missing_of(before, looked, looked.well))
         grace = timedelta(minutes=self.settings.grace)
         return read, replace(looked, concerned=concerned_by(looked, before, grace)), past
 

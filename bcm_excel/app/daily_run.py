@@ -88,7 +88,8 @@ class Run:
             return Done(Looked(self.now), self.settings, self.lang, stopped=True)
         daily = self.job == DAILY
         week = self.week(past) if daily else None
-        shut = Stuck() if daily else stuck(looked, past, self.looking.waits())
+        waits = self.looking.waits()
+        shut = Stuck(missing=looked.missing) if daily else stuck(looked, past, waits)
         said = (
             self.notices(looked, past, week) if daily else (*urgent(looked, self.grace), *shut.said)
         )
@@ -106,7 +107,7 @@ class Run:
                 state.remember(found(looked), read_plans(looked), self.today)
             else:
                 state.remember(shut.found, (FILES,), self.today)
-            remembered = stuck_result(Kept(shut.waits, looked.concerned))
+            remembered = stuck_result(Kept.after(shut, looked))
             there = (*read.there, REPORT, STUCK)
             state.keep_results((*read.made, remembered), there=there)
             if daily or queued:

@@ -86,16 +86,17 @@ def file_unread(each: Unread, past: Past, looked: Looked, week: date | None) -> 
         about=each.place,
         change=change,
     )
-    yield from _said(notice, each.place, looked)
+    yield from to_the_concerned(notice, each.place, looked)
 
 
 def file_gone(key: str, before: Seen, looked: Looked) -> Iterator[Said]:
     """That it can be read again."""
     place = key.partition("|")[2]
-    yield from _said(gone_of(place, key, before, looked), place, looked)
+    yield from to_the_concerned(gone_of(place, key, before, looked), place, looked)
 
 
-def _said(notice: Notice, place: str, looked: Looked) -> Iterator[Said]:
+def to_the_concerned(notice: Notice, place: str, looked: Looked) -> Iterator[Said]:
+    """A notice of a file to whoever listens, and to those whom its incident concerns."""
     whom = looked.concerned.get(place)
     if whom is None:
         yield Said(notice, place, quiet=looked.quiet)

@@ -34,6 +34,8 @@ class Concerned:
     plans: Plans
     """The files of its plan."""
     to: tuple[Reach, ...]
+    begun: bool = True
+    """Whether a step has its deadline; what was made in advance has none."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Looked:
     """What is unread and a workbook of an incident that is not known to be over."""
     well: tuple[str, ...] = ()
     """The workbooks of incidents that are not unread."""
+    missing: tuple[str, ...] = ()
+    """The workbooks of incidents that were under way at the last look and are not there now."""
     concerned: Mapping[str, Concerned] = field(default_factory=dict)
     """Whom each incident concerns, by file: those that are unread as they were before."""
     unasked: tuple[Seen, ...] = ()

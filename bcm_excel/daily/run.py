@@ -17,6 +17,7 @@ from bcm_excel.daily.escalation import calls
 from bcm_excel.daily.facts import Item, PlanFacts, Reach, Subject
 from bcm_excel.daily.files_said import event_of, file_key, gone_of, kept_text, of_files
 from bcm_excel.daily.looked import FILES, Looked, Past, Plans, Said, listed
+from bcm_excel.daily.missing import said_missing
 from bcm_excel.daily.notices import Change, Level, Notice, key_of
 from bcm_excel.daily.state import Found, Seen, changes
 from bcm_excel.plan.phones import masked_in
@@ -107,6 +108,7 @@ def notices(
         *of_files(looked, past, week),
         *_of_plans(looked, past, week),
         *_vanished(looked, past),
+        *said_missing(looked.missing, looked),
     )
     digests = [_week(looked, said, week, circle) for circle in circles] if week else ()
     return (*digests, *said, *urgent(looked, grace))

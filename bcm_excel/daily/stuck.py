@@ -19,6 +19,7 @@ from bcm_excel.daily.facts import IncidentFacts, Unread
 from bcm_excel.daily.facts_kept import of_reach, reach
 from bcm_excel.daily.files_said import file_gone, file_key, file_unread
 from bcm_excel.daily.looked import FILES, Concerned, Looked, Past, Said
+from bcm_excel.daily.missing import said_missing
 from bcm_excel.daily.run import found
 from bcm_excel.daily.state import Found
 
@@ -28,6 +29,10 @@ FOLDERS = ("incidents/", "drills/")
 FIRST = Text(
     "{place} 暂时无法读取，下次查看仍这样就发通知：{why}",
     "{place} cannot be read for now; if that is still so at the next look, it is said: {why}",
+)
+AWAY = Text(
+    "{place} 不见了，下次查看仍这样就发通知",
+    "{place} is not there; if that is still so at the next look, it is said",
 )
 WELL = Text("{place} 又可以读取了", "{place} can be read again")
 
@@ -46,10 +51,17 @@ class Kept:
             place: [
                 *(each.title, each.drill, each.top, each.quiet, each.plans),
                 [of_reach(person) for person in each.to],
+                each.begun,
             ]
             for place, each in self.concerned.items()
         }
         return json.dumps([sorted(self.waits), whom]).encode()
+
+    @classmethod
+    def after(cls, shut: Stuck, looked: Looked) -> Kept:
+        """What a look remembers; what is said to be missing need not be said again."""
+        whom = looked.concerned.items()
+        return cls(shut.waits, {place: each for place, each in whom if place not in shut.missing})
 
     @classmethod
     def from_json(cls, kept: bytes) -> Kept:
@@ -68,11 +80,11 @@ def _concerned(
     quiet: list[int] | None,
     plans: list[str],
     to: list[list[str | None]],
+    begun: bool,
 ) -> Concerned:
     window = (quiet[0], quiet[1]) if quiet else None
-    return Concerned(
-        title, drill, top, window, tuple(plans), tuple(reach(*person) for person in to)
-    )
+    people = tuple(reach(*person) for person in to)
+    return Concerned(title, drill, top, window, tuple(plans), people, begun)
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,8 @@ class Stuck:
     """All that is known to be wrong with files; whatever else was known is gone."""
     waits: Collection[str] = ()
     log: tuple[Text, ...] = ()
+    missing: Collection[str] = ()
+    """Those that are not there any more, and it is said."""
 
 
 def stuck(looked: Looked, past: Past, waits: Collection[str]) -> Stuck:
@@ -94,7 +108,9 @@ def stuck(looked: Looked, past: Past, waits: Collection[str]) -> Stuck:
     first = [each for place, each in untold.items() if place not in waits]
     seen = {key: each for key, each in past.seen.items() if each.plan == FILES}
     well = [place for place in looked.well if file_key(place) in seen]
+    missing = tuple(place for place in looked.missing if place in waits)
     told = [said for each in again for said in file_unread(each, past, looked, None)]
+    told += said_missing(missing, looked)
     gone = [
         said
         for place in well
@@ -105,21 +121,24 @@ def stuck(looked: Looked, past: Past, waits: Collection[str]) -> Stuck:
         for key, each in seen.items()
         if key not in set(map(file_key, well))
     ]
+    away = [place for place in looked.missing if place not in waits]
     log = (
         *(FIRST.filled({"place": each.place, "why": each.why}) for each in first),
+        *(AWAY.filled({"place": place}) for place in away),
         *(WELL.filled({"place": place}) for place in looked.well if place in waits),
         *(WELL.filled({"place": place}) for place in well),
     )
     fresh = found(Looked(looked.now, unread=tuple(again)))
-    return Stuck((*told, *gone), (*still, *fresh), tuple(each.place for each in first), log)
+    kept = (*(each.place for each in first), *away)
+    return Stuck((*told, *gone), (*still, *fresh), kept, log, missing)
 
 
 def concerned_by(
     looked: Looked, before: Mapping[str, Concerned], grace: timedelta
 ) -> dict[str, Concerned]:
-    """Whom each open incident concerns; of those that cannot be read, as it was ``before``."""
-    unread = {each.place for each in looked.unread}
-    kept = {place: each for place, each in before.items() if place in unread}
+    """Whom each open incident concerns; of those that are not read, as it was ``before``."""
+    without = {*(each.place for each in looked.unread), *looked.missing}
+    kept = {place: each for place, each in before.items() if place in without}
     return kept | {
         each.place: _of_incident(each, looked, grace) for each in looked.incidents if each.open
     }
@@ -136,6 +155,7 @@ def _of_incident(incident: IncidentFacts, looked: Looked, grace: timedelta) -> C
         incident.quiet,
         tuple(plan.place for plan in looked.plans_of(incident)),
         tuple(dict.fromkeys(replace(each, number=None) for each in (*duty, *leader, *told))),
+        any(step.deadline for step in incident.steps),
     )
 
 

@@ -334,10 +334,13 @@ def test_a_kill_before_the_messages_are_queued_loses_none(
     assert len(mails(tmp_path)) == 1
 
 
-def opened(folder: Path, kind: Kind = Kind.REAL, level: str | None = None) -> Path:
+def opened(
+    folder: Path, kind: Kind = Kind.REAL, level: str | None = None, *, begun: bool = True
+) -> Path:
+    times = {Moment.BEGAN: MONDAY, Moment.FOUND: MONDAY} if begun else {}
     found = open_incident(
         folder / "停电.xlsx",
-        Asked(kind, level, title="机房停电", moments={Moment.BEGAN: MONDAY, Moment.FOUND: MONDAY}),
+        Asked(kind, level, title="机房停电", moments=times),
         now=MONDAY,
         wording=Wording(Lang.ZH),
         force=True,

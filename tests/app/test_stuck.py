@@ -125,8 +125,46 @@ def test_a_drill_says_so(tmp_path: Path) -> None:
     assert all("【演练】" in subject for _, subject in look(tmp_path, 0.2))
 
 
-def test_one_that_was_taken_away_is_no_alarm(tmp_path: Path, path: Path) -> None:
+def test_one_that_was_taken_away_is_said_once_at_the_second_look(
+    tmp_path: Path, path: Path
+) -> None:
+    """Is this failing? Whoever waits for reminders must hear that none come any more."""
+    kept = path.rename(tmp_path.parent / "拿走的.xlsx")
+    assert look(tmp_path, 0.1) == []
+    assert f"{path.name} 不见了，下次查看仍这样就发通知" in log(tmp_path)
+    told = look(tmp_path, 0.2)
+    assert {to for to, _ in told} == {
+        "admin@example.com",
+        "苏敏 <su@example.com>",
+        "周建国 <zhou@example.com>",
+    }
+    assert all("文件夹里不再有这个跟踪表" in subject for _, subject in told)
+    assert [look(tmp_path, hours) for hours in (0.3, 0.4)] == [[], []]
+    run(tmp_path, at(0.5))
+    run(tmp_path, at(24))
+    assert not any("不再有这个跟踪表" in subject for _, subject in mails(tmp_path))
+    kept.rename(path)
+    assert look(tmp_path, 24.1) != []
+
+
+def test_the_daily_run_says_at_once_that_one_was_taken_away(tmp_path: Path, path: Path) -> None:
     path.unlink()
+    run(tmp_path, at(0.1))
+    assert sum("不再有这个跟踪表" in subject for _, subject in mails(tmp_path)) == 3
+    assert [look(tmp_path, hours) for hours in (0.2, 0.3)] == [[], []]
+
+
+def test_one_that_was_renamed_is_not_missing(tmp_path: Path, path: Path) -> None:
+    path.rename(path.with_name("改了名.xlsx"))
+    assert [look(tmp_path, hours) for hours in (0.1, 0.2)] == [[], []]
+
+
+def test_one_that_never_began_may_go(tmp_path: Path) -> None:
+    workspace(tmp_path, li=GOOD)
+    made = opened(tmp_path, begun=False)
+    run(tmp_path)
+    look(tmp_path, 0)
+    made.unlink()
     assert [look(tmp_path, hours) for hours in (0.1, 0.2)] == [[], []]
 
 
