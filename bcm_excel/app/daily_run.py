@@ -26,12 +26,12 @@ from bcm_excel.daily.address import (
     quiet_of,
     without_steps,
 )
-from bcm_excel.daily.channels import channels
+from bcm_excel.daily.channels import channels, set_up
 from bcm_excel.daily.lights import lights
 from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.outbox import deliver, enqueue, unsaid
-from bcm_excel.daily.outdated import withdraw, word
+from bcm_excel.daily.outdated import close, withdraw, word
 from bcm_excel.daily.quiet import held_until
 from bcm_excel.daily.run import found, notices, read_plans, urgent, week_of
 from bcm_excel.daily.settings import Settings
@@ -101,7 +101,8 @@ class Run:
         letters = list(self.letters(boxes, enclosed)) if letters else []
         messages = [each.message for each in letters]
         with state.transaction():
-            withdrawn = withdraw(state, word(looked.incidents, boxes, messages), self.now)
+            closed = () if self.looking.fault else close(state, set_up(self.settings), self.now)
+            outdated = withdraw(state, word(looked.incidents, boxes, messages), self.now)
             queued = enqueue(state, messages, self.now)
             if daily:
                 state.remember(found(looked), read_plans(looked), self.today)
@@ -135,7 +136,7 @@ class Run:
             report.path,
             read.fresh,
             stop(),
-            withdrawn,
+            (*closed, *outdated),
             shut.log,
         )
 

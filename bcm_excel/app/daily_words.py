@@ -37,6 +37,10 @@ WITHDRAWN = Text(
     "不再发送 {to}（{channel}）：{subject}；{n} 项已了结或有更新的消息",
     "no longer sent to {to} ({channel}): {subject}; settled, or there is newer word ({n})",
 )
+CLOSED = Text(
+    "不再发送 {to}（{channel}）：{subject}；设置里不再有这个群",
+    "no longer sent to {to} ({channel}): {subject}; the settings have this group no more",
+)
 SHORTENED = Text(
     "等待发送给 {to}（{channel}）的去掉 {n} 项，已了结或有更新的消息：{subject}",
     "what waits for {to} ({channel}) says {n} less, settled or with newer word: {subject}",
@@ -84,7 +88,8 @@ def log_lines(done: Done, lang: Lang) -> Iterator[str]:
     yield QUEUED.fill(lang, {"n": done.queued, "waiting": done.waiting})
     for taken in done.withdrawn:
         said = _said(taken.delivery) | {"n": taken.gone}
-        yield (SHORTENED if taken.left else WITHDRAWN).fill(lang, said)
+        words = CLOSED if taken.closed else SHORTENED if taken.left else WITHDRAWN
+        yield words.fill(lang, said)
     for each in done.deliveries:
         yield ENDINGS[each.status].fill(lang, _said(each))
     if done.report:

@@ -23,6 +23,11 @@ def channel_of(bot: Bot) -> str:
     return f"{bot.kind}:{bot.name}"
 
 
+def set_up(settings: Settings) -> frozenset[str]:
+    """The channels over which somebody is to be told, whether they work or not."""
+    return frozenset({MAIL, *map(channel_of, settings.bots)})
+
+
 def channel_said(channel: str) -> Text:
     """A channel as people call it; that of a group without its name, which its recipient bears."""
     kind = channel.partition(":")[0]

@@ -33,6 +33,8 @@ class Withdrawn:
     delivery: Delivery
     gone: int
     left: int
+    closed: bool = False
+    """Whether that is because its channel is set up no more."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,19 @@ def withdraw(state: State, known: Word, now: datetime) -> tuple[Withdrawn, ...]:
     with state.transaction():
         found = [_shortened(state, key, kept, known) for key, kept in ledger.unsent(state, now)]
     return tuple(each for each in found if each)
+
+
+def close(state: State, channels: Collection[str], now: datetime) -> tuple[Withdrawn, ...]:
+    """Drops what waits for groups that the settings have no more, in one transaction.
+
+    ``channels`` are those that are set up; ``now`` is when the run began.
+    """
+    with state.transaction():
+        waiting = ledger.of(state, [key for key, _ in ledger.unsent(state, now)])
+        shut = [each for each in waiting if each.channel not in channels]
+        for each in shut:
+            ledger.withdraw(state, each.key)
+    return tuple(Withdrawn(each, 1, 0, closed=True) for each in shut)
 
 
 def _shortened(state: State, key: str, kept: str, known: Word) -> Withdrawn | None:

@@ -247,6 +247,20 @@ def test_a_step_finished_before_the_morning_falls_silent(w: World, job: object) 
     assert log(w).count("去掉 1 项") + log(w).count("去掉 2 项") == 5
 
 
+def test_what_waits_for_a_group_that_is_gone_from_the_settings_is_not_tried_for_a_month(
+    w: World,
+) -> None:
+    night(w)
+    w.settings("不是设置")
+    assert w.daily().waiting == 8
+    people = SETTINGS.partition("[[bots]]")[0]
+    w.settings(people)
+    w.set(datetime(2026, 4, 15, 7, 30))
+    done = w.daily()
+    assert (done.undelivered, done.waiting) == ((), 0)
+    assert log(w).count("设置里不再有这个群") == 3
+
+
 def test_a_step_still_late_in_the_morning_is_said_as_it_stands_then(w: World) -> None:
     night(w)
     w.set(datetime(2026, 4, 15, 7, 0))
