@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bcm_excel.clock.calendar import ONE_DAY, Calendar
-from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.incident.status import Status, StepStatus
 from bcm_excel.plan.due.obligation import Obligation, Repeat
@@ -53,7 +52,7 @@ class PlanAgenda:
 
 @dataclass(frozen=True, slots=True)
 class OpenIncident:
-    """An incident or drill that is not over; ``zone`` is that of its times."""
+    """An incident or drill in which a step is open; ``zone`` is that of its times."""
 
     path: Path
     status: Status
@@ -200,9 +199,7 @@ def _overdue(missed: list[Text], today: date) -> Entry:
 
 
 def _of_incident(incident: OpenIncident) -> Iterator[Entry]:
-    """The open steps of an incident that is not over."""
-    if Moment.ENDED in incident.status.times.moments:
-        return
+    """Its open steps: a report may be due long after the response has ended."""
     for step in incident.status.every:
         if step.open and step.due.deadline is not None:
             yield from _of_step(incident, step, step.due.deadline)

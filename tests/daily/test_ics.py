@@ -389,19 +389,15 @@ def test_a_later_deadline_keeps_its_identity() -> None:
     assert sequence(one(second)) > sequence(one(first))
 
 
-@pytest.mark.parametrize(
-    ("moments", "progress"),
-    [
-        (FOUND | {Moment.ENDED: NOW}, {}),
-        (FOUND, {"1": Progress(State.DONE, None, NOW, None)}),
-        (FOUND, {"1": Progress(State.NOT_APPLICABLE, None, None, None)}),
-    ],
-    ids=["over", "done", "not applicable"],
-)
-def test_what_is_over_or_done_has_no_entry(
-    moments: dict[Moment, datetime], progress: dict[str, Progress]
-) -> None:
-    assert events(file(incidents=[incident(TWO_HOURS, moments=moments, progress=progress)])) == []
+@pytest.mark.parametrize("state", [State.DONE, State.NOT_APPLICABLE])
+def test_what_is_done_has_no_entry(state: State) -> None:
+    progress = {"1": Progress(state, None, NOW if state is State.DONE else None, None)}
+    assert events(file(incidents=[incident(TWO_HOURS, moments=FOUND, progress=progress)])) == []
+
+
+def test_a_report_that_is_due_after_the_end_of_the_response_keeps_its_entry() -> None:
+    over = FOUND | {Moment.ENDED: NOW}
+    assert str(one(file(incidents=[incident(TWO_HOURS, moments=over)]))["SUMMARY"])
 
 
 def test_a_deadline_in_days_within_a_holiday_is_reminded_of_before_it() -> None:
