@@ -216,7 +216,7 @@ def _of_step(incident: OpenIncident, step: StepStatus, deadline: datetime) -> It
     lines = [OWNER.filled({"owner": step.owner})] if step.owner else []
     lines.append(PLACE.filled({"place": tracking.path.name}))
     categories = (PLAN, DRILL if what.drill else INCIDENT)
-    alarms = () if late else (-tracking.policy.due_soon, timedelta())
+    alarms = () if late else _before_deadline(incident, step, deadline)
     summary = STEP_LATE.filled({"what": said}) if late else said
     first = Entry(seed, deadline, summary, tuple(lines), categories, None, alarms, incident.zone)
     yield first
@@ -226,6 +226,16 @@ def _of_step(incident: OpenIncident, step: StepStatus, deadline: datetime) -> It
         if day >= incident.status.now.date():
             ahead = AHEAD.filled({"what": said, "due": deadline})
             yield replace(first, key=(*seed, "before"), start=before, summary=ahead, alarms=AT_ONCE)
+
+
+def _before_deadline(
+    incident: OpenIncident, step: StepStatus, deadline: datetime
+) -> tuple[timedelta, ...]:
+    """What ends with a day is reminded of at nine, on that day and the one before."""
+    if not _in_days(incident, step):
+        return -incident.status.tracking.policy.due_soon, timedelta()
+    nine = min(datetime.combine(deadline.date(), time()) + NINE - deadline, timedelta())
+    return nine - ONE_DAY, nine
 
 
 def _in_days(incident: OpenIncident, step: StepStatus) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 from bcm_excel.daily.notices import Change, Level, Notice, Person, key_of
@@ -77,7 +76,7 @@ def calls(
     for step in incident.steps:
         if step.deadline is None or not step.open:
             continue
-        if step.flag is Flag.DUE_SOON:
+        if step.soon:
             if step.owners:
                 notice = _notice(incident, step, DUE_SOON, Level.AMBER, SOON, DO_SOON)
                 yield Call(notice, incident, step.owners)
@@ -143,7 +142,7 @@ def standing(incident: IncidentFacts) -> Iterator[Standing]:
     """What is so of the steps of an incident now."""
     for step in incident.steps:
         if step.deadline is not None and step.open:
-            if step.flag is Flag.DUE_SOON:
+            if step.soon:
                 yield incident.identity, step.key, DUE_SOON, step.deadline.isoformat()
             elif step.flag.late:
                 yield incident.identity, step.key, OVERDUE, step.deadline.isoformat()

@@ -163,6 +163,13 @@ class StepFacts:
     backups: tuple[Reach, ...] = ()
     sheet: str = ""
     cell: str = ""
+    last_day: bool = False
+    """Whether its limit counts days, and the last one has come."""
+
+    @property
+    def soon(self) -> bool:
+        """Whether it is to be reminded of: half an hour is too late for a limit of days."""
+        return self.flag is Flag.DUE_SOON or (self.flag is Flag.ON_TRACK and self.last_day)
 
     @property
     def short(self) -> str:

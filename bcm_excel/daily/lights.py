@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Text
 from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, Subject
 from bcm_excel.daily.ledger import Delivery
@@ -167,7 +166,7 @@ def _incidents(looked: Looked) -> Light:
     if not open_:
         return Light(Subject.INCIDENTS, Level.GREEN, NONE_OPEN)
     late = sum(step.flag.late for each in open_ for step in each.steps)
-    soon = sum(step.flag is Flag.DUE_SOON for each in open_ for step in each.steps)
+    soon = sum(step.soon for each in open_ for step in each.steps)
     level = Level.RED if late else Level.AMBER if soon else Level.GREEN
     said = OPEN.filled({"n": len(open_)})
     for count, words in ((late, LATE), (soon, SOON)):
@@ -181,7 +180,7 @@ def _with_step(light: Light, incidents: Iterable[IncidentFacts]) -> Light:
         (not step.flag.late, incident.drill, step.deadline, incident, step)
         for incident in incidents
         for step in incident.steps
-        if step.deadline and (step.flag.late or step.flag is Flag.DUE_SOON)
+        if step.deadline and (step.flag.late or step.soon)
     ]
     if not steps:
         return light

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from bcm_excel.clock.calendar import ONE_DAY
 from bcm_excel.core.cell import CellRef
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 from bcm_excel.daily.reached import leader_of, quiet_of, reach_of
@@ -34,7 +36,7 @@ def incident_facts(status: Status, place: str) -> IncidentFacts:
         quiet=quiet_of(plan) if plan else None,
         leader=reach_of(leader, plan) if leader and plan else None,
         steps=tuple(
-            _step(each, rows.get(each.key), directory, _place(status, each.key))
+            _step(each, rows.get(each.key), directory, _place(status, each.key), status.now)
             for each in status.every
         ),
         done=done,
@@ -60,7 +62,11 @@ def _place(status: Status, key: str) -> CellRef:
 
 
 def _step(
-    each: StepStatus, row: Step | None, directory: Directory | None, cell: CellRef
+    each: StepStatus,
+    row: Step | None,
+    directory: Directory | None,
+    cell: CellRef,
+    now: datetime,
 ) -> StepFacts:
     owners, backups = _answering(row, directory) if row and directory else ((), ())
     return StepFacts(
@@ -75,7 +81,13 @@ def _step(
         backups,
         cell.sheet,
         cell.a1 or "",
+        _last_day(row, each.due.deadline, now),
     )
+
+
+def _last_day(row: Step | None, deadline: datetime | None, now: datetime) -> bool:
+    days = row is not None and row.limit is not None and row.limit.counts_days
+    return days and deadline is not None and deadline - now <= ONE_DAY
 
 
 def _answering(row: Step, directory: Directory) -> tuple[tuple[Reach, ...], tuple[Reach, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from bcm_excel.clock.network import Flag
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.channels import channel_said
 from bcm_excel.daily.facts import IncidentFacts, Item, PlanFacts, StepFacts, Subject, ToVerify
@@ -141,7 +142,7 @@ def flagged(step: StepFacts) -> Level:
     """The colour of a step."""
     if step.flag.late:
         return Level.RED
-    return Level.AMBER if step.flag.key in {"due_soon", "slipping"} else Level.INFO
+    return Level.AMBER if step.soon or step.flag is Flag.SLIPPING else Level.INFO
 
 
 def _steps(report: Reported, lang: Lang, public: Public) -> Table:

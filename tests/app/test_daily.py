@@ -427,6 +427,22 @@ def test_at_night_an_ordinary_incident_waits_and_is_looked_at_again(tmp_path: Pa
     assert mails(tmp_path)
 
 
+def test_a_step_of_days_is_reminded_of_on_its_last_day_and_not_at_midnight(tmp_path: Path) -> None:
+    """Is this failing? Half an hour before 24:00 is in the night: the first word came too late."""
+    workspace(tmp_path)
+    book(tmp_path / "停电.xlsx", PLAN.format(li=GOOD).replace("1 小时", "3日内") + LEVELS)
+    opened(tmp_path, level="一般")
+    run(tmp_path)
+    mails(tmp_path)
+    told = []
+    for moment in ("04 12:00", "04 23:59", "05 07:00", "05 08:00", "05 23:45", "06 07:00"):
+        run_incidents(tmp_path, datetime.fromisoformat(f"2026-03-{moment}"), {})
+        told += [(moment, address(to), subject) for to, subject in mails(tmp_path)]
+    assert told[0][:2] == ("05 07:00", "wang")
+    assert "due 2026-03-05 23:59, soon" in told[0][2]
+    assert {moment for moment, _, _ in told[1:]} == {"06 07:00"}
+
+
 def test_at_night_a_drill_waits_where_the_real_thing_does_not(tmp_path: Path) -> None:
     workspace(tmp_path, li=GOOD)
     opened(tmp_path)

@@ -410,6 +410,10 @@ def test_a_deadline_in_days_within_a_holiday_is_reminded_of_before_it() -> None:
     assert before.decoded("DTSTART") == datetime(2026, 9, 30, 1, 0, tzinfo=UTC)
     assert str(before["SUMMARY"]).startswith("提前提醒：机房停电：1")
     assert before["UID"] != day["UID"]
+    assert alarms(day) == [
+        timedelta(hours=-14, minutes=-59) - timedelta(1),
+        timedelta(hours=-14, minutes=-59),
+    ]
 
 
 def test_a_deadline_in_hours_within_a_holiday_is_met_there() -> None:
