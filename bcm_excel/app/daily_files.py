@@ -150,7 +150,8 @@ def _take(read: FilesRead, file: FileSeen, answer: Answer, asked: Asked) -> None
     elif answer.incident is not None:
         read.incidents.append(answer.incident)
         over = answer.incident.taken and not answer.incident.open
-        read.made += [result_of(file, closed_basis(), b"")] * bool(over and whole)
+        identity = answer.incident.identity.encode()
+        read.made += [result_of(file, closed_basis(), identity)] * bool(over and whole)
 
 
 def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> bool:
@@ -174,6 +175,7 @@ def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> b
             over = known.closed.get(file.place)
             if over is None or over.digest != file.digest:
                 return False
+            read.over.add(over.result.decode())
     read.sorts[file.place] = (file.digest, file.sort)
     return True
 

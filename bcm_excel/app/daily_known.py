@@ -17,6 +17,7 @@ from bcm_excel.core.stamp import Stamp
 from bcm_excel.daily.facts import IncidentFacts, PlanFacts, Unread
 from bcm_excel.daily.looked import Looked
 from bcm_excel.daily.state import Result
+from bcm_excel.daily.together import together
 
 if TYPE_CHECKING:
     from bcm_excel.daily.roster import Roster
@@ -102,6 +103,8 @@ class FilesRead:
 
     plans: dict[str, PlanFacts] = field(default_factory=dict)
     incidents: list[IncidentFacts] = field(default_factory=list)
+    over: set[str] = field(default_factory=set)
+    """The identities of incidents of which a workbook was finished at an earlier run."""
     unread: list[Unread] = field(default_factory=list)
     made: list[Result] = field(default_factory=list)
     sorts: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -130,7 +133,7 @@ class FilesRead:
         return Looked(
             now,
             tuple(self.plans[place] for place in sorted(self.plans)),
-            tuple(self.incidents),
+            together(self.incidents, self.over),
             tuple(self.unread),
             self.vanished,
             sum(sort in {PLAN, INCIDENT, DRILL} for _, sort in self.sorts.values()),
