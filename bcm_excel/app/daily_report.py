@@ -141,7 +141,7 @@ def write_report(
     """
     whole, masked = paths
     try:
-        whole.parent.mkdir(parents=True, exist_ok=True)
+        whole.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise refused(whole.parent, error) from error
     written = _put(report, whole, lang, masked=numbers is Numbers.MASKED)

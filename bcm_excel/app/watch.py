@@ -135,6 +135,11 @@ class Saved:
 
 @contextmanager
 def opened(path: Path, folder: Path, now: datetime) -> Iterator[State]:
-    """The state, for this process alone. Raises Failure (LOCKED) where another is at work."""
+    """The state, for this process alone. Raises Failure (LOCKED) where another is at work.
+
+    A folder that has gone, such as one on a network drive, is not made anew: it would come back as
+    an empty one, and stand in the way of the other.
+    """
+    next(workbooks_in(folder), None)
     with held(path, folder / REPORTS, now) as state:
         yield state

@@ -275,7 +275,7 @@ def watch(context: click.Context, /, folder: Path, **_: Any) -> int:
     if asked is None and settings.language:
         spoken = replace(spoken, lang=settings.language)
     lang, state, stop = spoken.lang, settings.state_in(folder), Stop()
-    say = Log(folder / REPORTS, sys.stderr, _clock)
+    say = Log(folder / REPORTS, sys.stderr, _clock, lang)
     saved = Saved(folder, state, spoken, say, stop, say.at_once)
     given = language(context) if asked else None
     work = Work(folder, os.environ, lang, given, saved, say, stop, _clock)

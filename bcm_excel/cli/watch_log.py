@@ -10,6 +10,8 @@ from threading import Lock
 from typing import TextIO
 
 from bcm_excel.cli.lines import visible
+from bcm_excel.core.stamp import unwritable
+from bcm_excel.core.text import Lang
 from bcm_excel.daily.log import add_lines
 from bcm_excel.plan.phones import masked_in
 
@@ -21,8 +23,12 @@ SILENT = timedelta(hours=1)
 class Log:
     """Lines with the time before them; one that was said lately is not said again."""
 
-    def __init__(self, folder: Path, stream: TextIO, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, stream: TextIO | None, clock: Callable[[], datetime], lang: Lang
+    ) -> None:
+        """``stream`` is None where a service has closed it: the file alone tells then."""
         self._folder = folder
+        self._lang = lang
         self._stream = stream
         self._clock = clock
         self._said: dict[str, datetime] = {}
@@ -49,7 +55,10 @@ class Log:
         try:
             add_lines(self._folder, "watch", now, lines, name=NAME)
         except OSError as error:
-            said.append(f"{self._folder / NAME}: {error.strerror}\n")
+            failure = unwritable(self._folder / NAME, error)
+            said.append(failure.message(self._lang) + "\n")
+        if self._stream is None:
+            return
         # A disk that is full or a terminal that has gone costs the log, not the watch.
         with suppress(OSError):
             self._stream.write("".join(said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,10 @@ def alone(path: Path, what: str = "", patience: float = 0.0) -> Iterator[FileLoc
 
     name = f"{path.name}.{what}" if what else path.name
     lock = FileLock(path.with_name(f"{name}.lock"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(Reason.DENIED, path, NO_LOCK) from error
     take(lock, path, patience)
     try:
         yield lock
@@ -43,11 +48,14 @@ def alone(path: Path, what: str = "", patience: float = 0.0) -> Iterator[FileLoc
 
 
 def take(lock: FileLock, path: Path, patience: float) -> None:
-    """Takes a lock of ``path``, waiting ``patience`` seconds for it. Raises Failure."""
+    """Takes a lock of ``path``, waiting ``patience`` seconds for it. Raises Failure.
+
+    The folder is not made, as it would be by the lock itself: one that has gone is to come back.
+    """
     from filelock import Timeout
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.stat(path.parent)
         lock.acquire(timeout=patience)
     except Timeout:
         raise Failure(Reason.LOCKED, path, AT_WORK) from None

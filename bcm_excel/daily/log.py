@@ -21,7 +21,7 @@ def add_lines(
 ) -> None:
     """Appends lines, each with its moment and the job; OSError where that cannot be done."""
     said = [f"{now:%Y-%m-%d %H:%M} {job} {_line(each)}\n" for each in lines]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     path = folder / name
     if path.exists() and path.stat().st_size > LARGEST:
         _put_aside(path)

@@ -87,7 +87,7 @@ class Witness:
         for folder, start in self._places:
             path = folder / f"{start}{day.isoformat()}"
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                folder.mkdir(exist_ok=True)
                 handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
                 try:
                     os.write(handle, data)

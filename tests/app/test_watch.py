@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from bcm_excel.app.start_form import form_of
 from bcm_excel.app.watch import Saved
 from bcm_excel.app.watch_jobs import Work, last_of
 from bcm_excel.app.workspace import File, Workspace, workspace
+from bcm_excel.cli.watch_log import Log
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.daily import state
@@ -292,3 +294,34 @@ def test_success_is_written_down_now_and_then_and_a_failure_at_once(place: Place
 def test_nothing_is_known_where_there_is_no_state(tmp_path: Path) -> None:
     assert last_of(tmp_path / "state", tmp_path, NOW) == {}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_has_gone_is_not_made_anew(place: Place) -> None:
+    """A folder on a network drive comes back; an empty one of its name would hide or keep it out."""
+    place.look(2)
+    gone = place.folder.rename(place.folder.with_name("elsewhere"))
+    work = Work(place.folder, {}, Lang.ZH, None, place.saved, place.said.append, lambda: False)
+    for job in (place.saved.look, work.incidents, work.daily):
+        with pytest.raises(Failure) as caught:
+            job(place.now)
+        assert caught.value.reason is Reason.MISSING
+    work.noted(Job.SAVED, place.now, ok=False)
+    log = Log(place.folder / "reports", io.StringIO(), lambda: place.now, Lang.ZH)
+    log("找不到这个文件夹")
+    assert not place.folder.exists()
+    gone.rename(place.folder)
+    assert place.look(2) == []
+
+
+def test_a_folder_that_goes_while_a_run_has_let_go_of_the_state_is_not_made_anew(
+    place: Place,
+) -> None:
+    at = place.folder.with_name("elsewhere")
+    with (
+        pytest.raises(Failure),
+        state.held(place.state, place.folder / "reports", NOW) as held,
+        held.let_go(),
+    ):
+        place.folder.rename(at)
+    assert not place.folder.exists()
+    at.rename(place.folder)

@@ -297,7 +297,7 @@ def test_a_signal_asks_for_the_end_and_cuts_a_sleep_short() -> None:
 def test_the_log_masks_numbers_and_does_not_repeat_itself(tmp_path: Path) -> None:
     moments = iter([START, START + timedelta(minutes=59), START + timedelta(minutes=61)])
     stream = io.StringIO()
-    log = Log(tmp_path / "reports", stream, lambda: next(moments))
+    log = Log(tmp_path / "reports", stream, lambda: next(moments), Lang.ZH)
     for _ in range(3):
         log("请拨 13800000001\x1b[31m")
     lines = stream.getvalue().splitlines()
@@ -309,10 +309,24 @@ def test_the_log_masks_numbers_and_does_not_repeat_itself(tmp_path: Path) -> Non
 
 def test_what_is_new_is_said_though_it_was_said_before(tmp_path: Path) -> None:
     stream = io.StringIO()
-    log = Log(tmp_path, stream, lambda: START)
+    log = Log(tmp_path, stream, lambda: START, Lang.ZH)
     for say in (log, log.at_once, log):
         say("机房.xlsx：没有发现问题")
     assert stream.getvalue().count("没有发现问题") == 2
+
+
+def test_a_log_that_cannot_be_written_is_said_in_the_language_of_the_rest(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    log = Log(tmp_path / "gone" / "reports", stream, lambda: START, Lang.ZH)
+    log("开始")
+    assert stream.getvalue().endswith("watch.log: 无法写入：文件夹不存在\n")
+
+
+def test_a_watch_without_an_error_stream_keeps_its_file(tmp_path: Path) -> None:
+    """A service may start it with the streams closed."""
+    log = Log(tmp_path, None, lambda: START, Lang.ZH)
+    log("开始")
+    assert "开始" in (tmp_path / "watch.log").read_text("utf-8")
 
 
 def test_settings_are_read_again_and_a_broken_file_keeps_the_last(tmp_path: Path) -> None:
