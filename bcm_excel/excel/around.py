@@ -17,7 +17,7 @@ COLUMN_SPAN = lazy(rb'\s(min|max)="([0-9]{1,7})"')
 MERGE = lazy(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"\s*/>')
 
 
-PRINTED = lazy(rb"<odd(?P<where>Header|Footer)>(?:[^<&\0-\x1f]|&(?:amp|lt|gt|quot|apos);)++")
+PRINTED = lazy(rb"<odd(?P<where>Header|Footer)>(?>(?:[^<&\0-\x1f]|&(?:amp|lt|gt|quot|apos);)+)")
 """What is printed above or below each page."""
 KNOWN, LONGEST = 512, 1 << 15
 """How many sheets' surroundings are remembered, and up to how many bytes each."""

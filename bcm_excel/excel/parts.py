@@ -54,7 +54,7 @@ UNSAFE_XML = Text(
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 DECLARED = lazy(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"'>]*)["']""")
-PROLOG = lazy(rb"(?s)(?:\s+|<\?.*?\?>|<!--.*?-->)*+")
+PROLOG = lazy(rb"(?s)(?>(?:\s+|<\?.*?\?>|<!--.*?-->)*)")
 
 
 @dataclass

@@ -65,7 +65,7 @@ KINDS: tuple[tuple[re.Pattern[bytes], Text], ...] = (
     ),
     (
         re.compile(
-            rb"(?is)(?:<\?xml[^>]{0,500}>)?+(?>\s|<!--.{0,2000}?-->)*+<"
+            rb"(?is)(?><\?xml[^>]{0,500}>|)(?>(?:\s|<!--.{0,2000}?-->)*)<"
             rb"(?:!doctype\s+html|html|head|body|meta|table|style|div)\b"
         ),
         another_kind("网页（HTML）", "a web page (HTML)"),

@@ -11,8 +11,10 @@ from bcm_excel.excel.grid import Value
 from bcm_excel.plan.clean import ORDINARY, UNTIDY
 
 EDGE = lazy("^\\s|\\s$|\0\\s|\\s\0|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-MOBILES = lazy("(?:(?:1[3-9][0-9]{9})?+(?:\0|\\Z))*+")
-ADDRESSES = lazy("(?:(?:[A-Za-z0-9][\\w.+-]*+@[A-Za-z0-9][A-Za-z0-9.-]*+)?+(?:\0|\\Z))*+", re.ASCII)
+MOBILES = lazy("(?>(?:(?:1[3-9][0-9]{9})?(?:\0|\\Z))*)")
+ADDRESSES = lazy(
+    "(?>(?:(?:[A-Za-z0-9][\\w.+-]*+@[A-Za-z0-9][A-Za-z0-9.-]*+)?(?:\0|\\Z))*)", re.ASCII
+)
 
 
 def _line(cells: Sequence[Value]) -> str | None:

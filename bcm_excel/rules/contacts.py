@@ -25,7 +25,7 @@ Odd = tuple[Contact, str, Shape]
 
 ORDINARY_LANDLINE = lazy(f"(?:{phones.LANDLINE.pattern})?(?:x[0-9]+)?")
 ORDINARY_MAIL = lazy(
-    r"[A-Za-z0-9_+-]++(?:\.[A-Za-z0-9_+-]++)*+@(?:[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+\.)++"
+    r"[A-Za-z0-9_+-]++(?>(?:\.[A-Za-z0-9_+-]++)*)@(?>(?:[A-Za-z0-9]++(?>(?:-++[A-Za-z0-9]++)*)\.)+)"
     r"(?!(?i:local|localhost|invalid|test|example|arpa|onion|alt)\b)[A-Za-z]{2,24}"
 )
 GOOD_ENOUGH = {Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.LANDLINE, Shape.HOTLINE, Shape.EXTENSION, Shape.FOREIGN}
@@ -38,7 +38,7 @@ def _strange(given: Given, field: str, ordinary: re.Pattern[str]) -> Iterator[tu
     """What stands in a column that holds several and does not look as usual."""
     held = attrgetter(field)
     rows = given.plan.contacts.rows
-    usual = re.compile(f"(?:(?:{ordinary.pattern})\n)*+").fullmatch
+    usual = re.compile(f"(?>(?:(?:{ordinary.pattern})\n)*)").fullmatch
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         texts = [text for texts in map(held, chunk) if texts for text in texts]

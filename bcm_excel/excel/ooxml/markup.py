@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
-ATTRIBUTES = r"""((?:[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*+)"""
+ATTRIBUTES = r"""((?>(?:[^<>"'/]+|"[^"]*"|'[^']*'|/(?!>))*))"""
 ASIDE = r"!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
 TAG = re.compile(rf"<(?:{ASIDE}|(/?)((?:[\w.-]+:)?)([\w.-]+){ATTRIBUTES}(/?)>)", re.DOTALL)
 ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
