@@ -35,10 +35,11 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         "on_time", Text("按时率", "On time"),
-        Text("在本步骤自己的应完成时间之前完成的步骤，占有时限的步骤。未完成、未登记时间都算未按时；"
-             "前一步晚了，后一步从实际完成时起算，不受连累。",
-             "Steps done by their own deadline, of those with a limit. Not done and no time recorded "
-             "count as not on time; a step is not blamed for a late one before it."),
+        Text("在本步骤自己的应完成时间之前完成的步骤，占有时限的步骤。未完成、未登记时间、"
+             "起点未登记因而时限未知的，都算未按时；前一步晚了，后一步从实际完成时起算，不受连累。",
+             "Steps done by their own deadline, of those with a limit. Not done, no time recorded and "
+             "a deadline unknown because its start was not recorded count as not on time; a step is "
+             "not blamed for a late one before it."),
         SHARE, UP, STEPS,
     ),
     Definition(

@@ -31,6 +31,7 @@ TONES = {
     Came.NOT_DONE: Tone.LATE,
     Came.BLOCKED: Tone.LATE,
     Came.UNTIMED: Tone.SOON,
+    Came.UNDUE: Tone.SOON,
 }
 ABOUT = (Item.SUBJECT, Item.SCENARIO, Item.PLACE, Item.STOP)
 LED = (Item.DIRECTOR, Item.CONTROLLERS, Item.EVALUATORS, Item.SCOPE)

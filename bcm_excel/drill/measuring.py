@@ -16,7 +16,7 @@ from bcm_excel.drill.measure import Better, Change, Definition, Measure, Part, S
 from bcm_excel.drill.practice import CLOSED, CLOSED_LATE, OPEN, OVERDUE
 from bcm_excel.drill.problems import UNRATED
 from bcm_excel.drill.tally import Mark
-from bcm_excel.drill.tally_steps import LATE, NO_TIME, NOT_DONE, ON_TIME
+from bcm_excel.drill.tally_steps import LATE, NO_TIME, NOT_DONE, ON_TIME, UNDUE
 from bcm_excel.incident.exercise import Rating
 from bcm_excel.incident.incident import CallResult
 from bcm_excel.plan.words import Gravity
@@ -95,6 +95,7 @@ PARTS: Mapping[str, Mapping[str, Text]] = {
         ON_TIME: Text("按时", "On time"),
         LATE: Text("超时", "Late"),
         NO_TIME: Text("未登记时间", "No time recorded"),
+        UNDUE: Text("时限未知", "Due unknown"),
         NOT_DONE: Text("未完成", "Not done"),
     },
     "reach": {each.name.lower(): each.value for each in Reached if each is not Reached.SIMULATED},

@@ -30,6 +30,7 @@ NO_OUTSIDE = Text("没有要对外报告的步骤", "no step tells an outside pa
 NO_TARGET = Text("预案没有规定目标时间", "the plan has no target time")
 NOT_RESTORED = Text("这次演练不涉及系统恢复", "this drill did not exercise restoring")
 ON_TIME, LATE, NO_TIME, NOT_DONE = "on_time", "late", "no_time", "not_done"
+UNDUE = "undue"
 SINCE = {
     "activation_began": (Moment.BEGAN, Moment.ACTIVATED),
     "activation_found": (Moment.FOUND, Moment.ACTIVATED),
@@ -86,7 +87,9 @@ def _fate(step: StepFact) -> str:
         return ON_TIME
     if not step.done:
         return NOT_DONE
-    return LATE if _recorded(step) else NO_TIME
+    if step.finished is None:
+        return NO_TIME
+    return UNDUE if step.deadline is None else LATE
 
 
 def on_baseline(drill: DrillFacts) -> Tally:

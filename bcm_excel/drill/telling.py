@@ -46,6 +46,8 @@ class Came(Enum):
     NOT_DONE = Text("未完成", "Not done")
     BLOCKED = Text("受阻", "Blocked")
     UNTIMED = Text("未登记时间", "No time recorded")
+    UNDUE = Text("时限未知", "Due unknown")
+    """Its deadline counts from something that was not recorded."""
     NOT_TAKEN = Text("不适用", "Not applicable")
 
 
@@ -162,13 +164,13 @@ def how_it_came_out(step: StepFact, *, timed: bool) -> Came:
         return Came.NOT_TAKEN
     if not step.done:
         return Came.BLOCKED if step.state is State.BLOCKED else Came.NOT_DONE
-    if not timed:
+    if not timed or not (step.untimed or step.judged):
         return Came.DONE
     if step.untimed:
         return Came.UNTIMED
-    if step.judged:
-        return Came.ON_TIME if step.on_time else Came.LATE
-    return Came.DONE
+    if step.deadline is None:
+        return Came.UNDUE
+    return Came.ON_TIME if step.on_time else Came.LATE
 
 
 def met(measure: Measure) -> bool:

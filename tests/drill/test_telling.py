@@ -118,6 +118,7 @@ def test_how_a_step_came_out() -> None:
         Came.ON_TIME: step(1, 20),
         Came.LATE: step(1, 50),
         Came.UNTIMED: step(1, None),
+        Came.UNDUE: step(1, 20)._replace(on_time=False, deadline=None, late=None),
         Came.NOT_DONE: step(1, None, done=False),
         Came.DONE: step(1, 20, limit=None),
         Came.NOT_TAKEN: step(1, None, done=False)._replace(taken=False),

@@ -82,6 +82,7 @@ STYLES = {
     Came.NOT_DONE: "late",
     Came.BLOCKED: "late",
     Came.UNTIMED: "soon",
+    Came.UNDUE: "soon",
     Came.NOT_TAKEN: "waiting",
 }
 
