@@ -1,5 +1,6 @@
 """At every moment either the old file or the new one is whole."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -133,6 +134,60 @@ def test_a_change_while_the_new_file_is_made_is_seen_too(tmp_path: Path) -> None
         replace(path, slow, stamp=stamp_now(path), backup=True, now=NOW)
     assert caught.value.reason is Reason.CHANGED
     assert names(tmp_path) == ["plan.txt"]
+
+
+def test_a_file_that_is_opened_while_the_new_one_is_made_is_left_alone(tmp_path: Path) -> None:
+    path = plan(tmp_path)
+
+    def slow(temporary: Path) -> None:
+        temporary.write_text("new", "utf-8")
+        (tmp_path / "~$plan.txt").touch()
+
+    with pytest.raises(Failure) as caught:
+        replace(path, slow, stamp=None, backup=False, now=NOW)
+    assert caught.value.reason is Reason.LOCKED
+    assert path.read_text("utf-8") == "old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX systems")
+def test_others_may_read_a_new_file_as_the_system_would_let_them(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        for name in ("a.txt", "b.txt"):
+            replace(tmp_path / name, writes("new"), stamp=None, backup=False, now=NOW)
+    finally:
+        os.umask(before)
+    assert [each.stat().st_mode & 0o777 for each in tmp_path.iterdir()] == [0o640, 0o640]
+
+
+def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A USB stick, or some network drives."""
+
+    def refused(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("bcm_excel.core.save.os.link", refused)
+
+
+def test_a_new_file_is_made_where_the_disk_knows_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_links(monkeypatch)
+    path = tmp_path / "plan.txt"
+    replace(path, writes("new"), stamp=None, backup=False, now=NOW, fresh_only=True)
+    assert path.read_text("utf-8") == "new"
+    assert names(tmp_path) == ["plan.txt"]
+
+
+def test_what_another_run_wrote_meanwhile_stays_where_the_disk_knows_no_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_links(monkeypatch)
+    path = plan(tmp_path)
+    with pytest.raises(Failure) as caught:
+        replace(path, writes("new"), stamp=None, backup=False, now=NOW, fresh_only=True)
+    assert caught.value.reason is Reason.EXISTS
+    assert path.read_text("utf-8") == "old"
 
 
 def test_a_file_that_went_away_is_said(tmp_path: Path) -> None:

@@ -312,13 +312,13 @@ class TestLimits:
     ) -> None:
         line = Line([later(NO)])
         with state(tmp_path) as kept:
-            outbox.enqueue(kept, [message("a"), message("b")], NOW)
+            outbox.enqueue(kept, [message(name) for name in "abc"], NOW)
             done = outbox.deliver(kept, {"mail": line}, NOW)
-            assert [(each.well, each.attempts, each.why) for each in done] == [(True, 0, NO)] * 2
+            assert [(each.well, each.attempts, each.why) for each in done] == [(True, 0, NO)] * 3
             outbox.deliver(kept, {"mail": line}, NOW + 5 * MINUTE)
             assert len(line.got) == 1
             outbox.deliver(kept, {"mail": line}, NOW + 10 * MINUTE)
-        assert line.got[1:] == keys("a", "b")
+        assert line.got[1:] == keys("a", "b", "c")
 
 
 class TestTime:

@@ -16,8 +16,9 @@ from bcm_excel.core.text import Text
 from bcm_excel.daily import database, outbox
 from bcm_excel.daily.drop import Drop
 from bcm_excel.daily.locks import alone
-from bcm_excel.daily.messages import to_json
+from bcm_excel.daily.messages import Message, to_json
 from bcm_excel.daily.notices import Change
+from bcm_excel.daily.sender import Outcome
 from bcm_excel.daily.state import Found, Result, State, changes
 from tests.daily.letters import NOW, Line, message, state
 
@@ -60,6 +61,24 @@ def test_a_thing_keeps_the_day_it_was_first_seen_until_it_is_gone(tmp_path: Path
     assert firsts == [days[0], days[0], None, days[3]]
 
 
+def test_what_went_on_a_day_is_known_unless_it_has_come_again(tmp_path: Path) -> None:
+    a, b, c = (Found(key, "甲", 1, "") for key in "abc")
+    first, second, third = (TODAY + timedelta(days=n) for n in range(3))
+    with state(tmp_path) as kept:
+        for found, day in (([a, b, c], first), ([c], second), ([a], third)):
+            kept.remember(found, ["甲"], day)
+        gone = [[each.key for each in kept.gone_on(day)] for day in (first, second, third)]
+    assert gone == [[], ["b"], ["c"]]
+
+
+def test_a_remark_that_was_said_ends_no_run(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").write_bytes(b"no database" * 99)
+    with state(tmp_path) as kept:
+        kept.begin("daily", "2026-03-02 07:30", NOW)
+        kept.remarks_said(NOW)
+        assert (kept.remarks, kept.last_run("daily", ok=True)) == ((), None)
+
+
 def test_numbers_are_masked_in_what_is_kept_of_findings(tmp_path: Path) -> None:
     with state(tmp_path) as kept:
         kept.remember([Found("a", "甲", 1, "王敏 138 0000 0001 未核验")], ["甲"], TODAY)
@@ -98,6 +117,16 @@ def test_what_is_over_for_a_year_is_forgotten(tmp_path: Path) -> None:
         kept.tidy(NOW + timedelta(days=500))
         assert kept.last_run("daily") is None
         assert kept.db.rows("SELECT * FROM outbox") == []
+
+
+def test_what_was_sent_is_known_when_the_witness_has_forgotten_it(tmp_path: Path) -> None:
+    later = NOW + timedelta(days=20)
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message()], NOW)
+        outbox.deliver(kept, {"mail": Line()}, NOW)
+        kept.tidy(later)
+    with state(tmp_path, later) as kept:
+        assert outbox.enqueue(kept, [message()], later) == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
@@ -326,6 +355,27 @@ class TestWitness:
                 outbox.deliver(kept, {"mail": line}, NOW)
         assert caught.value.reason is Reason.DENIED
         assert line.got == []
+
+    def test_what_went_before_it_could_not_be_written_is_said_and_goes_once(
+        self, tmp_path: Path
+    ) -> None:
+        class Fills(Line):
+            """Sends; meanwhile the record becomes one that nobody can write to."""
+
+            def send(self, message: Message, now: datetime) -> Outcome:
+                (tmp_path / "reports" / ".sent-2026-03-02").unlink()
+                (tmp_path / "reports" / ".sent-2026-03-02").mkdir()
+                return super().send(message, now)
+
+        fills, line = Fills(), Line()
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message()], NOW)
+            with pytest.raises(Failure):
+                outbox.deliver(kept, {"mail": fills}, NOW)
+        (tmp_path / "reports" / ".sent-2026-03-02").rmdir()
+        with state(tmp_path) as kept:
+            outbox.deliver(kept, {"mail": line}, NOW)
+        assert (fills.got, line.got) == ([message().key], [])
 
 
 def test_what_was_sent_leaves_no_trace_of_its_content(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.excel.grid import NewRow
 from bcm_excel.excel.patch import Content, Patched, patch
 from bcm_excel.excel.plain import serial
-from tests.excel.packages import MAIN, STYLES, WORKBOOK, package, sheet
+from tests.excel.packages import MAIN, STYLES, WORKBOOK, package, parts, sheet, zipped
 from tests.package import parts_of
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -204,6 +204,16 @@ def test_no_empty_group_of_links_is_left(tmp_path: Path) -> None:
     assert "hyperlink" not in text
 
 
+def test_the_changes_of_two_sheets_go_each_into_its_own(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as book:
+        book.add_worksheet("甲").write("A1", "old")
+        book.add_worksheet("乙").write("A1", "old")
+    patch(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("甲", "A1"): "new", ("乙", "B2"): "new"})
+    after = CalamineWorkbook.from_path(str(tmp_path / "out.xlsx"))
+    assert after.get_sheet_by_name("甲").to_python() == [["new"]]
+    assert after.get_sheet_by_name("乙").to_python() == [["old", ""], ["", "new"]]
+
+
 def test_the_heading_of_a_table_is_refused(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "in.xlsx")
     page = book.add_worksheet("S")
@@ -308,6 +318,14 @@ def test_formulas_that_read_cells_are_calculated_anew(
     assert done.recalculates is recalculates
     assert workbook == (asks if recalculates else WORKBOOK)
     assert "<v>1</v></c>" in text
+
+
+def test_where_all_is_refused_nothing_is_calculated_anew(tmp_path: Path) -> None:
+    inside = '<sheetData><row r="1"><c r="B1"><f>A1*2</f><v>1</v></c></row></sheetData>'
+    source = package(tmp_path / "in.xlsx", sheet(inside))
+    done, _ = patched(tmp_path, source, {"B1": 1})
+    assert not done.recalculates
+    assert parts_of(tmp_path / "out.xlsx") == parts_of(source)
 
 
 def test_an_existing_calculation_setting_is_kept(tmp_path: Path) -> None:
@@ -476,6 +494,22 @@ def test_what_was_patched_is_read_back_and_all_else_is_as_before(
         openpyxl.load_workbook(target)
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_no_cell_can_hold_leaves_no_file(tmp_path: Path, number: float) -> None:
+    source = package(tmp_path / "in.xlsx", sheet("<sheetData/>"))
+    with pytest.raises(ValueError, match="A1: a cell holds no"):
+        patch(source, tmp_path / "out.xlsx", {("S", "A1"): number})
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_workbook_without_formats_is_changed_too(tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(zipped(parts(sheet("<sheetData/>"))))
+    _, text = patched(tmp_path, tmp_path / "in.xlsx", {"A1": date(2026, 3, 2), "B1": 5})
+    assert text == sheet(
+        '<sheetData><row r="1"><c r="A1"><v>46083</v></c><c r="B1"><v>5</v></c></row></sheetData>'
+    )
+
+
 def test_what_xml_cannot_hold_is_written_as_excel_writes_it(tmp_path: Path) -> None:
     source = package(tmp_path / "in.xlsx", sheet("<sheetData/>"))
     _, text = patched(tmp_path, source, {"A1": "a\x01b_x0041_\ud800\n"})
@@ -543,6 +577,19 @@ def test_a_new_row_looks_like_the_row_it_names(tmp_path: Path) -> None:
         f'</row><row r="3" ht="20"  ><c r="A3" s="2"/><c r="B3" s="1" t={x}<c r="C3" s="3"/></row>'
         f'<row r="4"><c r="A4" t={x}</row></sheetData>'
     )
+
+
+def test_a_new_row_looks_like_the_row_it_names_and_not_like_its_columns(tmp_path: Path) -> None:
+    inside = (
+        '<cols><col min="1" max="2" style="4"/></cols><sheetData><row r="1"><c r="A1" s="2"/>'
+        '<c r="B1" s="3"/></row><row r="2"><c r="B2"/></row></sheetData>'
+    )
+    source = package(tmp_path / "in.xlsx", sheet(inside))
+    changes: dict[tuple[str, str], Content] = {("S", "A2"): "x", ("S", "B2"): "x"}
+    patch(source, tmp_path / "out.xlsx", changes, [NewRow("S", 2, 1)])
+    x = 't="inlineStr"><is><t>x</t></is></c>'
+    text = parts_of(tmp_path / "out.xlsx")[SHEET].decode()
+    assert f'<row r="2"><c r="A2" s="2" {x}<c r="B2" s="3" {x}</row>' in text
 
 
 def test_a_new_row_is_as_high_as_its_wrapped_text_needs(tmp_path: Path) -> None:
