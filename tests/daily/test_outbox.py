@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily import ledger, outbox
 from bcm_excel.daily.ledger import PAUSES, REFUSALS, Status
+from bcm_excel.daily.locks import alone
 from bcm_excel.daily.messages import Message, Urgency, from_json, to_json
 from bcm_excel.daily.notices import Level, Notice
 from bcm_excel.daily.sender import SENT, Outcome, later, permanent, temporary
@@ -299,6 +301,12 @@ class TestLimits:
         assert sent == [20, 20, 40, 40, 50, 50, 50, 50]
         assert len(set(line.got)) == 50
 
+    def test_what_waits_for_another_run_says_why(self, tmp_path: Path) -> None:
+        with state(tmp_path) as kept:
+            outbox.enqueue(kept, [message("a"), message("b")], NOW)
+            done = outbox.deliver(kept, {"mail": Line(per_minute=1)}, NOW)
+        assert [each.why for each in done] == [None, outbox.FULL]
+
     def test_a_run_a_second_later_does_not_begin_to_count_anew(self, tmp_path: Path) -> None:
         line = Line(per_minute=20)
         with state(tmp_path) as kept:
@@ -379,6 +387,35 @@ def test_a_run_that_is_to_end_ends_between_two_messages(tmp_path: Path) -> None:
         assert ledger.waiting(kept) == 3
         outbox.deliver(kept, {"mail": line}, NOW)
     assert line.got == keys(*"01234")
+
+
+def test_while_another_sends_nothing_is_sent_twice(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b")], NOW)
+        with alone(kept.path, "sending"):
+            ledger.attempt(kept, message("a").key, NOW)
+            outbox.deliver(kept, {"mail": line}, NOW)
+    assert line.got == []
+
+
+def test_where_no_lock_can_be_nothing_is_sent_and_it_is_said(tmp_path: Path) -> None:
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message()], NOW)
+        (tmp_path / "state.sqlite.sending.lock").mkdir()
+        with pytest.raises(Failure) as caught:
+            outbox.deliver(kept, {"mail": line}, NOW)
+    assert (caught.value.reason, line.got) == (Reason.DENIED, [])
+
+
+def test_what_another_puts_in_meanwhile_is_sent_as_time_goes_on(tmp_path: Path) -> None:
+    times = iter([NOW, NOW, NOW + MINUTE, NOW + 2 * MINUTE])
+    line = Line()
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b").at(NOW + MINUTE)], NOW)
+        outbox.deliver(kept, {"mail": line}, NOW, clock=lambda: next(times))
+    assert line.got == keys("a", "b")
 
 
 def test_a_channel_that_is_not_set_up_is_said_and_tried_when_it_is(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from bcm_excel.core.cell import letters
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.excel.grid import NewRow
+from bcm_excel.excel.ooxml.sheet import SheetXml
 from bcm_excel.excel.patch import Content, Patched, patch
 from bcm_excel.excel.plain import serial
 from tests.excel.packages import MAIN, STYLES, WORKBOOK, package, parts, sheet, zipped
@@ -536,6 +537,26 @@ def test_a_file_of_libreoffice(tmp_path: Path) -> None:
     }
     subprocess.run([*command, tmp_path / "again", target], check=True, timeout=120)
     assert read(tmp_path / "again" / "patched.xlsx") == read(target)
+
+
+@pytest.mark.parametrize(
+    ("there", "spoilt"),
+    [("<v>2</v>", "<v>9</v>"), ("<v>3</v>", "<v>9</v>"), ('left="1"', 'left="9"')],
+    ids=["a cell beside it", "another row", "around the cells"],
+)
+def test_a_sheet_in_which_more_would_change_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str, spoilt: str
+) -> None:
+    inside = (
+        '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+        '<row r="2"><c r="A2"><v>3</v></c></row></sheetData><pageMargins left="1"/>'
+    )
+    source, really = package(tmp_path / "in.xlsx", sheet(inside)), SheetXml.redrawn
+    monkeypatch.setattr(SheetXml, "redrawn", lambda *given: really(*given).replace(there, spoilt))
+    with pytest.raises(Failure) as caught:
+        patch(source, tmp_path / "out.xlsx", {("S", "A1"): 5})
+    assert caught.value.reason is Reason.UNSAFE
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_a_target_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
