@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -89,6 +90,15 @@ def test_a_leader_on_duty_is_not_told_to_ring_themselves() -> None:
     }
 
 
+def test_where_there_is_nobody_to_ring_whoever_is_on_duty_is_to_name_somebody() -> None:
+    found = replace(incident(owners=(), backups=()), leader=None)
+    assert words(found, HOUR, OFFICER) == {"苏敏": "没有找到责任人，请指定。"}
+
+
+def test_whoever_is_on_duty_is_to_ring_the_owner_where_there_is_one() -> None:
+    assert words(incident(), HOUR, OFFICER)["苏敏"] == "电话催办，并在跟踪表登记进展。王敏"
+
+
 def test_a_leader_who_is_the_owner_is_told_to_act_and_not_to_decide_who_acts() -> None:
     found = list(calls(incident(owners=(LEADER,)), (), DUE + 2 * GRACE, GRACE))
     assert [(each.to, event(each)) for each in found] == [
@@ -103,6 +113,7 @@ def test_a_leader_who_is_the_owner_is_told_to_act_and_not_to_decide_who_acts() -
     [
         ((OWNER,), (BACKUP,), "责任人和备份责任人均未登记完成：请过问并决定由谁处理。李静"),
         ((OWNER,), (), "责任人王敏未登记完成，也没有备份责任人：请过问并决定由谁处理。王敏"),
+        ((), (BACKUP,), "责任人和备份责任人均未登记完成：请过问并决定由谁处理。李静"),
         ((), (), "没有找到责任人，请指定。"),
     ],
 )

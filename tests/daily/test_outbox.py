@@ -159,6 +159,26 @@ def test_what_cannot_be_delivered_for_a_month_is_given_up(tmp_path: Path) -> Non
     assert 28 <= len(line.got) <= 34
 
 
+def test_what_was_given_up_is_said_by_the_run_that_gave_it_up(tmp_path: Path) -> None:
+    line, first, second = Line([temporary(DOWN)] * 3), *(NOW + timedelta(n) for n in (31, 32))
+    with state(tmp_path) as kept:
+        outbox.enqueue(kept, [message("a"), message("b").at(second)], NOW)
+        outbox.deliver(kept, {"mail": line}, first)
+        outbox.enqueue(kept, [message("c")], second)
+        sent = outbox.deliver(kept, {"mail": line}, second)
+        assert [each.key for each in ledger.failing(kept, sent)] == keys("b", "c")
+        assert [each.key for each in ledger.failing(kept)] == keys("c")
+
+
+def test_the_messages_of_a_day_are_those_made_on_it(tmp_path: Path) -> None:
+    midnight = datetime(2026, 3, 2)
+    moments = {"a": midnight - MINUTE, "b": midnight, "c": midnight + timedelta(hours=23, minutes=59), "d": midnight + timedelta(days=1)}  # fmt: skip
+    with state(tmp_path) as kept:
+        for name, moment in moments.items():
+            outbox.enqueue(kept, [message(name)], moment)
+        assert [each.key for each in ledger.made_on(kept, midnight.date())] == keys("b", "c")
+
+
 def test_one_refused_recipient_holds_nobody_up(tmp_path: Path) -> None:
     line = Line([permanent(NO)])
     letters = [message("a", f"{name}@example.com") for name in ("li", "wang", "zhao")]
