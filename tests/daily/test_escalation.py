@@ -58,8 +58,10 @@ def test_after_the_grace_the_backup_is_told_too_and_is_to_be_rung() -> None:
     assert "周建国" not in found
 
 
-def test_after_another_grace_the_leader_is_told() -> None:
-    assert told(incident(), 2 * GRACE)["周建国"] == ("overdue+3h", "李静")
+def test_after_another_grace_the_leader_is_told_too_and_is_to_be_rung() -> None:
+    found = told(incident(), 2 * GRACE)
+    assert found["周建国"] == ("overdue+3h", "李静")
+    assert found["苏敏"] == ("overdue+1h", "周建国")
 
 
 def test_without_a_backup_the_leader_is_told_after_the_grace() -> None:
@@ -183,6 +185,7 @@ def test_it_says_what_was_due_when() -> None:
 def test_who_was_told_what_comes_later_is_known_where_the_clock_is_set_back() -> None:
     assert following(HOUR * 0, HOUR * 0) == (HOUR, 4 * HOUR)
     assert following(HOUR * 0, 4 * HOUR) == ()
+    assert following(46 * HOUR, 46 * HOUR) == (48 * HOUR,)
     call = next(iter(calls(incident(), (), DUE + HOUR, GRACE)))
     assert [json.loads(key)[2] for key in call.unless] == ["overdue+4h"]
 

@@ -22,7 +22,7 @@ from bcm_excel.excel.read import read
 from bcm_excel.excel.write import write
 from bcm_excel.incident.event import Tracking, read_tracking
 from bcm_excel.incident.incident import CallResult, Incident, Kind, PlanRef, opened
-from bcm_excel.incident.merge import merge
+from bcm_excel.incident.merge import merge, same
 from bcm_excel.incident.tracking import tracking_book
 from bcm_excel.incident.typed import Typed
 from tests.office import needs_office, saved_by_libreoffice
@@ -195,6 +195,34 @@ def test_entries_of_the_log_are_kept_whoever_wrote_in_the_same_row(tmp_path: Pat
         "2": {"at": at("09:00"), "what": "甲的记录"},
         "3": {"at": at("09:30"), "what": "乙的记录"},
     }
+
+
+def test_a_step_that_staff_added_keeps_its_number_and_another_gets_a_free_one(
+    tmp_path: Path,
+) -> None:
+    lift = {"content": "请物业开启备用电梯", "responsible": "陈静"}
+    fuel = {"content": "给发电机加油", "responsible": "王敏"}
+    master = made(tmp_path / "主.xlsx", Typed.of(steps={"+2": lift}))
+    one = made(tmp_path / "甲.xlsx", Typed.of(steps={"+2": fuel}))
+    files = [(path.name, read_tracking(read(path))) for path in (master, one)]
+    added = {k: v for k, v in merge(files).typed.rows("steps").items() if k.startswith("+")}
+    assert added == {"+2": lift, "+1": fuel}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("备用电梯 A", "备用电梯Ａ", True),
+        ("备用电梯 A\n", "备用电梯 a", True),
+        ("备用电梯 A", "备用电梯 B", False),
+        (5.0, 5.0, True),
+        (at("09:10"), at("09:11"), False),
+        ("下午三点", at("15:00"), False),
+        (at("15:00"), "下午三点", False),
+    ],
+)
+def test_two_cells_say_the_same(one: object, other: object, agree: bool) -> None:
+    assert same(one, other) is agree
 
 
 def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path) -> None:
