@@ -74,7 +74,7 @@ def calls(
     """
     officers = tuple(duty)
     for step in incident.steps:
-        if step.deadline is None or not step.open:
+        if step.deadline is None:
             continue
         if step.soon:
             if step.owners:
@@ -141,7 +141,7 @@ def _errand(owner: Reach | None, ring: Reach | None) -> Text:
 def standing(incident: IncidentFacts) -> Iterator[Standing]:
     """What is so of the steps of an incident now."""
     for step in incident.steps:
-        if step.deadline is not None and step.open:
+        if step.deadline is not None:
             if step.soon:
                 yield incident.identity, step.key, DUE_SOON, step.deadline.isoformat()
             elif step.flag.late:
@@ -172,8 +172,7 @@ def latest(start: timedelta, late: timedelta) -> timedelta | None:
     if late < start:
         return None
     days = DAILY * (late // DAILY)
-    events = (start, *(each for each in (*REPEATS, days) if each > start))
-    return max(each for each in events if each <= late)
+    return max(each for each in (start, *REPEATS, days) if each <= late)
 
 
 def following(start: timedelta, event: timedelta) -> tuple[timedelta, ...]:

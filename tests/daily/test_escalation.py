@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bcm_excel.clock.network import Flag, State
 from bcm_excel.core.text import Lang
-from bcm_excel.daily.escalation import Call, calls, following, latest, said
+from bcm_excel.daily.escalation import Call, calls, following, latest, said, standing
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 from bcm_excel.daily.notices import Change
 
@@ -94,7 +94,7 @@ def test_a_leader_on_duty_is_not_told_to_ring_themselves() -> None:
 
 def test_where_there_is_nobody_to_ring_whoever_is_on_duty_is_to_name_somebody() -> None:
     found = replace(incident(owners=(), backups=()), leader=None)
-    assert words(found, HOUR, OFFICER) == {"苏敏": "没有找到责任人，请指定。"}
+    assert words(found, 2 * GRACE, OFFICER) == {"苏敏": "没有找到责任人，请指定。"}
 
 
 def test_whoever_is_on_duty_is_to_ring_the_owner_where_there_is_one() -> None:
@@ -157,6 +157,15 @@ def test_before_the_deadline_the_owner_alone_is_told() -> None:
 )
 def test_what_is_done_or_not_due_is_silent(flag: Flag) -> None:
     assert told(incident(flag), timedelta(days=3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("flag", "so"),
+    [(Flag.DUE_SOON, ["due_soon"]), (Flag.OVERDUE, ["overdue"])]
+    + [(flag, []) for flag in (Flag.ON_TRACK, Flag.PENDING, Flag.DONE, Flag.NOT_TAKEN)],
+)
+def test_what_waits_holds_while_the_step_stands_so(flag: Flag, so: list[str]) -> None:
+    assert [event for _, _, event, _ in standing(incident(flag))] == so
 
 
 def test_a_step_without_a_deadline_is_silent() -> None:
