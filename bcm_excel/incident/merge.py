@@ -173,7 +173,7 @@ def _own(rows: Mapping[str, _Row], before: set[str], key: str, entry: Entry) -> 
         pairs = [(row.said[name], value) for name, value in entry.items() if name in row.said]
         agree = sum(any(same(each.value, value) for each in said) for said, value in pairs)
         differ = len(pairs) - agree
-        if (agree > differ and row.key == key) or (agree and not differ and agree == len(entry)):
+        if (agree > differ and row.key == key) or (agree and agree == len(entry)):
             return row
     return None
 

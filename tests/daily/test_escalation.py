@@ -70,6 +70,11 @@ def test_without_a_backup_the_leader_is_told_after_the_grace() -> None:
     assert found["苏敏"] == ("overdue+1h", "周建国")
 
 
+def test_where_there_is_nobody_else_the_owner_is_rung_however_late_it_is() -> None:
+    found = replace(incident(backups=()), leader=None)
+    assert told(found, 2 * GRACE)["苏敏"] == ("overdue+1h", "王敏")
+
+
 def test_where_nobody_answers_for_it_the_leader_is_rung() -> None:
     assert told(incident(owners=(), backups=()), HOUR)["*"] == ("overdue+1h", "周建国")
 
