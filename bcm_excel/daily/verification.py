@@ -60,7 +60,7 @@ def called(given: Given) -> tuple[Due, ...]:
     """
     settings = given.plan.settings
     days = int(settings.before_holidays or 0) if settings else 0
-    holiday = holiday_ahead(given.calendar, given.today, days) if days else None
+    holiday = holiday_ahead(given.calendar, given.today, days)
     if holiday is None:
         return due(given) if settings and settings.verification else ()
     opens = holiday.first - ONE_DAY * days

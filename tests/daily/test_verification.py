@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.clock.calendar import Calendar
-from bcm_excel.daily.verification import due, holiday_ahead, posts
+from bcm_excel.daily.verification import called, due, holiday_ahead, posts
 from bcm_excel.rules.assigned import pairs
 from bcm_excel.rules.registry import Given
 from tests.plans import TODAY, plan
@@ -52,6 +52,25 @@ def test_everybody_is_all_but_those_who_left() -> None:
 
 def test_without_an_interval_those_alone_are_due_who_were_never_verified() -> None:
     assert names(CONTACTS) == ["周杰"]
+
+
+def test_nobody_is_called_by_a_plan_that_names_no_interval() -> None:
+    assert called(Given(plan("# 预案信息\n| 项目 | 值 |\n| 版本 | A0 |" + CONTACTS), TODAY)) == ()
+
+
+def test_before_a_long_holiday_everybody_is_called_once() -> None:
+    text = """
+# 预案信息
+| 项目 | 值 |
+| 核验周期 | 90日 |
+| 节前核验天数 | 3 |
+# 应急通讯录
+| 姓名 | 单位 | 核验日期 |
+| 王敏 | 甲 | 2026-09-28 |
+| 李强 | 甲 | 2026-09-27 |
+"""
+    found = called(Given(plan(text), date(2026, 9, 28)))
+    assert [each.contact.name for each in found] == ["李强"]
 
 
 def test_a_date_that_cannot_be_read_proves_nothing() -> None:

@@ -197,6 +197,15 @@ def test_entries_of_the_log_are_kept_whoever_wrote_in_the_same_row(tmp_path: Pat
     }
 
 
+def test_entries_of_the_log_that_differ_in_a_word_are_both_kept(tmp_path: Path) -> None:
+    wang = {"at": at("08:00"), "what": "到场", "who": "王敏"}
+    li = {"at": at("08:00"), "what": "到场", "who": "李强"}
+    master = made(tmp_path / "主.xlsx", Typed.of(log={"1": wang}))
+    one = made(tmp_path / "甲.xlsx", Typed.of(log={"2": li}))
+    merged = merge([(path.name, read_tracking(read(path))) for path in (master, one)])
+    assert (merged.typed.rows("log"), merged.conflicts) == ({"1": wang, "2": li}, ())
+
+
 def test_a_step_that_staff_added_keeps_its_number_and_another_gets_a_free_one(
     tmp_path: Path,
 ) -> None:
