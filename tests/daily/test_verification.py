@@ -102,6 +102,23 @@ def test_one_of_each_role_is_called_before_the_second_of_any() -> None:
     assert names(SETTINGS + ROLES) == ["王敏", "赵云", "周杰", "李强", "孙丽"]
 
 
+def test_whose_stand_in_need_not_be_called_comes_before_those_without_a_task() -> None:
+    text = """
+# 预案信息
+| 项目 | 值 |
+| 核验周期 | 90日 |
+# 应急通讯录
+| 姓名 | 单位 | 核验日期 |
+| 周杰 | 甲 | 2024-01-01 |
+| 王敏 | 甲 | 2025-01-01 |
+| 李强 | 甲 | 2026-03-01 |
+# 应急组织
+| 序号 | 组别 | 角色 | 第一责任人 | 备份责任人 |
+| 1 | 应急小组 | 组长 | 王敏 | 李强 |
+"""
+    assert names(text) == ["王敏", "周杰"]
+
+
 def test_a_person_is_named_for_each_cell_of_the_plan() -> None:
     found = posts(Given(plan(SETTINGS + ROLES), TODAY))
     assert {row: [post.said.zh for post in each] for row, each in found.items()} == {

@@ -197,13 +197,16 @@ def test_entries_of_the_log_are_kept_whoever_wrote_in_the_same_row(tmp_path: Pat
     }
 
 
-def test_entries_of_the_log_that_differ_in_a_word_are_both_kept(tmp_path: Path) -> None:
-    wang = {"at": at("08:00"), "what": "到场", "who": "王敏"}
+@pytest.mark.parametrize("who", [{"who": "王敏"}, {}], ids=["another word", "a word less"])
+def test_entries_of_other_rows_that_differ_in_a_word_are_both_kept(
+    tmp_path: Path, who: dict[str, str]
+) -> None:
+    first = {"at": at("08:00"), "what": "到场", **who}
     li = {"at": at("08:00"), "what": "到场", "who": "李强"}
-    master = made(tmp_path / "主.xlsx", Typed.of(log={"1": wang}))
+    master = made(tmp_path / "主.xlsx", Typed.of(log={"1": first}))
     one = made(tmp_path / "甲.xlsx", Typed.of(log={"2": li}))
     merged = merge([(path.name, read_tracking(read(path))) for path in (master, one)])
-    assert (merged.typed.rows("log"), merged.conflicts) == ({"1": wang, "2": li}, ())
+    assert (merged.typed.rows("log"), merged.conflicts) == ({"1": first, "2": li}, ())
 
 
 def test_a_step_that_staff_added_keeps_its_number_and_another_gets_a_free_one(
