@@ -215,9 +215,9 @@ def undelivered(state: State) -> tuple[Delivery, ...]:
 
 def failing(state: State, sent: Sequence[Delivery] = ()) -> tuple[Delivery, ...]:
     """What is still to be tried again, and what of ``sent`` was given up."""
-    gave_up = {each.key for each in sent if each.status is Status.GAVE_UP}
+    now = {each.key for each in sent}
     return tuple(
-        each for each in undelivered(state) if each.status is Status.FAILED or each.key in gave_up
+        each for each in undelivered(state) if each.status is Status.FAILED or each.key in now
     )
 
 
