@@ -22,7 +22,9 @@ from bcm_excel.app.daily_known import (
     Known,
     closed_basis,
     index_result,
+    over_of,
     result_of,
+    take_over,
 )
 from bcm_excel.core.collector import collector_off
 from bcm_excel.core.failure import Failure, Reason
@@ -149,9 +151,8 @@ def _take(read: FilesRead, file: FileSeen, answer: Answer, asked: Asked) -> None
         read.made += [result_of(file, asked.basis, answer.plan)] * whole
     elif answer.incident is not None:
         read.incidents.append(answer.incident)
-        over = answer.incident.taken and not answer.incident.open
-        identity = answer.incident.identity.encode()
-        read.made += [result_of(file, closed_basis(), identity)] * bool(over and whole)
+        if whole and answer.incident.taken and not answer.incident.open:
+            read.made.append(result_of(file, closed_basis(), over_of(answer.incident)))
 
 
 def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> bool:
@@ -173,9 +174,8 @@ def _is_known(file: FileSeen, now: datetime, known: Known, read: FilesRead) -> b
             read.said[file.place] = kept.result
         case "incident" | "drill":
             over = known.closed.get(file.place)
-            if over is None or over.digest != file.digest:
+            if over is None or over.digest != file.digest or not take_over(over, read.over):
                 return False
-            read.over.add(over.result.decode())
     read.sorts[file.place] = (file.digest, file.sort)
     return True
 

@@ -103,8 +103,8 @@ class FilesRead:
 
     plans: dict[str, PlanFacts] = field(default_factory=dict)
     incidents: list[IncidentFacts] = field(default_factory=list)
-    over: set[str] = field(default_factory=set)
-    """The identities of incidents of which a workbook was finished at an earlier run."""
+    over: dict[str, set[str]] = field(default_factory=dict)
+    """By what an incident is known by: the steps of its workbooks that were finished before."""
     unread: list[Unread] = field(default_factory=list)
     made: list[Result] = field(default_factory=list)
     sorts: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -154,6 +154,21 @@ def index_result(sorts: Mapping[str, tuple[str, str]]) -> Result:
     """The list of the files, to be kept."""
     rows = [(place, digest, sort) for place, (digest, sort) in sorts.items()]
     return Result(INDEX, 0, 0, "", made_by(), json.dumps(rows).encode())
+
+
+def over_of(incident: IncidentFacts) -> bytes:
+    """What is kept of a workbook in which nothing is open any more."""
+    return json.dumps([incident.common, [step.key for step in incident.steps]]).encode()
+
+
+def take_over(kept: Result, over: dict[str, set[str]]) -> bool:
+    """Adds that to what is known to be over; says whether it could be read."""
+    try:
+        incident, steps = json.loads(kept.result)
+    except ValueError:
+        return False
+    over.setdefault(incident, set()).update(steps)
+    return True
 
 
 def stuck_result(kept: Kept) -> Result:

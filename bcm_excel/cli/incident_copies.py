@@ -57,6 +57,10 @@ KEPT = Text(
     "其中已填写过的列在步骤表末尾：{keys}",
     "those of them in which something was typed stand below the others: {keys}",
 )
+STILL_ASKED = Text(
+    "原文件里还有这些步骤，仍会提醒；不再需要时把它移出工作文件夹",
+    "the old file still has them, and they are reminded of; move it out of the folder when it is no longer needed",
+)
 LEFT = Text("自建工作表留在原文件中：{sheets}", "sheets of your own stay in the old file: {sheets}")
 BOTH = Text("-o 和 --in-place 只能选一个", "-o and --in-place exclude each other")
 TRACKING = click.argument("tracking", type=PATH, metavar="TRACKING")
@@ -149,6 +153,8 @@ def refresh(context: click.Context, /, tracking: Path, plan: Path, **given: Any)
     for text, keys in ((ADDED, done.added), (REMOVED, done.removed), (KEPT, done.kept)):
         if keys:
             console.line(visible(text.fill(lang, {"keys": keys})))
+    if done.removed and not done.backup:
+        console.line(STILL_ASKED[lang])
     if done.strange:
         console.line(visible(LEFT.fill(lang, {"sheets": done.strange})))
     say_unread(console, NOT_CARRIED, done.unread)

@@ -203,11 +203,20 @@ class IncidentFacts:
     taken: int = 0
     problems: int = 0
     """Typed cells that cannot be read."""
+    since: datetime | None = None
+    """When it began or was found, as typed."""
 
     @property
     def open(self) -> bool:
         """Whether a step is still to be done."""
         return any(step.open for step in self.steps)
+
+    @property
+    def common(self) -> str:
+        """What the workbooks of one incident have in common: one that was made in advance may be
+        used for several.
+        """
+        return f"{self.identity}:{self.since.isoformat() if self.since else ''}"
 
 
 @dataclass(frozen=True, slots=True)

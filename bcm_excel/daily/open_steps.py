@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bcm_excel.clock.calendar import ONE_DAY
+from bcm_excel.clock.network import TYPED
 from bcm_excel.core.cell import CellRef
 from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 from bcm_excel.daily.reached import leader_of, quiet_of, reach_of
@@ -42,6 +43,7 @@ def incident_facts(status: Status, place: str) -> IncidentFacts:
         done=done,
         taken=taken,
         problems=len(tracking.problems),
+        since=min((at for each, at in incident.moments.items() if each in TYPED), default=None),
     )
 
 

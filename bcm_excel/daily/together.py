@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from bcm_excel.clock.network import Flag
-from bcm_excel.daily.facts import IncidentFacts
-
-ENDED = frozenset({Flag.DONE, Flag.DONE_LATE, Flag.NO_TIME})
+from bcm_excel.clock.network import Flag, State
+from bcm_excel.daily.facts import IncidentFacts, StepFacts
 
 
 def together(
-    incidents: Iterable[IncidentFacts], over: Collection[str]
+    incidents: Iterable[IncidentFacts], over: Mapping[str, Collection[str]]
 ) -> tuple[IncidentFacts, ...]:
-    """The incidents, where what has ended in one workbook has ended in all.
+    """The incidents, where a step that is over in one workbook is over in all of the incident.
 
-    Of an incident of which one workbook is finished nothing more is said; ``over`` are the
-    identities of those that are known to be.
+    ``over`` are the keys of such steps in workbooks that were finished at earlier runs, by what
+    their incident is known by.
     """
     every = tuple(incidents)
-    finished = {*over, *(each.identity for each in every if each.taken and not each.open)}
-    several = [each for each in every if not (each.open and each.identity in finished)]
     ended = {
-        (each.identity, step.key): step
-        for each in several
-        for step in each.steps
-        if step.flag in ENDED
+        (each.common, step.key): step for each in every for step in each.steps if not step.open
     }
+
+    def known(incident: IncidentFacts, step: StepFacts) -> StepFacts:
+        if not step.open:
+            return step
+        if step.key in over.get(incident.common, ()):
+            return replace(step, flag=Flag.DONE, state=State.DONE)
+        return ended.get((incident.common, step.key), step)
+
     return tuple(
-        replace(each, steps=tuple(ended.get((each.identity, s.key), s) for s in each.steps))
-        for each in several
+        replace(each, steps=tuple(known(each, step) for step in each.steps)) for each in every
     )

@@ -39,7 +39,19 @@ def test_a_step_that_no_longer_applies_is_named_and_nothing_is_said_of_what_nobo
     assert cli("incident", "open", plan, *opening, "-o", tracking).code == 0
     done = cli("incident", "refresh", tracking, plan, "--level", "一般", *NOW)
     assert done.code == 0
-    assert done.out.splitlines()[1:] == ["级别：重大 → 一般", "不再适用的步骤：2"]
+    assert done.out.splitlines()[1:] == [
+        "级别：重大 → 一般",
+        "不再适用的步骤：2",
+        "原文件里还有这些步骤，仍会提醒；不再需要时把它移出工作文件夹",
+    ]
+
+
+def test_in_place_no_old_file_goes_on_reminding(cli: Cli, tmp_path: Path) -> None:
+    plan, tracking = book(tmp_path / "plan.xlsx", PLAN), tmp_path / "t.xlsx"
+    opening = ("--level", "重大", "--found", "2026-03-02 07:20", *NOW)
+    assert cli("incident", "open", plan, *opening, "-o", tracking).code == 0
+    done = cli("incident", "refresh", tracking, plan, "--level", "一般", "--in-place", *NOW)
+    assert "仍会提醒" not in done.out
 
 
 def test_what_cannot_be_read_is_named_since_the_new_workbook_lacks_it(
