@@ -187,16 +187,16 @@ def _across(grid: Grid, names: Container[str], index: int) -> frozenset[int]:
 def _strange(
     grid: Grid, sheet: Sheet, row: int, columns: Mapping[str, int], strange: Mapping[int, str]
 ) -> tuple[list[Problem], frozenset[str]]:
-    """Headings that match nothing: near a column that was not found, whose field is given too, or
-    the staff's own.
+    """Headings that match nothing: near a column that was not found or above what only that holds,
+    its field given too; or the staff's own.
     """
     missing = {form: c for c in sheet.columns if c.field not in columns for form in forms(c.title)}
     problems, misspelt = [], set()
     for at, text in strange.items():
         cell = CellRef(grid.name, row, at)
         near = _meant(plain(text), missing)
-        if near is not None:
-            column = missing[near]
+        column = missing[near] if near is not None else _told(grid, row, at, missing.values())
+        if column is not None:
             misspelt.add(column.field)
             missing = {form: c for form, c in missing.items() if c is not column}
             values = {"heading": text, "column": column.title, "sheet": grid.name}
@@ -208,6 +208,19 @@ def _strange(
             values = {"column": column.title}
             problems.append(Problem(Trouble.COLUMN_MISSING, CellRef(grid.name, row), values))
     return problems, frozenset(misspelt)
+
+
+def _told(grid: Grid, row: int, at: int, missing: Iterable[Column]) -> Column | None:
+    """The missing column of which most cells below a heading tell: numbers that are mobiles."""
+    cells: list[Value] | None = None
+    for column in missing:
+        if column.kind.tells is not None:
+            if cells is None:
+                below = grid.rows[row - grid.top + 1 :]
+                cells = [each[at - grid.left] for each in below if not blank(each[at - grid.left])]
+            if 2 * sum(map(column.kind.tells, cells)) > len(cells):
+                return column
+    return None
 
 
 def _meant(text: str, missing: Mapping[str, Column] | Mapping[str, Sheet]) -> str | None:

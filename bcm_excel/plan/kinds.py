@@ -40,6 +40,8 @@ class Kind(Generic[T]):
     write: Callable[[T, Lang], Value] = field(default=lambda value, _: str(value))
     bulk: Callable[[Sequence[Value]], list[T | None] | None] | None = None
     """Reads many cells at once where all are ordinary, None where one is not; only for speed."""
+    tells: Callable[[Value], bool] | None = None
+    """Whether a cell can hardly be of another kind, so that a column of them tells what it is."""
 
 
 E = TypeVar("E", bound=Enum)
@@ -129,6 +131,14 @@ PERCENT: Kind[float] = Kind(
     width=10,
     write=lambda v, _: v,
 )
+def _is_mobile(raw: Value) -> bool:
+    return phones.MOBILE.fullmatch(phones.normal(shown(raw)) or "") is not None
+
+
+def _is_mail(raw: Value) -> bool:
+    return "@" in shown(raw)
+
+
 MOBILE: Kind[tuple[str, ...]] = Kind(
     Text("手机号码", "mobile number"),
     typed.numbers,
@@ -137,6 +147,7 @@ MOBILE: Kind[tuple[str, ...]] = Kind(
     width=16,
     write=_joined,
     bulk=bulk.mobiles,
+    tells=_is_mobile,
 )
 TEL: Kind[tuple[str, ...]] = Kind(
     Text("固定电话", "landline"),
@@ -154,6 +165,7 @@ MAIL: Kind[tuple[str, ...]] = Kind(
     width=26,
     write=_joined,
     bulk=bulk.addresses,
+    tells=_is_mail,
 )
 DURATION: Kind[Duration] = Kind(
     Text("时长", "duration"),

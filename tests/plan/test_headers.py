@@ -160,6 +160,45 @@ def test_a_heading_that_says_more_or_less_is_near(heading: str, column: str) -> 
     assert title.zh == column
 
 
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (["13800000001", "138-0000-0002", "待补"], "手机"),
+        ([13800000001.0, "", "13800000002"], "手机"),
+        (["wang@example.com", "", "li@example.com"], "电子邮箱"),
+    ],
+)
+def test_numbers_under_another_name_tell_which_column_they_are(
+    cells: list[Value], column: str
+) -> None:
+    """Else nobody's number is checked, and nobody notices."""
+    rows: list[list[Value]] = [["王敏", "甲", cell] for cell in cells]
+    found = find_heading(table(["姓名", "单位", "怎么找他"], *rows), Contact.sheet)
+    assert found is not None
+    (near,) = found.problems
+    title = near.values["column"]
+    assert isinstance(title, Text)
+    assert (near.trouble, near.cell.a1, title.zh) == (Trouble.COLUMN_NEAR, "C1", column)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (["姓名", "单位", "备注二"], ["13800000001", "找秘书", "休假"]),
+        (["姓名", "单位", "分机二"], ["8001", "8002", "0512-55550101"]),
+        (["姓名", "单位", "家里"], ["", "", ""]),
+        (["姓名", "手机", "家里"], ["13800000001", "13800000002", "13800000003"]),
+    ],
+)
+def test_a_column_that_holds_other_things_too_or_one_more_is_the_staffs_own(
+    headings: list[Value], cells: list[Value]
+) -> None:
+    rows: list[list[Value]] = [["王敏", "甲", cell] for cell in cells]
+    found = find_heading(table(headings, *rows), Contact.sheet)
+    assert found is not None
+    assert Trouble.COLUMN_NEAR not in {each.trouble for each in found.problems}
+
+
 @pytest.mark.parametrize("heading", ["日期", "手", "办公室所在部门", "No"])
 def test_a_heading_that_may_be_several_or_says_too_little_is_the_staffs_own(heading: str) -> None:
     found = find_heading(table(["姓名", "单位", heading]), Contact.sheet)
