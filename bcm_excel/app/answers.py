@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from bcm_excel.rules.page import FINDINGS_OF, TITLE
 from bcm_excel.rules.summary import CLEAN, headline
 
 WORD = Text("检查结果", "findings")
+ASIDE = ".answer-"
+"""Leads the folder in which an answer is made."""
 SAVED = "saved."
 """Leads a plan's path in the state."""
 UNREAD = Text("无法检查：{why}", "This file cannot be checked: {why}")
@@ -79,13 +82,19 @@ def answer(
     return Given(DONE.fill(lang, {"plan": inside, "said": said, "path": target.name}), target)
 
 
+def tidy(reports: Path) -> None:
+    """Deletes what a sudden end left half made; for a watch that is alone."""
+    for path in reports.glob(f"{ASIDE}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def _put(file: Path, reports: Path, name: str, now: datetime, lang: Lang) -> tuple[str, Path]:
     """What the answer says in short, and where it stands now."""
     for suffix in ENDINGS:
         refuse_if_open(reports / f"{name}{suffix}")
     try:
         reports.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".", dir=reports) as aside:
+        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=reports) as aside:
             try:
                 said, made = _made(file, Path(aside), now, lang)
             except Failure as failure:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bcm_excel.app.answers import answer, answer_names
+from bcm_excel.app.answers import answer, answer_names, tidy
 from bcm_excel.app.start import FOLDERS, start
 from bcm_excel.app.start_form import form_of, make_form
 from bcm_excel.app.workspace import REPORTS, Workspace, workbooks_in, workspace
@@ -50,6 +50,7 @@ class Saved:
 
     def begin(self, now: datetime) -> None:
         """Make the form where there is none. Raises Failure where the folder cannot be used."""
+        tidy(self.folder / REPORTS)
         made = make_form(workspace(self.folder), self.wording, now)
         if made is not None:
             self.say(FORM_MADE.fill(self.wording.lang, {"name": made.name}))

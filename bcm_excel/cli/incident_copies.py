@@ -35,9 +35,9 @@ CONFLICTS = Text(
     "{n} 格填写不一致，已保留主表原值，请核实：",
     "cells that are said differently: {n}; the master's value stands until somebody settles it:",
 )
-UNREAD = Text("无法识别，未并入：{place}: {text}", "cannot be read, not taken in: {place}: {text}")
+UNREAD = Text("无法识别，未并入：{place}：{text}", "cannot be read, not taken in: {place}: {text}")
 NOT_CARRIED = Text(
-    "无法识别，未带入，仍在原文件中：{place}: {text}",
+    "无法识别，未带入，仍在原文件中：{place}：{text}",
     "cannot be read, not carried over, still in the old file: {place}: {text}",
 )
 STRANGE = Text(

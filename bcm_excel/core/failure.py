@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bcm_excel.core.text import Lang, Text
 
+COLON = Text("：", ": ")
+
 
 class Reason(StrEnum):
     """Why a file could not be read or written."""
@@ -43,7 +45,7 @@ class Failure(Exception):
 
     def message(self, lang: Lang) -> str:
         """The sentence, led by the file's name."""
-        return f"{self.path.name or self.path}: {self.said[lang]}"
+        return f"{self.path.name or self.path}{COLON[lang]}{self.said[lang]}"
 
     def __reduce__(self) -> tuple[type[Failure], tuple[Reason, Path, Text]]:
         """Failures cross process borders when many files are read at once."""

@@ -87,7 +87,7 @@ ANSWERED_EARLY = RuleInfo(
 )  # fmt: skip
 GAP = RuleInfo(
     "CL117", WARNING,
-    Text("{since} 至 {until} 没有任何记录，当时步骤 {steps} 还没有完成", "nothing is recorded from {since} to {until} while steps {steps} were open"),
+    Text("{since} 至 {until} 没有任何记录，当时步骤 {steps} 还没有完成", "nothing is recorded from {since} to {until}, while these steps were open: {steps}"),
     Text("长时间没有记录，看不出当时在做什么。", "Nobody can tell what was done in that time."),
     Text("在处置日志补记当时的进展。", "Add to the log what happened in that time."),
 )  # fmt: skip

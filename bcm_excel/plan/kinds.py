@@ -131,6 +131,8 @@ PERCENT: Kind[float] = Kind(
     width=10,
     write=lambda v, _: v,
 )
+
+
 def _is_mobile(raw: Value) -> bool:
     return phones.MOBILE.fullmatch(phones.normal(shown(raw)) or "") is not None
 

@@ -351,7 +351,7 @@ def test_a_folder_that_may_not_be_written_is_said_and_tried_again(place: Place) 
 def test_a_form_without_its_headings_is_said(place: Place) -> None:
     place.form.unlink()
     book(place.folder / "启动.xlsx", "# 启动\n| 预案 | 级别 |\n| 机房 | 重大 |")
-    assert place.look().said[0].startswith("启动.xlsx: 找不到“预案”“发现时间”“处理结果”")
+    assert place.look().said[0].startswith("启动.xlsx：找不到“预案”“发现时间”“处理结果”")
     assert (place.folder / "启动.处理结果.txt").exists()
 
 

@@ -135,7 +135,7 @@ def test_a_full_disk_is_said_of_the_answer_and_not_of_what_is_made_aside(
         raise Failure(Reason.DENIED, path, Text("无法写入：磁盘已满", "no room"))
 
     monkeypatch.setattr(answers, "mark", full)
-    assert place.look(2) == ["机房.检查结果.xlsx: 无法写入：磁盘已满"]
+    assert place.look(2) == ["机房.检查结果.xlsx：无法写入：磁盘已满"]
 
 
 def test_a_plan_that_is_as_it_was_before_it_was_spoilt_is_answered_again(place: Place) -> None:
@@ -195,6 +195,15 @@ def _type(folder: Path, row: int = 5, **cells: object) -> None:
     changes = {(sheet, f"{at[name]}{row}"): value for name, value in cells.items()}
     patch(form, folder / ".typed.xlsx", changes)  # type: ignore[arg-type]
     (folder / ".typed.xlsx").replace(form)
+
+
+def test_what_a_sudden_end_left_half_made_goes(place: Place) -> None:
+    left = place.folder / "reports" / ".answer-k3j2"
+    left.mkdir(parents=True)
+    (left / "answer.xlsx").write_bytes(b"half")
+    place.saved.begin(NOW)
+    assert not left.exists()
+    assert left.parent.is_dir()
 
 
 def test_the_form_is_made_once_and_its_rows_go_before_the_plans(place: Place) -> None:

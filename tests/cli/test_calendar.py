@@ -61,7 +61,7 @@ def test_a_calendar_is_updated_and_nothing_else_overwritten(cli: Cli, tmp_path: 
     assert (again.code, target.read_bytes()) == (0, first)
     target.write_text("BEGIN:VCALENDAR\nPRODID:another\n", "utf-8")
     refused = cli("calendar", tmp_path, "-o", target, *NOW)
-    assert (refused.code, refused.err) == (3, "a.ics: 已有同名文件，未覆盖\n")
+    assert (refused.code, refused.err) == (3, "a.ics：已有同名文件，未覆盖\n")
     folder = cli("calendar", tmp_path, "-o", tmp_path, *NOW)
     assert folder.code == 3
 
@@ -71,7 +71,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_written(cli: Cli, tmp_path: P
     (tmp_path / "b.xlsx").write_bytes(b"")
     ran = cli("calendar", tmp_path, "-o", tmp_path / "a.ics", *NOW)
     assert ran.code == 3
-    assert ran.err.startswith("b.xlsx: 文件是空的")
+    assert ran.err.startswith("b.xlsx：文件是空的")
     assert (tmp_path / "a.ics").exists()
 
 

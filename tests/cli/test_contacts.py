@@ -102,7 +102,7 @@ def test_a_copy_keeps_the_ending_of_the_plan(cli: Cli, plan: Path) -> None:
 
 def test_a_workbook_that_is_no_call_sheet_ends_with_3(cli: Cli, plan: Path) -> None:
     ran = cli("contacts", "apply", plan, plan)
-    assert (ran.code, ran.err) == (3, "plan.xlsx: 这不是本程序生成的核验电话单，未采用\n")
+    assert (ran.code, ran.err) == (3, "plan.xlsx：这不是本程序生成的核验电话单，未采用\n")
 
 
 def test_the_export_is_read_by_the_usual_library(cli: Cli, plan: Path, tmp_path: Path) -> None:

@@ -65,5 +65,5 @@ def test_what_cannot_be_read_is_named_since_the_new_workbook_lacks_it(
     )
     done = cli("incident", "refresh", tracking, plan, *NOW)
     assert done.code == 1
-    said = "无法识别，未带入，仍在原文件中：t.xlsx!处置跟踪表 Steps!F5: 八点差五分"
+    said = "无法识别，未带入，仍在原文件中：t.xlsx!处置跟踪表 Steps!F5：八点差五分"
     assert done.out.splitlines()[1:] == [said]

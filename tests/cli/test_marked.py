@@ -78,7 +78,7 @@ def test_a_file_that_exists_is_not_overwritten(cli: Cli, plan: Path, tmp_path: P
     target.write_bytes(b"mine")
     ran = cli("validate", plan, *TODAY, "--mark", target)
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err == "marked.xlsx: 已有同名文件，未覆盖\n"
+    assert ran.err == "marked.xlsx：已有同名文件，未覆盖\n"
     assert target.read_bytes() == b"mine"
 
 

@@ -149,7 +149,7 @@ def test_a_file_that_exists_is_not_overwritten(cli: Cli, plan: Path, tmp_path: P
     target = tmp_path / "mended.xlsx"
     target.write_bytes(b"mine")
     ran = cli("validate", plan, *TODAY, "--fix", target)
-    assert (ran.code, ran.err) == (3, "mended.xlsx: 已有同名文件，未覆盖\n")
+    assert (ran.code, ran.err) == (3, "mended.xlsx：已有同名文件，未覆盖\n")
     assert target.read_bytes() == b"mine"
 
 

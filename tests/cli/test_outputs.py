@@ -86,7 +86,7 @@ def test_a_link_to_itself_is_no_copy_and_does_not_disturb_closing(cli: Cli, trac
     loop = tracking.with_name("loop.xlsx")
     loop.symlink_to(loop)
     ran = cli("incident", "merge", tracking, loop, "-o", tracking.with_name("m.xlsx"), *NOW)
-    assert (ran.code, ran.err.startswith("loop.xlsx: 系统无法读取")) == (3, True)
+    assert (ran.code, ran.err.startswith("loop.xlsx：系统无法读取")) == (3, True)
     assert cli("incident", "close", tracking, *NOW).code == 1
 
 

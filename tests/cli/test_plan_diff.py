@@ -172,7 +172,7 @@ def test_nothing_is_overwritten_and_misuse_is_said(
 def test_files_that_are_no_plans(cli: Cli, editions: tuple[Path, Path], tmp_path: Path) -> None:
     other = book(tmp_path / "other.xlsx", "# 销售\n| 月份 | 金额 |\n| 1 | 2 |")
     ran = cli("plan", "diff", editions[0], other)
-    assert (ran.code, ran.err) == (3, "other.xlsx: 不是预案工作簿：没有一张预案的表\n")
+    assert (ran.code, ran.err) == (3, "other.xlsx：不是预案工作簿：没有一张预案的表\n")
     assert cli("plan", "diff", tmp_path / "none.xlsx", other).code == 3
 
 

@@ -319,7 +319,7 @@ def test_a_log_that_cannot_be_written_is_said_in_the_language_of_the_rest(tmp_pa
     stream = io.StringIO()
     log = Log(tmp_path / "gone" / "reports", stream, lambda: START, Lang.ZH)
     log("开始")
-    assert stream.getvalue().endswith("watch.log: 无法写入：文件夹不存在\n")
+    assert stream.getvalue().endswith("watch.log：无法写入：文件夹不存在\n")
 
 
 def test_a_watch_without_an_error_stream_keeps_its_file(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_settings_are_read_again_and_a_broken_file_keeps_the_last(tmp_path: Path
     assert reread().watch_every == 7
     file.write_text("[runs]\nwatch_every = 0", "utf-8")
     assert reread().watch_every == 7
-    assert said == ["bcm-excel.toml: “runs.watch_every”应为 1 到 1440 的整数"]
+    assert said == ["bcm-excel.toml：“runs.watch_every”应为 1 到 1440 的整数"]
 
 
 def test_a_second_watch_is_refused(tmp_path: Path, cli: Cli) -> None:

@@ -32,7 +32,7 @@ def test_a_tracking_workbook_is_no_plan(cli: Cli, tracking: Path) -> None:
         ("plan", "diff", out("plan.xlsx"), tracking),
     ):
         ran = cli(*words)
-        assert (ran.code, ran.err) == (3, "t.xlsx: 这是事件或演练的跟踪表，不是预案工作簿\n")
+        assert (ran.code, ran.err) == (3, "t.xlsx：这是事件或演练的跟踪表，不是预案工作簿\n")
 
 
 def test_an_incident_is_not_moved_to_another_plan_by_mistake(cli: Cli, tracking: Path) -> None:

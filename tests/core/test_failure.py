@@ -10,7 +10,7 @@ LOCKED = Failure(Reason.LOCKED, Path("计划") / "plan.xlsx", Text("文件被占
 
 
 def test_a_failure_is_one_sentence_led_by_the_files_name() -> None:
-    assert LOCKED.message(Lang.ZH) == "plan.xlsx: 文件被占用"
+    assert LOCKED.message(Lang.ZH) == "plan.xlsx：文件被占用"
     assert LOCKED.message(Lang.EN) == "plan.xlsx: the file is open"
 
 
