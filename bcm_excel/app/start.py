@@ -16,7 +16,7 @@ from bcm_excel.clock.network import Moment
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.stamp import stamp, unwritable
-from bcm_excel.core.text import Lang, Text, Wording
+from bcm_excel.core.text import COLON, Lang, Text, Wording
 from bcm_excel.daily import beats
 from bcm_excel.daily.beats import Answer
 from bcm_excel.daily.start import NOT_OPENED, OPENED, Request, requests_of
@@ -90,7 +90,9 @@ def start(
     asked = requests_of(workbook, now)
     if asked is None:
         why = NO_FORM[wording.lang]
-        return Started(said=(f"{form.name}: {why}", *noted(form, wording.lang, now, [why])))
+        return Started(
+            said=(f"{form.name}{COLON[wording.lang]}{why}", *noted(form, wording.lang, now, [why]))
+        )
     made: list[Path] = []
     said: list[str] = []
     answers: dict[CellRef, str] = {}
@@ -105,7 +107,7 @@ def start(
         if answer.said and answer.said != request.said:
             answers[request.cell] = answer.said
         if new:
-            said.append(f"{form.name}!{request.cell.a1}: {answer.said}")
+            said.append(f"{form.name}!{request.cell.a1}{COLON[wording.lang]}{answer.said}")
             made += [space.folder / answer.path] if answer.path else []
     waits, remarks = write_back(workbook, answers, wording.lang, now)
     return Started(tuple(made), (*said, *remarks), again or waits)

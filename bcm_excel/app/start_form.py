@@ -10,7 +10,7 @@ from bcm_excel.app.workspace import Workspace
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.save import put, replace
-from bcm_excel.core.text import Lang, Text, Wording
+from bcm_excel.core.text import COLON, Lang, Text, Wording
 from bcm_excel.daily.start_page import start_book
 from bcm_excel.daily.start_sheet import NAMES
 from bcm_excel.excel.grid import NewRow, Workbook
@@ -77,7 +77,9 @@ def write_back(
         )
     except Failure as failure:
         return True, (failure.message(lang), *noted(form, lang, now, lines))
-    refused = tuple(f"{form.name}!{each.cell}: {each.why[lang]}" for each in done[0].refused)
+    refused = tuple(
+        f"{form.name}!{each.cell}{COLON[lang]}{each.why[lang]}" for each in done[0].refused
+    )
     if refused:
         return False, (*refused, *noted(form, lang, now, lines))
     _note_path(form, lang).unlink(missing_ok=True)

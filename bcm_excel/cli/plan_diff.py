@@ -14,7 +14,7 @@ from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
 from bcm_excel.cli.values import PATH, local_now, password_option, today_option
 from bcm_excel.core.cell import CellRef
-from bcm_excel.core.text import Lang, Text
+from bcm_excel.core.text import COLON, Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +114,9 @@ def _show(console: Console, found: Compared, full: bool) -> None:
     lang, review = console.lang, found.review
     for edition in (found.old, found.new):
         for remark in edition.workbook.remarks:
-            click.echo(visible(f"{edition.workbook.path.name}: {remark[lang]}"), err=True)
+            click.echo(
+                visible(f"{edition.workbook.path.name}{COLON[lang]}{remark[lang]}"), err=True
+            )
     paths = (found.old.workbook.path, found.new.workbook.path)
     console.line(visible(" → ".join(map(str, paths))), "1")
     if not found.changes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-from bcm_excel.core.text import Lang, Text
-
-COLON = Text("：", ": ")
+from bcm_excel.core.text import COLON, Lang, Text
 
 
 class Reason(StrEnum):

@@ -71,3 +71,7 @@ class Wording:
     def value(self, text: Text) -> str:
         """A value, always in one language, so that it can be read back and chosen from a list."""
         return text[self.lang]
+
+
+COLON = Text("：", ": ")
+"""Between a name and what is said of it."""

@@ -165,7 +165,7 @@ required = _reading(
     Trouble.REQUIRED, "RD206", ERROR,
     Text("{column}没有填写", "{column} is empty"),
     Text("这一项是必填的，缺了它这条记录无法使用。", "It is required; without it the record cannot be used."),
-    Text("填写{column}。", "Fill it in."),
+    Text("填写{column}。", "{column} is to be filled in."),
 )
 duplicate = _reading(
     Trouble.DUPLICATE, "RD207", ERROR,

@@ -252,7 +252,7 @@ def test_a_plan_that_cannot_be_read_is_tried_again(place: Place) -> None:
     (place.folder / "机房.xlsx").write_bytes(whole[:-40])
     place.type(plan="机房", level="重大", found=FOUND)
     assert place.look().again
-    assert place.result().startswith("未启动：机房.xlsx: ")
+    assert place.result().startswith("未启动：机房.xlsx：")
     assert place.result().endswith("（会自动重试）")
     (place.folder / "机房.xlsx").write_bytes(whole)
     assert not place.look().again
@@ -342,7 +342,7 @@ def test_a_folder_that_may_not_be_written_is_said_and_tried_again(place: Place) 
     (place.folder / "incidents").write_bytes(b"a file")
     place.type(plan="机房", level="重大", found=FOUND)
     assert place.look().again
-    assert place.result().startswith("未启动：incidents: 无法写入：")
+    assert place.result().startswith("未启动：incidents：无法写入：")
     (place.folder / "incidents").unlink()
     place.look()
     assert place.result() == f"已启动：{OPENED}"

@@ -101,7 +101,7 @@ def test_a_folder_that_may_not_be_opened_is_named(
     found = workspace(tmp_path)
     assert names(found.plans, tmp_path) == ["plan.xlsx"]
     assert [each.message(Lang.ZH) for each in found.failures] == [
-        "drills: 没有打开这个文件夹的权限，里面的文件没有检查"
+        "drills：没有打开这个文件夹的权限，里面的文件没有检查"
     ]
 
 

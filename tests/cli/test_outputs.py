@@ -78,7 +78,7 @@ def test_a_path_that_cannot_be_is_one_sentence(cli: Cli, plan: Path, tracking: P
 def test_a_folder_whose_name_is_too_long_is_not_there(cli: Cli) -> None:
     for words in (("schedule", "cron", "长" * 100), ("calendar", "长" * 100, "-o", "a.ics")):
         ran = cli(*words)
-        assert (ran.code, ran.err) == (3, f"{'长' * 100}: 找不到这个文件夹\n")
+        assert (ran.code, ran.err) == (3, f"{'长' * 100}：找不到这个文件夹\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
@@ -96,7 +96,7 @@ def test_each_level_goes_into_a_folder_and_not_into_a_file(cli: Cli, plan: Path)
     assert (ran.code, "应为文件夹" in ran.err) == (2, True)
     (plan.parent / "file").write_text("kept", "utf-8")
     ran = cli(*each, plan.parent / "file")
-    assert (ran.code, ran.err) == (3, "file: 无法写入：已有同名文件\n")
+    assert (ran.code, ran.err) == (3, "file：无法写入：已有同名文件\n")
     assert cli(*each, plan.parent / "folder").code == 0
     assert len(list((plan.parent / "folder").iterdir())) == 2
 

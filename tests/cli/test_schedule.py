@@ -66,12 +66,12 @@ def test_wrong_settings_are_said(cli: Cli, program: Path, tmp_path: Path, text: 
     (tmp_path / "bcm-excel.toml").write_text(text, "utf-8")
     ran = cli("schedule", "cron", tmp_path)
     assert ran.code == 3
-    assert ran.err.startswith("bcm-excel.toml: ")
+    assert ran.err.startswith("bcm-excel.toml：")
 
 
 def test_a_folder_that_is_not_there_is_said(cli: Cli, program: Path, tmp_path: Path) -> None:
     ran = cli("schedule", "cron", tmp_path / "gone")
-    assert (ran.code, ran.err) == (3, "gone: 找不到这个文件夹\n")
+    assert (ran.code, ran.err) == (3, "gone：找不到这个文件夹\n")
 
 
 def test_a_folder_with_a_line_break_is_refused(cli: Cli, program: Path, tmp_path: Path) -> None:

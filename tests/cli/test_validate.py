@@ -193,7 +193,7 @@ def test_junk_is_refused_or_read_but_never_a_traceback(
     ran = cli("validate", *files, *TODAY)
     assert ran.code == 3
     assert "Traceback" not in ran.err
-    assert all(": " in line for line in ran.err.splitlines())
+    assert all("：" in line for line in ran.err.splitlines())
 
 
 def test_an_interrupted_run_says_so(cli: Cli, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def test_a_daily_run_that_fails_is_tried_until_it_succeeds_and_then_not_again() 
     world = World(end=START + timedelta(hours=4), do={Job.DAILY: work})
     run(world, YESTERDAY)
     assert world.times(Job.DAILY) == ["03-02 07:30", "03-02 07:31", "03-02 07:36"]
-    assert "x: 不行" in world.said
+    assert "x：不行" in world.said
 
 
 def test_a_state_that_another_uses_is_tried_every_minute() -> None:
@@ -253,7 +253,7 @@ def test_the_end_waits_for_a_job_that_goes_on_apart() -> None:
 
     loop.stop = stop
     loop.run()
-    assert world.said == ["x: 不行"]
+    assert world.said == ["x：不行"]
     assert world.noted.count((Job.DAILY, False)) == 1
     assert len(world.times(Job.SAVED)) == 2
 
@@ -352,7 +352,7 @@ def test_a_second_watch_is_refused(tmp_path: Path, cli: Cli) -> None:
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, cli: Cli) -> None:
     assert cli("watch", tmp_path / "x").code == 3
     (tmp_path / "x").touch()
-    assert "x: 这是文件，请指定文件夹" in cli("watch", tmp_path / "x").err
+    assert "x：这是文件，请指定文件夹" in cli("watch", tmp_path / "x").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")

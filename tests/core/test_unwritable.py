@@ -33,7 +33,7 @@ def refused(path: Path) -> Failure:
 )
 def test_the_answer_of_the_system_is_said_in_the_readers_language(number: int, said: str) -> None:
     failure = unwritable(Path("a.xlsx"), OSError(number, os.strerror(number)))
-    assert failure.message(Lang.ZH) == f"a.xlsx: {said}"
+    assert failure.message(Lang.ZH) == f"a.xlsx：{said}"
     assert failure.message(Lang.EN).startswith("a.xlsx: cannot be written: ")
 
 
