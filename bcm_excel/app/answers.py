@@ -25,7 +25,8 @@ from bcm_excel.excel.grid import Area
 from bcm_excel.excel.house import STYLES
 from bcm_excel.excel.sniff import bytes_of
 from bcm_excel.excel.write import write
-from bcm_excel.rules.page import FINDINGS_OF, TITLE
+from bcm_excel.plan.assemble import FINDINGS
+from bcm_excel.rules.page import FINDINGS_OF
 from bcm_excel.rules.summary import CLEAN, headline
 
 WORD = Text("检查结果", "findings")
@@ -138,7 +139,7 @@ def _unread_book(file: Path, said: str, lang: Lang, now: datetime) -> Book:
     """One page with the sentence why a file cannot be checked."""
     title = FINDINGS_OF.fill(lang, {"name": file.name})
     page = Page(
-        Wording(lang).title(TITLE),
+        Wording(lang).title(FINDINGS),
         {},
         merges={
             Area(1, 1, 1, 2): Cell(title, "title"),

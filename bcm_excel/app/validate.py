@@ -14,7 +14,7 @@ from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel import read as reading
 from bcm_excel.excel.grid import Workbook
 from bcm_excel.excel.sniff import encrypted
-from bcm_excel.plan.assemble import plan_of
+from bcm_excel.plan.assemble import FINDINGS, plan_of
 from bcm_excel.plan.plan import Plan
 from bcm_excel.rules.run import Report, run
 
@@ -97,7 +97,7 @@ def mark(validated: Validated, target: Path, lang: Lang, now: datetime) -> Writt
         if f.waived is None
     ]
     summary = Summary(
-        page.TITLE[lang],
+        FINDINGS[lang],
         tuple(heading[lang] for heading in page.HEADINGS),
         [
             Line(

@@ -28,7 +28,7 @@ def explain(context: click.Context, /, code: str | None) -> int:
     """One rule, or a line for each."""
     from bcm_excel.app.rulebook import RULES
     from bcm_excel.cli.console import BOLD, COLOURS, DIM, Console
-    from bcm_excel.rules.run import TITLES
+    from bcm_excel.plan.plan import TITLES
 
     lang = language(context)
     rules = {info.code: info for info in RULES}

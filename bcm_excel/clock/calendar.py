@@ -15,6 +15,7 @@ from bcm_excel.clock.hours import DAY, misfit
 from bcm_excel.core.text import Text
 
 EPOCH = datetime(1899, 12, 30)
+"""From here Excel counts days."""
 LAST = 2_958_465 * DAY  # 9999-12-31, the last day that Excel knows
 OFFICE_HOURS = ((8 * 60 + 30, 12 * 60), (13 * 60, 17 * 60 + 30))
 ONE_DAY = timedelta(1)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import Enum
 
+from bcm_excel.clock.calendar import EPOCH
 from bcm_excel.core.text import Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.incident.records import KEY, KEY_NOTE, NO
-from bcm_excel.incident.sheets import COMPUTED, EPOCH, TYPED_TIME
+from bcm_excel.incident.sheets import COMPUTED, TYPED_TIME
 from bcm_excel.incident.typed import Typed
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import CODE, LONG, TEXT, Kind, Mendable, choice

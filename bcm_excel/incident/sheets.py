@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bcm_excel.clock.calendar import EPOCH, moment_of
 from bcm_excel.clock.duration import Duration
 from bcm_excel.clock.network import Moment, Nature, State
 from bcm_excel.core.text import Text
@@ -42,8 +43,6 @@ def _time(width: int) -> Kind[str]:
 COMPUTED = Kind(Text("计算", "computed"), _shown, "T", style="center wrap", width=11)
 TIME = _time(13)
 DEADLINE = _time(16)
-EPOCH = datetime(1899, 12, 30)
-"""From here Excel counts days."""
 EARLIEST, LATEST = datetime(2000, 1, 1), datetime(2200, 1, 1)
 """Between these lies what may be a time of an incident: 3:10 without a date is none of them."""
 NO_DAY = Text("不是 2000 到 2199 年间的日期和时间", "is no date and time between 2000 and 2199")
@@ -74,7 +73,7 @@ def _counted_time(raw: Value) -> datetime | Mendable:
         return _typed_time(days)
     if not _serial(EARLIEST) <= days < _serial(LATEST):
         raise Unreadable(NO_DAY, Trouble.OUT_OF_RANGE)
-    return EPOCH + timedelta(minutes=round(days * 1440))
+    return moment_of(round(days * 1440))
 
 
 def _serial(day: datetime) -> int:

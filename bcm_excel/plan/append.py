@@ -15,7 +15,7 @@ from bcm_excel.plan.clean import blank, fold
 from bcm_excel.plan.declare import Column, Layout, Sheet
 from bcm_excel.plan.headers import Heading, find_heading, match_sheets
 from bcm_excel.plan.kinds import NUMBER_
-from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.plan import ROWS, SHEETS
 from bcm_excel.plan.records import EXAMPLES, records
 
 Record = Mapping[str, object]
@@ -67,7 +67,6 @@ def addition(workbook: Workbook, added: Mapping[str, Sequence[Record]]) -> Addit
     of the headings. A sheet takes all of its new records or none.
     """
     found, _ = match_sheets(workbook.sheets, SHEETS, ())
-    declared = {sheet.name: sheet for sheet in SHEETS}
     cells: dict[CellRef, Shown] = {}
     rows: list[NewRow] = []
     refused: list[Refusal] = []
@@ -75,7 +74,7 @@ def addition(workbook: Workbook, added: Mapping[str, Sequence[Record]]) -> Addit
     for name, wanted in added.items():
         if not wanted:
             continue
-        sheet = declared[name]
+        sheet = ROWS[name].sheet
         place = _place(found.get(name), sheet, len(wanted))
         if isinstance(place, Text):
             refused.append(Refusal(sheet, place))
@@ -93,7 +92,7 @@ def addition(workbook: Workbook, added: Mapping[str, Sequence[Record]]) -> Addit
 def language_of(workbook: Workbook, name: str) -> Lang:
     """The language in which a sheet (by its declared name) is filled in: that of its headings."""
     found, _ = match_sheets(workbook.sheets, SHEETS, ())
-    sheet = next(sheet for sheet in SHEETS if sheet.name == name)
+    sheet = ROWS[name].sheet
     heading = find_heading(found[name], sheet) if name in found else None
     return _language(found[name], heading) if heading is not None else Lang.ZH
 

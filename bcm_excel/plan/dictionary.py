@@ -8,7 +8,7 @@ from bcm_excel.core.text import Lang, Text, say
 from bcm_excel.plan.declare import Column, Sheet
 from bcm_excel.plan.kinds import Kind
 from bcm_excel.plan.placeholders import Place
-from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.plan import SHEETS, TITLES
 
 HEAD = """\
 # 预案工作簿 The plan workbook
@@ -62,7 +62,7 @@ def _kind(column: Column) -> str:
     kind: Kind[object] = column.kind
     if column.to is None:
         return _both(kind.name)
-    titles = {sheet.name: sheet.title for sheet in SHEETS} | {"responsible": RESPONSIBLE}
+    titles = {**TITLES, "responsible": RESPONSIBLE}
     return f"{_both(kind.name)} → {_both(titles[column.to])}"
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from bcm_excel.core.cell import CellRef
+from bcm_excel.core.text import Text
 from bcm_excel.plan import control, people, practice, resources, response
 from bcm_excel.plan.clean import fold, folded
 from bcm_excel.plan.declare import Layout, Row, Sheet
@@ -140,6 +141,8 @@ ROWS: Mapping[str, type[Row]] = {
 """The row class of every sheet, in the order of the workbook."""
 
 SHEETS: tuple[Sheet, ...] = tuple(row.sheet for row in ROWS.values())
+TITLES: Mapping[str, Text] = {sheet.name: sheet.title for sheet in SHEETS}
+"""By their declared names, in the order of the workbook."""
 
 if set(ROWS) | {"problems"} != {each.name for each in fields(Plan)}:
     raise TypeError("the sheets and the plan's tables differ")

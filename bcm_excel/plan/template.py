@@ -9,7 +9,7 @@ from bcm_excel.excel.book import Book, Cell, Page, Paper, Shown
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.plan.declare import Column, Sheet
 from bcm_excel.plan.items import ITEM, REMARK, VALUE
-from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.plan import SHEETS, TITLES
 from bcm_excel.plan.template_frame import (
     BACK,
     HEADER,
@@ -146,14 +146,13 @@ def _said(column: Column, lang: Lang) -> str:
         column.note[lang],
         f"{(MUST if column.required else MAY)[lang]} · {column.kind.name[lang]}",
     ]
-    titles = {sheet.name: sheet.title for sheet in SHEETS}
     if column.kind.choices:
         lines.append(CHOICES.fill(lang, {"options": column.kind.choices}))
     if column.options:
         item = SHEETS[0].column(column.options).title
         lines.append(FROM_ITEM.fill(lang, {"item": item}))
-    if column.to in titles:
-        lines.append(FROM_SHEET.fill(lang, {"sheet": titles[column.to]}))
+    if column.to is not None and column.to in TITLES:
+        lines.append(FROM_SHEET.fill(lang, {"sheet": TITLES[column.to]}))
     if column.ditto:
         lines.append(DITTO_TOO[lang])
     if column.example is not None:

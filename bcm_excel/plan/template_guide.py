@@ -12,7 +12,7 @@ from bcm_excel.excel.house import AMBER_FILL, BLUE_FILL, GREY_FILL, NAVY, TEAL
 from bcm_excel.excel.measure import line_count
 from bcm_excel.plan.assemble import GUIDE
 from bcm_excel.plan.placeholders import Place
-from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.plan import ROWS
 from bcm_excel.plan.template_frame import Frame
 
 STAGES: tuple[tuple[Text, str, tuple[str, ...]], ...] = (
@@ -263,11 +263,10 @@ def guide(frame: Frame, footer: str) -> Page:
 def _order(side: _Side, frame: Frame) -> None:
     lang = frame.wording.lang
     side.put([(2, 2, Cell(ORDER[lang], "section")), *_blank(3, 4, "section")])
-    sheets = {sheet.name: sheet for sheet in SHEETS}
     for stage, _, names in STAGES:
         side.put([(2, 2, Cell(stage[lang], "stage")), *_blank(3, 4, "stage")])
         for name in names:
-            sheet = sheets[name]
+            sheet = ROWS[name].sheet
             link = f"internal:{frame.quoted(sheet.title)}!A1"
             star = "＊" if sheet.required else None
             height = line_count(sheet.about[lang], WIDTHS[lang][4] - 1.5)

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bcm_excel.clock.calendar import moment_of
 from bcm_excel.clock.duration import Duration, NotADuration, Unit
 from bcm_excel.clock.duration import parse as parse_duration
 from bcm_excel.clock.unread import plain
@@ -20,8 +21,6 @@ from bcm_excel.excel.grid import Value
 from bcm_excel.plan import phones, words
 from bcm_excel.plan.clean import INVISIBLE, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
 from bcm_excel.plan.problem import Trouble
-
-EPOCH = datetime(1899, 12, 30)
 
 
 class Unreadable(ValueError):
@@ -189,7 +188,7 @@ LAST_MINUTE = datetime(9999, 12, 31, 23, 59)
 def _typed(raw: Value) -> datetime | None:
     """The moment that a text or a number says, to the minute."""
     if isinstance(raw, (int, float)) and SERIALS[0] < raw < SERIALS[1]:
-        return EPOCH + timedelta(minutes=round(raw * 1440))
+        return moment_of(round(raw * 1440))
     if isinstance(raw, (time, timedelta)):
         return None
     line = plain(shown(raw))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bcm_excel.core.finding import RuleInfo
 from bcm_excel.core.text import Text
-from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.plan import TITLES
 
 SUBJECTS = {
     "RD": Text("读取", "Reading"),
@@ -22,7 +22,6 @@ SUBJECTS = {
     "CL": Text("结案审核（incident close；不能豁免）", "Closing (incident close; cannot be waived)"),
     "HR": Text("人事花名册（daily --roster）", "HR roster (daily --roster)"),
 }
-TITLES = {sheet.name: sheet.title for sheet in SHEETS}
 HEAD = """\
 # 检查规则 Rules
 

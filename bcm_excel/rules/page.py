@@ -12,10 +12,10 @@ from bcm_excel.excel.book import Book, Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import STYLES
 from bcm_excel.excel.measure import INDENT, row_height
+from bcm_excel.plan.assemble import FINDINGS
 from bcm_excel.rules.run import Report
 from bcm_excel.rules.summary import CLEAN, WAIVED, headline, worst_first
 
-TITLE = Text("检查结果", "Findings")
 HEADINGS = (
     Text("级别", "Severity"),
     Text("代码", "Code"),
@@ -80,7 +80,7 @@ def findings_book(report: Report, source: Path, wording: Wording, created: datet
         cells[row, LINK + 1] = _jump(entry, source)
     last = max(5, 4 + len(rows))
     page = Page(
-        wording.title(TITLE),
+        wording.title(FINDINGS),
         cells,
         merges={
             Area(1, 1, 1, len(HEADINGS)): cells.pop((1, 1)),

@@ -10,11 +10,10 @@ from bcm_excel.core.text import Text
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.declare import Column, Row
 from bcm_excel.plan.near import Names
-from bcm_excel.plan.plan import SHEETS
+from bcm_excel.plan.plan import SHEETS, TITLES
 from bcm_excel.plan.responsible import Resolved
 from bcm_excel.rules.registry import Given, rule
 
-TITLES = {sheet.name: sheet.title for sheet in SHEETS}
 Reference = tuple[Row, Column, str]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bcm_excel.core.finding import Finding, RuleInfo, Severity
 from bcm_excel.core.text import Text
-from bcm_excel.plan.plan import SHEETS, Plan
+from bcm_excel.plan.plan import SHEETS, TITLES, Plan
 from bcm_excel.rules import (
     agreement,
     contacts,
@@ -30,7 +30,6 @@ ALL_RULES: tuple[Rule, ...] = collect(
     reading, references, contacts, roles, steps, control, agreement, response, resources,
     practice, training, duty,
 )
-TITLES = {sheet.name: sheet.title for sheet in SHEETS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def run(
     A rule whose sheets are missing or hold no records is not run, and that is said.
     """
     given = Given(plan, today)
-    empty, lacking, order = plan.empty, plan.lacking(), {sheet.name: i for i, sheet in enumerate(SHEETS)}
+    empty, lacking, order = plan.empty, plan.lacking(), list(TITLES)
     findings: list[Finding] = []
     not_run: list[NotRun] = []
     for each in rules:
@@ -83,7 +82,7 @@ def run(
             continue
         if empty and (each.info.needs or each is reading.required):
             not_run.append(NotRun(each.info, NO_RECORDS))
-        elif missing := sorted(each.info.needs & lacking, key=order.__getitem__):
+        elif missing := sorted(each.info.needs & lacking, key=order.index):
             not_run.append(NotRun(each.info, _missing(missing)))
         else:
             findings.extend(each(given))

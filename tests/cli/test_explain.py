@@ -7,7 +7,7 @@ import pytest
 from bcm_excel.app.rulebook import RULES
 from bcm_excel.core.finding import RuleInfo
 from bcm_excel.core.text import Lang
-from bcm_excel.rules.run import TITLES
+from bcm_excel.plan.plan import TITLES
 from tests.cli.conftest import Cli
 
 INFOS = RULES
