@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bcm_excel.app.daily_done import DAILY, INCIDENTS, WEEKLY, Done, Letter, Wanted
 from bcm_excel.app.daily_files import StoppedError
-from bcm_excel.app.daily_known import STUCK, stuck_result
+from bcm_excel.app.daily_known import STUCK, FilesRead, stuck_result
 from bcm_excel.app.daily_look import Looking
 from bcm_excel.app.daily_report import REPORT, DayReport
 from bcm_excel.app.workspace import settings_in
@@ -31,7 +31,7 @@ from bcm_excel.daily.lights import lights
 from bcm_excel.daily.looked import FILES, Looked, Past, Said
 from bcm_excel.daily.notices import Notice
 from bcm_excel.daily.outbox import deliver, enqueue, unsaid
-from bcm_excel.daily.outdated import close, withdraw, word
+from bcm_excel.daily.outdated import Withdrawn, Word, close, withdraw, word
 from bcm_excel.daily.quiet import held_until
 from bcm_excel.daily.run import found, notices, read_plans, urgent, week_of
 from bcm_excel.daily.settings import Settings
@@ -87,7 +87,7 @@ class Run:
         except StoppedError:
             return Done(Looked(self.now), self.settings, self.lang, stopped=True)
         daily = self.job == DAILY
-        week = self.week(past) if daily else None
+        week = self.week() if daily else None
         waits = self.looking.waits()
         shut = Stuck(missing=looked.missing) if daily else stuck(looked, past, waits)
         said = (
@@ -101,16 +101,9 @@ class Run:
         letters = list(self.letters(boxes, enclosed)) if letters else []
         messages = [each.message for each in letters]
         with state.transaction():
-            closed = () if self.looking.fault else close(state, set_up(self.settings), self.now)
-            outdated = withdraw(state, word(looked.incidents, boxes, messages), self.now)
+            withdrawn = self._withdrawn(state, word(looked.incidents, boxes, messages))
             queued = enqueue(state, messages, self.now)
-            if daily:
-                state.remember(found(looked), read_plans(looked), self.today)
-            else:
-                state.remember(shut.found, (FILES,), self.today)
-            remembered = stuck_result(Kept.after(shut, looked))
-            there = (*read.there, REPORT, STUCK)
-            state.keep_results((*read.made, remembered), there=there)
+            self._remember(state, read, looked, shut)
             if daily or queued:
                 state.remarks_said(self.now)
             if week is not None:
@@ -122,28 +115,43 @@ class Run:
         if daily:
             report.written(looked)
             looked = replace(looked, unread=tuple(dict.fromkeys((*looked.unread, *report.failed))))
+        undelivered = ledger.failing(state, sent)
         return Done(
             looked,
             self.settings,
             self.lang,
-            lights(looked, ledger.failing(state, sent)),
+            lights(looked, undelivered),
             said,
             tuple(letters),
-            queued,
-            sent,
-            ledger.failing(state, sent),
-            ledger.waiting(state),
-            report.path,
-            read.fresh,
-            stop(),
-            (*closed, *outdated),
-            shut.log,
+            queued=queued,
+            deliveries=sent,
+            undelivered=undelivered,
+            waiting=ledger.waiting(state),
+            report=report.path,
+            fresh=read.fresh,
+            stopped=stop(),
+            withdrawn=withdrawn,
+            remarks=shut.log,
         )
+
+    def _withdrawn(self, state: State, known: Word) -> tuple[Withdrawn, ...]:
+        """What waits and will not be sent: its group was taken out, or it holds no more."""
+        closed = () if self.looking.fault else close(state, set_up(self.settings), self.now)
+        return (*closed, *withdraw(state, known, self.now))
+
+    def _remember(self, state: State, read: FilesRead, looked: Looked, shut: Stuck) -> None:
+        """What the next run is to know: what was found, and what was made of the files."""
+        if self.job == DAILY:
+            state.remember(found(looked), read_plans(looked), self.today)
+        else:
+            state.remember(shut.found, (FILES,), self.today)
+        made = (*read.made, stuck_result(Kept.after(shut, looked)))
+        state.keep_results(made, there=(*read.there, REPORT, STUCK))
 
     def rehearsed(self) -> Done:
         """Looks, and tells what would be said."""
         read, looked, past = self.looking.everything()
-        said = self.notices(looked, past, self.week(past))
+        said = self.notices(looked, past, self.week())
         letters = tuple(self.letters(self.posts(said, looked), Enclosed()))
         undelivered = ledger.failing(self.state) if self.state else ()
         shown = lights(looked, undelivered)
@@ -174,7 +182,7 @@ class Run:
         """How long after a deadline the backup is told."""
         return timedelta(minutes=self.settings.grace)
 
-    def week(self, past: Past) -> date | None:
+    def week(self) -> date | None:
         """The week whose digest is due; None where it has been made."""
         week = week_of(self.today, self.settings.weekly_on)
         last = self.state.last_run(WEEKLY, ok=True) if self.state else None
