@@ -13,6 +13,7 @@ from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.speech import command, language, option
 from bcm_excel.cli.values import (
     PATH,
+    format_option,
     local_now,
     now_option,
     output_option,
@@ -34,7 +35,6 @@ SAID = Text(
     "changes the file itself after a backup. Exits with 1 where something could not be taken.",
 )
 FULL = Text("显示完整号码和邮箱（默认隐去一部分）", "show numbers and addresses in full")
-FORMAT = Text("输出格式", "output format")
 WORD = Text("已核验", "verified")
 WRITTEN = Text("已写入 {n} 处：{path}", "cells written: {n}, in {path}")
 NOTHING = Text(
@@ -59,7 +59,7 @@ EMPTY = Text("（空）", "(empty)")
 @output_option("OUT", OUT, required=False)
 @option("--in-place", is_flag=True, said=IN_PLACE)
 @option("--full-numbers", "full", is_flag=True, said=FULL)
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @password_option()
 @today_option()
 @now_option()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import PATH, local_now, now_option
+from bcm_excel.cli.values import PATH, format_option, local_now, now_option
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ ROSTER = Text(
 EXECUTOR = Text(
     "同时读取的进程数，默认按设置", "processes that read at once (default: that of the settings)"
 )
-FORMAT = Text("输出格式", "output format")
 REPORT = Text("报告：{path}", "report: {path}")
 SENT = Text("已送达 {n} 条", "messages sent: {n}")
 NO_CHANNEL = Text(
@@ -58,7 +57,7 @@ COLOURS = {"RED": "31", "AMBER": "33", "GREEN": "32", "INFO": "2"}
 @option("--dry-run", is_flag=True, said=DRY)
 @option("--roster", type=PATH, default=None, metavar="FILE", said=ROSTER)
 @option("--executor", type=click.IntRange(1, 256), default=None, metavar="N", said=EXECUTOR)
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @now_option()
 @click.pass_context
 def daily(context: click.Context, /, folder: Path, form: str, **given: Any) -> int:

@@ -10,7 +10,14 @@ import click
 from bcm_excel.cli.into_plan import BACKUP, IN_PLACE, OUT, target
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import PATH, local_now, now_option, output_option, password_option
+from bcm_excel.cli.values import (
+    PATH,
+    format_option,
+    local_now,
+    now_option,
+    output_option,
+    password_option,
+)
 from bcm_excel.core.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,7 +32,6 @@ SAID = Text(
     "changes the file itself after a backup. Exits with 1 where something could not be put in.",
 )
 DRY = Text("只说会写什么，不写文件", "say what would be written; write nothing")
-FORMAT = Text("输出格式", "output format")
 WORD = Text("已转入", "drills applied")
 WRITTEN = Text(
     "新增 {new} 行，补填 {filled} 格，已有 {there} 行：{path}",
@@ -48,7 +54,7 @@ REFUSED = Text("没有写入", "Not put in")
 @output_option("OUT", OUT, required=False)
 @option("--in-place", is_flag=True, said=IN_PLACE)
 @option("--dry-run", is_flag=True, said=DRY)
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @password_option()
 @now_option()
 @click.pass_context

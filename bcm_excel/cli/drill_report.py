@@ -12,7 +12,7 @@ from bcm_excel.cli.main import CLEAN
 from bcm_excel.cli.misuse import BadValue
 from bcm_excel.cli.progress import Bar
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import PATH, file_option, local_now, now_option, output_option
+from bcm_excel.cli.values import PATH, docx_option, local_now, now_option, output_option
 from bcm_excel.core.text import Text
 
 REPORT = Text(
@@ -21,7 +21,6 @@ REPORT = Text(
     "step, role and quarter.",
 )
 OUT = Text("汇总工作簿", "the summary workbook")
-DOCX = Text("另写一份 Word 总结报告", "write the report in Word too")
 PLAN = Text(
     "预案文件：从中取整改台账、演练记录、培训和备份",
     "the plan workbook, from which actions, drill records, trainings and backups are taken",
@@ -64,7 +63,7 @@ def _cluster(value: str) -> bool:
 @command("report", REPORT, writes=True)
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="TRACKING|FOLDER…")
 @output_option("FILE.xlsx", OUT, ending=".xlsx")
-@file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
+@docx_option()
 @option("--plan", default=None, type=PATH, metavar="PLAN", said=PLAN)
 @option("--window", type=click.IntRange(1, 1440), default=15, metavar="MINUTES", said=WINDOW)
 @option("--by-person", is_flag=True, said=PERSON)

@@ -11,7 +11,7 @@ import click
 from bcm_excel.cli.main import CLEAN, FOUND, UNDELIVERED
 from bcm_excel.cli.misuse import BadValue
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import PATH, local_now, now_option
+from bcm_excel.cli.values import PATH, format_option, local_now, now_option
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.plan.phones import masked_in
 
@@ -24,7 +24,6 @@ SAID = Text(
     "查看每项工作最近一次成功的时间；太久没有成功则以 1 退出，有消息未送达以 4 退出，状态读不出以 3 退出。",
     "When each job last succeeded. Exits with 1 where that is too long ago, with 4 where a message was not delivered, with 3 where the state cannot be read.",
 )
-FORMAT = Text("输出格式", "output format")
 MAX_AGE = Text(
     "最长多久没有成功，如 26h，或只对一项：incidents=1h（可写多次）",
     "how long ago a success may lie, such as 26h, or for one job: incidents=1h (several are taken)",
@@ -73,7 +72,7 @@ def _ages(
 @command("health", SAID)
 @click.argument("folder", type=PATH, metavar="FOLDER")
 @option("--max-age", "ages", multiple=True, metavar="[JOB=]AGE", callback=_ages, said=MAX_AGE)
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @now_option()
 @click.pass_context
 def health(context: click.Context, /, folder: Path, form: str, **given: Any) -> int:

@@ -9,8 +9,8 @@ import click
 
 from bcm_excel.cli.main import CLEAN, FOUND, UNREADABLE
 from bcm_excel.cli.opening import PLAN, make, moments, opening
-from bcm_excel.cli.speech import Group, command, language, option
-from bcm_excel.cli.values import PATH, local_now, now_option, password_option
+from bcm_excel.cli.speech import Group, command, language
+from bcm_excel.cli.values import PATH, format_option, local_now, now_option, password_option
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Lang, Text
 
@@ -30,7 +30,6 @@ STATUS = Text(
     "查看跟踪表：哪些已超时，下一步是什么，预计何时完成。有超时则以 1 退出。",
     "How tracking workbooks stand: what is late, what is next, the forecast. Exits with 1 where something is overdue.",
 )
-FORMAT = Text("输出格式", "output format")
 HEAD = Text(
     "计算时点 {now}：完成 {done}/{all}，超时 {late}",
     "computed at {now}: {done} of {all} done, {late} overdue",
@@ -70,7 +69,7 @@ def open_(context: click.Context, /, plan: Path, **given: Any) -> int:
 
 @command("status", STATUS)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="TRACKING…")
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @password_option()
 @now_option()
 @click.pass_context

@@ -9,7 +9,15 @@ import click
 
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.speech import command, language, option, wording
-from bcm_excel.cli.values import PATH, file_option, local_now, now_option, password_option
+from bcm_excel.cli.values import (
+    PATH,
+    docx_option,
+    file_option,
+    format_option,
+    local_now,
+    now_option,
+    password_option,
+)
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.text import Text
 
@@ -24,21 +32,19 @@ OUT = Text(
     "总结工作簿（默认：放在跟踪表旁边，文件名末尾加“总结”）",
     "the report in Excel (default: beside the tracking workbook, its name ending in “report”)",
 )
-DOCX = Text("另写一份 Word 总结报告", "write the report in Word too")
 FULL = Text(
     "报告中写完整的电话和邮箱（默认隐去一部分）",
     "show telephone numbers and addresses in full (default: masked)",
 )
-FORMAT = Text("输出格式", "output format")
 MADE = Text("已生成：{path}", "made: {path}")
 
 
 @command("close", CLOSE, writes=True)
 @click.argument("tracking", type=PATH, metavar="TRACKING")
 @file_option("-o", "--output", "target", metavar="FILE.xlsx", said=OUT, ending=".xlsx")
-@file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
+@docx_option()
 @option("--full-numbers", is_flag=True, said=FULL)
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @password_option()
 @now_option()
 @click.pass_context

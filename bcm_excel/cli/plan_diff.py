@@ -12,7 +12,7 @@ from bcm_excel.cli.lines import UNSEEN, visible
 from bcm_excel.cli.main import CLEAN, FOUND
 from bcm_excel.cli.misuse import Misused
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import PATH, local_now, password_option, today_option
+from bcm_excel.cli.values import PATH, format_option, local_now, password_option, today_option
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import COLON, Lang, Text
 
@@ -35,7 +35,6 @@ SAID = Text(
 AS_REVISION = Text("给出应补写的一行修订记录，可直接粘贴", "propose the row for the revision sheet")
 OUT = Text("把这一行写进新版的副本（与 --as-revision 同用）", "write it into a copy of NEW")
 FULL = Text("完整显示电话号码（默认隐去中间几位）", "show telephone numbers in full")
-FORMAT = Text("输出格式", "output format")
 NEEDS = Text("-o 要与 --as-revision 一起使用", "-o goes with --as-revision")
 ENDING = Text("-o 的文件名应以 {suffix} 结尾，与新版一样", "-o takes a name that ends in {suffix}")
 NO_CHANGE = Text("两版内容相同", "both editions say the same")
@@ -71,7 +70,7 @@ STYLES = {OPEN: "31", RECORD: "2"}
 @option("--as-revision", is_flag=True, said=AS_REVISION)
 @option("-o", "--output", type=PATH, default=None, metavar="FILE", said=OUT)
 @option("--full-numbers", "full", is_flag=True, said=FULL)
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @password_option()
 @today_option()
 @click.pass_context

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bcm_excel.cli.into_plan import BACKUP
 from bcm_excel.cli.main import CLEAN, FOUND, UNREADABLE
 from bcm_excel.cli.misuse import Misused, with_near
 from bcm_excel.cli.speech import command, language, option
-from bcm_excel.cli.values import PATH, codes, local_now, now_option, password_option, today_option
+from bcm_excel.cli.values import (
+    PATH,
+    codes,
+    format_option,
+    local_now,
+    now_option,
+    password_option,
+    today_option,
+)
 from bcm_excel.core.failure import Failure
 from bcm_excel.core.finding import Finding, Severity
 from bcm_excel.core.text import Lang, Text
@@ -44,11 +53,9 @@ IGNORE = Text("不检查这些规则", "leave these rules out")
 FAIL_ON = Text(
     "从哪一级起以 1 退出（默认 error）", "exit with 1 from this severity on (default: error)"
 )
-FORMAT = Text("输出格式", "output format")
 MARKED = Text("已标出问题：{path}", "findings marked in {path}")
 MENDED = Text("已修正 {count} 处：{path}", "cells mended: {count}, in {path}")
 NOTHING = Text("没有可以自动修正的内容，未写文件", "there is nothing to mend; no file was written")
-BACKUP = Text("原文件备份为 {path}", "the original was kept as {path}")
 NOT_MENDED = Text("未修正 {cell}：{why}", "{cell} was not mended: {why}")
 BOTH = Text("--fix 与 --in-place 不能同时使用", "--fix and --in-place cannot be used together")
 SAME = Text("--mark 与 --fix 不能写同一个文件", "--mark and --fix cannot write the same file")
@@ -105,7 +112,7 @@ class Done:
     default="error",
     said=FAIL_ON,
 )
-@option("--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT)
+@format_option()
 @password_option()
 @today_option()
 @now_option()

@@ -24,6 +24,8 @@ UNSET = Text(
 PASSWORD = Text(
     "从这个环境变量取工作簿密码", "take the workbook's password from this environment variable"
 )
+DOCX = Text("另写一份 Word 总结报告", "write the report in Word too")
+FORMAT = Text("输出格式", "output format")
 PATH = click.Path(readable=False, path_type=Path)
 """A path of any kind: what is wrong with it, the one who opens it says, and the code is 3."""
 D = TypeVar("D", bound=date)
@@ -136,6 +138,18 @@ def output_option(
     """``-o``; the command gets the path as ``output``."""
     return file_option(
         "-o", "--output", "output", metavar=metavar, said=said, required=required, ending=ending
+    )
+
+
+def docx_option() -> Callable[[Any], Any]:
+    """``--docx``, for the commands that make a report."""
+    return file_option("--docx", metavar="FILE.docx", said=DOCX, ending=".docx")
+
+
+def format_option() -> Callable[[Any], Any]:
+    """``--format``; the command gets ``text`` or ``json`` as ``form``."""
+    return option(
+        "--format", "form", type=click.Choice(("text", "json")), default="text", said=FORMAT
     )
 
 

@@ -32,15 +32,13 @@ from bcm_excel.daily.call_words import (
 from bcm_excel.incident.incident import CallResult
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.people import Contact
-from bcm_excel.plan.phones import Shape, shape, spoken
+from bcm_excel.plan.phones import LANDLINES, MOBILES, Shape, shape, spoken
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.problem import Problem, Trouble
 from bcm_excel.rules.contacts import mail_works
 
 WRONG = frozenset({CallResult.WRONG_NUMBER, CallResult.NOT_IN_SERVICE, CallResult.SUSPENDED})
 """The number is at fault, not its owner."""
-MOBILES = frozenset({Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.FOREIGN})
-LANDLINES = frozenset({Shape.LANDLINE, Shape.HOTLINE, Shape.EXTENSION})
 
 
 def _may_be_whole(number: str, contact: Contact) -> bool:

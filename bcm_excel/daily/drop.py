@@ -10,11 +10,10 @@ from pathlib import Path
 
 from bcm_excel.core.text import Text
 from bcm_excel.daily.messages import Message
-from bcm_excel.daily.mime import NotAnAddressError, email_of
+from bcm_excel.daily.mime import BAD_ADDRESS, NotAnAddressError, email_of
 from bcm_excel.daily.sender import SENT, Outcome, Result, Sender, permanent, temporary
 
 NOT_WRITTEN = Text("消息无法写入文件夹", "the message cannot be put into the folder")
-BAD_ADDRESS = Text("不是有效的邮箱地址", "this is no valid mail address")
 NOBODY = "bcm-excel@localhost"
 
 

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
 from bcm_excel.daily.messages import Message
-from bcm_excel.daily.mime import NotAnAddressError, email_of
+from bcm_excel.daily.mime import BAD_ADDRESS, NotAnAddressError, email_of
 from bcm_excel.daily.quoting import fault, quotable
 from bcm_excel.daily.sender import SENT, Outcome, permanent, temporary
 from bcm_excel.daily.settings import Security, Server
@@ -58,7 +58,6 @@ CONTENT_LATER = Text(
 BROKEN_OFF = Text(
     "与邮件服务器的连接中断（{said}）", "the connection to the mail server broke off ({said})"
 )
-BAD_ADDRESS = Text("不是有效的邮箱地址", "this is no valid mail address")
 HOST_NAME = lazy(r"[A-Za-z0-9][A-Za-z0-9.-]{0,250}")
 
 

@@ -22,6 +22,7 @@ LONGEST_SUBJECT = 180
 EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 TYPES = {".xlsx": EXCEL, ".ics": ("text", "calendar"), ".csv": ("text", "csv")}
 OTHER = ("application", "octet-stream")
+BAD_ADDRESS = Text("不是有效的邮箱地址", "this is no valid mail address")
 
 
 class NotAnAddressError(ValueError):

@@ -15,7 +15,7 @@ from bcm_excel.daily.roster import NOBODY_MATCHED, Person, Roster
 from bcm_excel.daily.roster_headings import Employment
 from bcm_excel.plan.clean import fold
 from bcm_excel.plan.people import Contact
-from bcm_excel.plan.phones import Shape, shape, spoken
+from bcm_excel.plan.phones import MOBILES, shape, spoken
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.words import Status
 from bcm_excel.rules.assigned import on_leave
@@ -25,7 +25,6 @@ SOON = timedelta(days=31)
 """So long before somebody leaves it is said."""
 LEVELS = re.compile(r"[/\\>›→|·]| - |—")
 """What divides the levels of a department's path."""
-MOBILES = frozenset({Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.FOREIGN})
 BY_STATE = Text("状态为离职", "by its status")
 DAY = Text("{day}", "{day}")
 

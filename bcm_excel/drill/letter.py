@@ -206,7 +206,7 @@ class _Letter:
             yield self._counted(words.REACHED, total["reach"])
         back = sum(bool(each.before) for each in self.found.problems)
         count = len(self.found.problems)
-        found = words.FOUND_AGAIN if back else words.FOUND if count else words.NONE_FOUND
+        found = words.FOUND_AGAIN if back else words.FOUND if count else words.NO_PROBLEMS
         yield self.say(found, n=count, back=back)
         left = sum(each.closed is None for each in self.found.actions)
         if left:

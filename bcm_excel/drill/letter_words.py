@@ -121,7 +121,6 @@ FOUND_AGAIN = Text(
     "发现问题 {n} 个，其中 {back} 个以前出现过。",
     "{n} problems were found, {back} of them seen before.",
 )
-NONE_FOUND = Text("没有写下问题。", "No problem was written down.")
 OPEN = Text("以前的整改还有 {n} 项未完成。", "Earlier measures still open: {n}.")
 TRAIN = Text("须再培训：{names}。", "To be trained again: {names}.")
 ONLY = Text(

@@ -59,6 +59,9 @@ class Shape(Enum):
     INVALID = auto()
 
 
+MOBILES = frozenset({Shape.MOBILE, Shape.UNKNOWN_PREFIX, Shape.FOREIGN})
+LANDLINES = frozenset({Shape.LANDLINE, Shape.HOTLINE, Shape.EXTENSION})
+"""In which of the two columns of numbers each shape belongs."""
 DOUBTFUL = {
     "1[3-9][0-9]{9}": Shape.UNKNOWN_PREFIX,
     "[2-9][0-9]{6,7}": Shape.LANDLINE,
