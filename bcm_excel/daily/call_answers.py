@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from bcm_excel.excel.grid import Grid, Workbook
 from bcm_excel.incident.incident import PlanRef
 from bcm_excel.incident.sheets import SETTINGS
 from bcm_excel.plan.clean import fold, tidy
-from bcm_excel.plan.headers import find_heading, forms, plain
+from bcm_excel.plan.headers import forms, plain, sheet_with
 from bcm_excel.plan.kinds import shown
 from bcm_excel.plan.problem import Problem, Trouble
 from bcm_excel.plan.table import read_table
@@ -32,6 +31,7 @@ SINCE = Text(
     "the plan has changed since the sheet was made; people were matched by staff number or name",
 )
 WANTED = ("name", "result", "key")
+"""The headings without which a sheet is no call sheet."""
 SAID = frozenset({Trouble.UNREADABLE, Trouble.NOT_A_CHOICE, Trouble.ERROR_VALUE, Trouble.UNVALUED})
 
 
@@ -53,7 +53,7 @@ def read_call_sheet(workbook: Workbook) -> Returned:
     """
     hidden = workbook.sheet(SETTINGS)
     origin = read_settings(hidden) if hidden is not None else None
-    grid = _grid(workbook.sheets)
+    grid = sheet_with(workbook.sheets, CallSheetRow.sheet, WANTED)
     if origin is None or grid is None:
         raise Failure(Reason.WRONG_KIND, workbook.path, NOT_OURS)
     table, problems = read_table(grid, CallSheetRow)
@@ -76,15 +76,6 @@ def of_another(returned: Returned, plan: PlanRef) -> Text | None:
                 return None
             values = {"theirs": theirs.name or theirs.number, "ours": ours.name or ours.number}
             return ANOTHER.filled(values)
-    return None
-
-
-def _grid(grids: Iterable[Grid]) -> Grid | None:
-    """The sheet with the calls, by its headings: staff may rename it."""
-    for grid in grids:
-        heading = find_heading(grid, CallSheetRow.sheet)
-        if heading is not None and all(field in heading.columns for field in WANTED):
-            return grid
     return None
 
 

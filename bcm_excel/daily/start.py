@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from bcm_excel.core.text import Lang, Text
 from bcm_excel.daily.start_sheet import ASKED, EXAMPLE_ANSWER, StartRow
 from bcm_excel.excel.grid import Grid, Workbook
 from bcm_excel.plan.clean import fold
-from bcm_excel.plan.headers import find_heading
+from bcm_excel.plan.headers import sheet_with
 from bcm_excel.plan.kinds import shown
 from bcm_excel.plan.problem import Problem, Trouble
 from bcm_excel.plan.records import EXAMPLES
@@ -77,7 +77,7 @@ def requests_of(workbook: Workbook, now: datetime) -> tuple[Request, ...] | None
 
     Empty rows and examples are passed over.
     """
-    grid = _form(workbook.sheets)
+    grid = sheet_with(workbook.sheets, StartRow.sheet, NEEDED)
     if grid is None:
         return None
     table, problems = read_table(grid, StartRow)
@@ -91,15 +91,6 @@ def requests_of(workbook: Workbook, now: datetime) -> tuple[Request, ...] | None
         for row in table
         if not fold(row.plan or "").startswith(EXAMPLES)
     )
-
-
-def _form(grids: Iterable[Grid]) -> Grid | None:
-    """The sheet with the headings of the form: staff may rename it."""
-    for grid in grids:
-        heading = find_heading(grid, StartRow.sheet)
-        if heading is not None and all(field in heading.columns for field in NEEDED):
-            return grid
-    return None
 
 
 def _key(grid: Grid, row: StartRow) -> str:

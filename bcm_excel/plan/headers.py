@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -116,8 +116,17 @@ def find_heading(grid: Grid, sheet: Sheet) -> Heading | None:
     return found
 
 
+def sheet_with(grids: Iterable[Grid], sheet: Sheet, fields: Collection[str]) -> Grid | None:
+    """The first grid with the headings of these fields, whatever staff have named it."""
+    for grid in grids:
+        heading = find_heading(grid, sheet)
+        if heading is not None and all(field in heading.columns for field in fields):
+            return grid
+    return None
+
+
 def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading | None]:
-    """The same for several tables that stand in one sheet of the workbook."""
+    """The headings of several tables that stand in one sheet of the workbook."""
     rows = _header_rows(grid, [_Search(known(sheet), len(sheet.columns)) for sheet in sheets])
     return [
         None if index is None else heading_at(grid, sheet, index)
@@ -126,7 +135,7 @@ def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading | None]:
 
 
 def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
-    """The same in the row that is known to hold the headings, or one of two that do."""
+    """The headings in the row that is known to hold the headings, or one of two that do."""
     names = known(sheet)
     values, index = _values(grid, names, index)
     row = grid.top + index
@@ -187,8 +196,10 @@ def _across(grid: Grid, names: Container[str], index: int) -> frozenset[int]:
 def _strange(
     grid: Grid, sheet: Sheet, row: int, columns: Mapping[str, int], strange: Mapping[int, str]
 ) -> tuple[list[Problem], frozenset[str]]:
-    """Headings that match nothing: near a column that was not found or above what only that holds,
-    its field given too; or the staff's own.
+    """The problems of headings that match nothing, and of columns that are missing without one.
+
+    Such a heading is misspelt where it is near a missing column or stands above what only that
+    column holds, and that field is given too; otherwise it is the staff's own.
     """
     missing = {form: c for c in sheet.columns if c.field not in columns for form in forms(c.title)}
     problems, misspelt = [], set()
