@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,8 @@ SHORT = 1 << 20
 """Bytes of a short sheet."""
 MOST_TEXT = 1 << 30
 """Characters that all uses of shared texts may have together."""
+Worksheets = Sequence[tuple[SheetScan, Facts]]
+"""The sheets whose cells are asked for, each with its facts."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,11 @@ def _exact(package: Package, part: str, *, formulas: bool) -> Facts:
 def _refuse_huge(package: Package, sheets: tuple[SheetScan, ...]) -> None:
     """Raise Failure where a reader would have to make room for too many cells or too much text."""
     worksheets = [(sheet, sheet.facts) for sheet in sheets if sheet.facts is not None]
+    _refuse_long(package, _refuse_wide(package, worksheets))
+
+
+def _refuse_wide(package: Package, worksheets: Worksheets) -> Worksheets:
+    """Raise Failure for too many cells; the worksheets, counted exactly where that was in doubt."""
     if sum(facts.area for _, facts in worksheets) > MOST_CELLS:  # short ones are bounded roughly
         worksheets = [
             (sheet, _exact_again(package, sheet.part) if _short(package, sheet.part) else facts)
@@ -183,13 +190,17 @@ def _refuse_huge(package: Package, sheets: tuple[SheetScan, ...]) -> None:
             "Sheet “{sheet}” has cells far away from the others (as far as row {row}, column "
             "{column}); delete the surplus rows and columns and save it as .xlsx.",
         ).filled({"sheet": worst.name, "row": facts.bottom, "column": facts.right}))  # fmt: skip
+    return worksheets
+
+
+def _refuse_long(package: Package, worksheets: Worksheets) -> None:
+    """Raise Failure where all uses of the shared texts together are too long."""
     part = shared_part(package)
     uses = sum(facts.filled for _, facts in worksheets)
     if part is None or not uses:
         return
-    before = package.total
-    data = package.whole(part)
-    package.total = before
+    with package.again():
+        data = package.whole(part)
     if not _has_longer(data, MOST_TEXT // uses):
         return
     lengths = _parsed_lengths(package, part)
@@ -207,10 +218,8 @@ def _refuse_huge(package: Package, sheets: tuple[SheetScan, ...]) -> None:
 
 
 def _exact_again(package: Package, part: str) -> Facts:
-    before = package.total
-    facts = _exact(package, part, formulas=False)
-    package.total = before
-    return facts
+    with package.again():
+        return _exact(package, part, formulas=False)
 
 
 def _has_longer(data: bytes, length: int) -> bool:
@@ -225,9 +234,8 @@ def _has_longer(data: bytes, length: int) -> bool:
 
 
 def _parsed_lengths(package: Package, part: str) -> list[int]:
-    before = package.total
-    data = package.whole(part)
-    package.total = before
+    with package.again():
+        data = package.whole(part)
     try:
         return shared_lengths(data)
     except (Malformed, Forbidden) as error:

@@ -8,15 +8,18 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Text
+from bcm_excel.excel.sniff import CUT_OFF
 
 LARGEST_PART = 256 * 1024 * 1024
 LARGEST_WHOLE = 512 * 1024 * 1024
+"""Bytes, unpacked."""
 MOST_PARTS = 50_000
 SHORTEST_ENTRY = 46
 """Bytes that a part takes in the directory at least."""
@@ -32,11 +35,6 @@ PART_TOO_LARGE = Text(
 DAMAGED = Text(
     "文件已损坏，无法读取，请取一份完好的副本，或用 Excel 打开修复后另存为 .xlsx。",
     "The file is damaged and cannot be read; use a good copy, or let Excel repair it and save it "
-    "as .xlsx.",
-)
-CUT_OFF = Text(
-    "文件不完整，可能没有下载或复制完，请重新取一份，或在 Excel 中另存为 .xlsx。",
-    "The file is cut off, perhaps not fully downloaded or copied; fetch it again, or save it again "
     "as .xlsx.",
 )
 UNSAFE_ZIP = Text(
@@ -81,6 +79,15 @@ class Package:
     def whole(self, name: str) -> bytes:
         """All bytes of a part."""
         return b"".join(self.stream(name))
+
+    @contextmanager
+    def again(self) -> Iterator[None]:
+        """For unpacking parts whose bytes were counted before: the total stays as it is."""
+        before = self.total
+        try:
+            yield
+        finally:
+            self.total = before
 
     def stream(self, name: str) -> Iterator[bytes]:
         """The real bytes of a part, piece by piece, with size and checksum proved at its end."""
