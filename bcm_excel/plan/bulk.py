@@ -28,31 +28,37 @@ def _line(cells: Sequence[Value]) -> str | None:
 
 def texts(cells: Sequence[Value]) -> list[str | None] | None:
     """Texts without anything to trim."""
-    line = _line(cells)
-    if line is None or (not ORDINARY.fullmatch(line) and EDGE.search(line)):
-        return None
-    return [cell or None for cell in cast("Sequence[str]", cells)]
+    return _as_they_stand(cells, EDGE)
 
 
 def names(cells: Sequence[Value]) -> list[str | None] | None:
     """Names that are tidy as they stand."""
+    return _as_they_stand(cells, UNTIDY)
+
+
+def _as_they_stand(cells: Sequence[Value], strange: re.Pattern[str]) -> list[str | None] | None:
+    """Texts in which nothing ``strange`` is found; an empty cell holds None."""
     line = _line(cells)
-    if line is None or (not ORDINARY.fullmatch(line) and UNTIDY.search(line)):
+    if line is None or (not ORDINARY.fullmatch(line) and strange.search(line)):
         return None
     return [cell or None for cell in cast("Sequence[str]", cells)]
 
 
 def mobiles(cells: Sequence[Value]) -> list[tuple[str, ...] | None] | None:
     """Mobile numbers of eleven digits and nothing else."""
-    line = _line(cells)
-    if line is None or not MOBILES.fullmatch(line):
-        return None
-    return [(cell,) if cell else None for cell in cast("Sequence[str]", cells)]
+    return _one_each(cells, MOBILES)
 
 
 def addresses(cells: Sequence[Value]) -> list[tuple[str, ...] | None] | None:
     """One ordinary address a cell."""
+    return _one_each(cells, ADDRESSES)
+
+
+def _one_each(
+    cells: Sequence[Value], ordinary: re.Pattern[str]
+) -> list[tuple[str, ...] | None] | None:
+    """Cells that hold one of these, or nothing; None for an empty one."""
     line = _line(cells)
-    if line is None or not ADDRESSES.fullmatch(line):
+    if line is None or not ordinary.fullmatch(line):
         return None
     return [(cell,) if cell else None for cell in cast("Sequence[str]", cells)]
