@@ -23,7 +23,7 @@ from bcm_excel.daily.state import Found, Seen, changes
 from bcm_excel.plan.phones import masked_in
 
 ONE_DAY = timedelta(days=1)
-MISSING = Text(
+VANISHED = Text(
     "文件夹里不再有这个预案（被移走、改名，或不再是预案工作簿），原有 {n} 项不再跟踪",
     "this plan is no longer in the folder (moved, renamed, or no plan any more); {n} findings are "
     "no longer followed",
@@ -61,7 +61,10 @@ AT = Text("{what}（{place}）", "{what} ({place})")
 
 
 def found(looked: Looked) -> tuple[Found, ...]:
-    """What is followed from run to run: whatever is red or amber, and files that are unread."""
+    """What is followed from run to run: whatever is red or amber, and files that are unread.
+
+    What an earlier roster said stands while this run has no roster to ask.
+    """
     tracked = [
         Found(found_key(plan.place, item), plan.place, item.level.rank, kept_text(item.said))
         for plan, item in looked.items
@@ -253,7 +256,7 @@ def _cell(item: Item) -> Text:
 def _vanished(looked: Looked, past: Past) -> Iterator[Said]:
     for place in looked.vanished:
         count = sum(each.plan == place for each in past.seen.values())
-        said = MISSING.filled({"n": count})
+        said = VANISHED.filled({"n": count})
         key = key_of(place, "file", "vanished", looked.today)
         notice = Notice(key, Level.AMBER, said, RESTORE, about=place)
         yield Said(notice, place, quiet=looked.quiet)
