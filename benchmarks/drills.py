@@ -17,7 +17,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +131,7 @@ def main(count: int, processes: int) -> None:
             if (len(found.drills), len(found.left_out)) != (count, 1):
                 raise AssertionError((len(found.drills), found.left_out))
             target = Path(folder) / f"{run}.xlsx"
-            whole.append(timed(lambda t=target: written(drills, t, processes))[0])  # type: ignore[misc]
+            whole.append(timed(partial(written, drills, target, processes))[0])
         tracemalloc.start()
         sum_up([drills], now=NOW, executor=processes)
         peak = tracemalloc.get_traced_memory()[1] / 2**20

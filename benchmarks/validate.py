@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.contacts import TODAY, Expected, make
@@ -75,7 +76,7 @@ def main(sizes: list[int]) -> None:
             path = Path(folder) / f"{size}.xlsx"
             expected = make(path, size)
             times = 3 if size > 20_000 else 7
-            bare, ours = best(times, lambda p=path: bare_read(p), lambda p=path: validate(p, TODAY))  # type: ignore[misc]
+            bare, ours = best(times, partial(bare_read, path), partial(validate, path, TODAY))
             outer, whole = best(times, process(BARE, str(path)), process(OURS, str(path)))
             print(
                 f"| {size:,} | {len(expected) - missed(path, expected)} of {len(expected)} "

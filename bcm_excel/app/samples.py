@@ -184,24 +184,24 @@ CALL_OUT = DrillSample(
 DRILLS = (TABLE_TOP, LIVE, CALL_OUT)
 
 
-def sample_workbook(name: str, lang: Lang = Lang.ZH) -> Workbook:
-    """A sample plan as if its workbook had been read."""
-    return Workbook(Path(f"{name}.xlsx"), _grids(sample(name, lang), lang), Stamp(0, 0))
+def sample_workbook(name: str) -> Workbook:
+    """A sample plan as if its workbook, which is in Chinese, had been read."""
+    return Workbook(Path(f"{name}.xlsx"), _grids(sample(name, Lang.ZH)), Stamp(0, 0))
 
 
-def _grids(rows: SampleRows, lang: Lang) -> tuple[Grid, ...]:
+def _grids(rows: SampleRows) -> tuple[Grid, ...]:
     grids = []
     for sheet in SHEETS:
         records = rows.get(sheet.name, ())
-        heads: list[Value] = [column.title[lang] for column in sheet.columns]
+        heads: list[Value] = [column.title.zh for column in sheet.columns]
         table: list[list[Value]]
         if sheet.items:
             said = {key: value for record in records for key, value in record.items()}
             table = [["项目", "值", "说明"]]
-            table += [[c.title[lang], said.get(c.field, ""), ""] for c in sheet.columns]
+            table += [[c.title.zh, said.get(c.field, ""), ""] for c in sheet.columns]
         else:
             table = [heads, *([r.get(c.field, "") for c in sheet.columns] for r in records)]
-        grids.append(Grid(sheet.title[lang], table))
+        grids.append(Grid(sheet.title.zh, table))
     return tuple(grids)
 
 

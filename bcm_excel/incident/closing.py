@@ -101,10 +101,10 @@ class _Sheet:
             self.merges[Area(self.at, left, self.at, right)] = cell
         self.heights[self.at] = height
 
-    def space(self, height: float = 7) -> None:
+    def gap(self) -> None:
         """An empty row."""
         self.at += 1
-        self.heights[self.at] = height
+        self.heights[self.at] = 7
 
 
 @dataclass
@@ -122,7 +122,7 @@ class _Closing:
         sheet.line(Cell(below, "banner"), 22)
         if telling.outcome.tracking.incident.drill:
             sheet.line(Cell(self.say(IT_WAS_A_DRILL), "late bold center"), 26)
-        sheet.space()
+        sheet.gap()
 
     # Page one
 
@@ -130,7 +130,7 @@ class _Closing:
         sheet, outcome = _Sheet(dict(WIDTHS)), self.telling.outcome
         self.top(sheet)
         self.pairs(sheet, self.telling.about)
-        sheet.space()
+        sheet.gap()
         cards = self.telling.cards
         for start in range(0, len(cards), len(CARDS)):
             self.cards(sheet, cards[start : start + len(CARDS)])
@@ -140,11 +140,11 @@ class _Closing:
         sheet.line(
             Cell(said, "late bold center wrap" if outcome.errors else "done bold center wrap"), 26
         )
-        sheet.space()
+        sheet.gap()
         if self.telling.moments:
             sheet.line(Cell(self.say(MOMENTS), "section"), 26)
             self.pairs(sheet, self.telling.moments)
-            sheet.space()
+            sheet.gap()
         sheet.line(Cell(self.say(DEADLINES), "section"), 26)
         heads = (NO, STEP, DUE, FINISHED, MARGIN, RESULT)
         sheet.row([Cell(self.say(head), "heading") for head in heads], 28)
@@ -174,7 +174,7 @@ class _Closing:
             rows[2].append((left, right, Cell(self.say(card.note), "card_note")))
         for parts, height in zip(rows, (20, 38, 18), strict=True):
             sheet.wide(height, *parts)
-        sheet.space()
+        sheet.gap()
 
     def step(self, each: Judged, index: int) -> list[Cell]:
         box = "cell zebra" if index % 2 else "cell"

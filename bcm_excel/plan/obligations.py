@@ -163,10 +163,10 @@ class Quarter:
         return Text(f"{self.year} 年第 {self.number} 季度", f"Q{self.number} {self.year}")
 
 
-def quarters_over(since: date, today: date, most: int = 4) -> Iterator[Quarter]:
-    """The last ``most`` quarters that are over and lie whole after ``since``, oldest first."""
+def quarters_over(since: date, today: date) -> Iterator[Quarter]:
+    """Those of the last four quarters over that lie whole after ``since``, oldest first."""
     this = Quarter.of(today).first
-    for back in range(most, 0, -1):
+    for back in range(4, 0, -1):
         quarter = Quarter.of(add_months(this, -3 * back))
         if quarter.first >= since:
             yield quarter
