@@ -17,7 +17,7 @@ from bcm_excel.app.incident import (
     named,
     ref_of,
 )
-from bcm_excel.app.validate import validate
+from bcm_excel.app.validate import Validated, validate
 from bcm_excel.clock.network import Moment, NetworkError
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.finding import Finding
@@ -148,6 +148,47 @@ def refresh(
     workbook = read(path, password=password)
     tracking = read_tracking(workbook)
     validated = validate(plan_path, now.date(), password=password)
+    plan, occasion = validated.plan, tracking.incident.kind.occasion
+    faults = blocking(validated.report.findings, plan)
+    incident = _under(validated, tracking, level, faults, force=force)
+    if isinstance(incident, Refused):
+        return incident
+    typed = _carried(path, tracking)
+    try:
+        book = _anew(tracking, plan, incident, typed, now)
+    except NetworkError as error:
+        return Refused(CIRCLE.filled({"keys": error.keys}), faults)
+    except NoStepAppliesError:
+        return Refused(why_no_step(plan, occasion), faults)
+    made = path if in_place else target or _beside(path)
+    stamp = workbook.stamp if in_place else None
+    backup = write(book, made, password=password, replaces=stamp, now=now)
+    keys = [task.key for task in tracking.tasks]
+    tasks = [task.key for task in tasks_of(plan, incident.level, incident.trigger, occasion)]
+    removed = tuple(key for key in keys if key not in tasks)
+    return Refreshed(
+        made,
+        tracking.incident,
+        incident,
+        added=tuple(key for key in tasks if key not in keys),
+        removed=removed,
+        kept=tuple(key for key in removed if typed.at("steps", key)),
+        strange=tracking.tables.strange,
+        unread=tuple(unread([(path.name, tracking)])),
+        backup=backup,
+        marked=faults,
+    )
+
+
+def _under(
+    validated: Validated,
+    tracking: Tracking,
+    level: str | None,
+    faults: tuple[Finding, ...],
+    *,
+    force: bool,
+) -> Incident | Refused:
+    """The incident under this plan and level; refused for another plan, or one with ``faults``."""
     plan, old = validated.plan, tracking.incident
     reference = ref_of(validated.workbook, plan)
     if not force and _of_another(old.plan, reference):
@@ -156,40 +197,14 @@ def refresh(
     meant = named(plan, Asked(level=level or old.level, trigger=old.trigger))
     if isinstance(meant, Refused):
         return meant
-    faults = blocking(validated.report.findings, plan)
     if faults and not force:
         return Refused(ERRORS.filled({"n": len(faults)}), faults)
-    incident = replace(
+    return replace(
         old,
         level=meant[0],
         trigger=meant[1],
         plan=reference,
         faults=faults_of(plan, faults, tracking.lang),
-    )
-    typed = _carried(path, tracking)
-    try:
-        book = _anew(tracking, plan, incident, typed, now)
-    except NetworkError as error:
-        return Refused(CIRCLE.filled({"keys": error.keys}), faults)
-    except NoStepAppliesError:
-        return Refused(why_no_step(plan, old.kind.occasion), faults)
-    made = path if in_place else target or _beside(path)
-    stamp = workbook.stamp if in_place else None
-    backup = write(book, made, password=password, replaces=stamp, now=now)
-    keys = [task.key for task in tracking.tasks]
-    tasks = [task.key for task in tasks_of(plan, *meant, old.kind.occasion)]
-    removed = tuple(key for key in keys if key not in tasks)
-    return Refreshed(
-        made,
-        old,
-        incident,
-        tuple(key for key in tasks if key not in keys),
-        removed,
-        tuple(key for key in removed if typed.at("steps", key)),
-        tracking.tables.strange,
-        tuple(unread([(path.name, tracking)])),
-        backup,
-        faults,
     )
 
 

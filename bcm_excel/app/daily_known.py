@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 INDEX = "*index"
 """Under this name the list of files is kept."""
 STUCK = "*stuck"
-"""Under this name it is kept what is remembered of incidents that cannot be read."""
+"""Under this name it is kept what is remembered of incidents for ``daily.stuck``."""
 CLOSED = "closed"
 PLAN, INCIDENT, DRILL = "plan", "incident", "drill"
 """As ``workspace.Sort`` writes them."""

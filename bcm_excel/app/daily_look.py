@@ -74,26 +74,38 @@ class Looking:
         past = self.past()
         looked = read.looked(self.now)
         sorts = {place: sort for place, (_, sort) in read.sorts.items()}
+        looked = replace(
+            looked,
+            stuck=stuck_of(looked.unread, sorts, known.closed),
+            well=incidents_of(sorts, looked.unread),
+        )
+        looked = self._since(looked, past, shut, fault)
+        before = stuck_of_result(kept.get(STUCK)).concerned
+        looked = replace(looked, missing=missing_of(before, looked, looked.well))
+        grace = timedelta(minutes=self.settings.grace)
+        return read, replace(looked, concerned=concerned_by(looked, before, grace)), past
+
+    def _since(
+        self, looked: Looked, past: Past, shut: Sequence[Failure], roster: Failure | None
+    ) -> Looked:
+        """With what is gone since earlier runs, and what cannot be read besides the workbooks.
+
+        ``shut`` are folders, ``roster`` is why there is none.
+        """
+        faults = tuple(self.faults(roster or self.stranger(looked.plans)))
+        closed = tuple(Unread.of(each, self.folder.absolute()) for each in shut)
         there = {plan.place for plan in looked.plans} | {each.place for each in looked.unread}
         lost = {each.plan for each in past.seen.values()} - there - {FILES}
-        faults = tuple(self.faults(fault or self.stranger(looked.plans)))
-        closed = tuple(Unread.of(each, asked.folder) for each in shut)
         unseen = tuple(f"{each.place}/" for each in closed)
         gone = (each for each in {*looked.vanished, *lost} if not each.startswith(unseen))
-        looked = replace(
+        return replace(
             looked,
             vanished=tuple(sorted(gone)),
             unread=(*looked.unread, *closed, *faults),
             unasked=tuple(each for each in past.seen.values() if faults and of_roster(each)),
             remarks=self.state.remarks if self.state else (),
             sought=self.job == DAILY,
-            stuck=stuck_of(looked.unread, sorts, known.closed),
-            well=incidents_of(sorts, looked.unread),
         )
-        before = stuck_of_result(kept.get(STUCK)).concerned
-        looked = replace(looked, missing=missing_of(before, looked, looked.well))
-        grace = timedelta(minutes=self.settings.grace)
-        return read, replace(looked, concerned=concerned_by(looked, before, grace)), past
 
     def others_turn(self) -> AbstractContextManager[None]:
         """While something is done that takes long, others may work with the state."""
@@ -123,6 +135,6 @@ class Looking:
         return Past(self.state.seen(), gone)
 
     def waits(self) -> Collection[str]:
-        """The workbooks of incidents that the last look could not read, untold."""
+        """The workbooks of incidents that the last look could not read or find, untold."""
         kept = self.state.results(made_by()) if self.state else {}
         return stuck_of_result(kept.get(STUCK)).waits

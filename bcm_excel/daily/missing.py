@@ -1,6 +1,7 @@
 """Workbooks of incidents that are under way and not there any more: said once.
 
-As with those that cannot be read, a look waits for the next one: somebody may be saving it.
+A look waits for the next one, as ``stuck`` does with those that cannot be read: somebody may be
+saving it. A daily run says it at once.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def missing_of(
 
 
 def said_missing(places: Iterable[str], looked: Looked) -> Iterator[Said]:
-    """That they are not there any more, to whoever listens and to those whom that concerns."""
+    """That they are not there any more, to whoever listens and to those whom it concerns."""
     for place in places:
         key = key_of(place, "file", f"missing{looked.now:%H:%M}", looked.today)
         notice = Notice(key, Level.RED, MISSING, PUT_BACK, about=place)

@@ -1,4 +1,4 @@
-"""Workbooks of incidents that cannot be read: nobody is reminded of their steps meanwhile.
+"""Workbooks of incidents that cannot be read or are gone: nobody is reminded of their steps.
 
 A look that finds one for the first time leaves a line in the log: somebody may be saving it. The
 next look says it, to whoever listens and to those whom the incident concerns, and the first look
@@ -26,6 +26,7 @@ from bcm_excel.daily.state import Found
 INCIDENTS = frozenset({"incident", "drill"})
 """As the index of the files names them."""
 FOLDERS = ("incidents/", "drills/")
+"""What begins the place of an incident's workbook that was never read."""
 FIRST = Text(
     "{place} 暂时无法读取，下次查看仍这样就发通知：{why}",
     "{place} cannot be read for now; if that is still so at the next look, it is said: {why}",
@@ -42,11 +43,11 @@ class Kept:
     """What is remembered from look to look."""
 
     waits: Collection[str] = ()
-    """Workbooks that could not be read at the last look, and nobody has been told."""
+    """Workbooks that the last look could not read or find, and nobody has been told."""
     concerned: Mapping[str, Concerned] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
-        """As it is kept."""
+        """As the state keeps it."""
         whom = {
             place: [
                 *(each.title, each.drill, each.top, each.quiet, each.plans),
@@ -65,7 +66,7 @@ class Kept:
 
     @classmethod
     def from_json(cls, kept: bytes) -> Kept:
-        """Again; nothing where it is not as it was kept."""
+        """Back from the state; nothing is remembered where it is not as it was kept."""
         try:
             waits, whom = json.loads(kept)
             return cls(frozenset(waits), {place: _concerned(*each) for place, each in whom.items()})
@@ -101,7 +102,10 @@ class Stuck:
 
 
 def stuck(looked: Looked, past: Past, waits: Collection[str]) -> Stuck:
-    """What is to be said of them by a look at the incidents."""
+    """What is to be said of them by a look at the incidents.
+
+    ``waits`` are those that the last look could not read or find, and nobody has been told.
+    """
     now = {each.place: each for each in looked.stuck if each.reason is not Reason.CHANGED}
     untold = {place: each for place, each in now.items() if file_key(place) not in past.seen}
     again = [each for place, each in untold.items() if place in waits]
@@ -129,8 +133,8 @@ def stuck(looked: Looked, past: Past, waits: Collection[str]) -> Stuck:
         *(WELL.filled({"place": place}) for place in well),
     )
     fresh = found(Looked(looked.now, unread=tuple(again)))
-    kept = (*(each.place for each in first), *away)
-    return Stuck((*told, *gone), (*still, *fresh), kept, log, missing)
+    wait = (*(each.place for each in first), *away)
+    return Stuck((*told, *gone), (*still, *fresh), wait, log, missing)
 
 
 def concerned_by(
