@@ -1,4 +1,6 @@
-"""The sheets of the tracking workbook, declared once: what is written is what is read back.
+"""The sheets by which a response is led: steps, calls, moments and decisions, declared once.
+
+What is written is what is read back; ``records`` and ``exercise`` declare the others.
 
 Columns that the workbook computes are read as plain texts and trusted by nobody.
 """
