@@ -73,16 +73,11 @@ def _special(
         if not isinstance(key, str) or _ordinary(key, odd):
             continue
         row = {name: raw[i] for name, raw in columns.items()}
-        if blank(key):
-            empty = all(map(blank, row.values())) and not _errs(reading, columns, numbers[i])
-            if empty or _is_total(reading, numbers[i], row):
-                special.add(i)
-        elif fold(key).startswith(EXAMPLES):
+        empty = all(map(blank, row.values())) and not _errs(reading, columns, numbers[i])
+        if empty or fold(key).startswith(EXAMPLES):
             special.add(i)
-        elif plain(key) in headings:
-            reading.problems.append(_no_record(reading, numbers[i], key))
-            special.add(i)
-        elif _is_total(reading, numbers[i], row):
+        elif word := key if plain(key) in headings else _total(reading, row):
+            reading.problems.append(_no_record(reading, numbers[i], word))
             special.add(i)
     return special
 
@@ -138,16 +133,14 @@ def _errs(reading: Reading, columns: Iterable[str], row: int) -> bool:
     return any(place in grid.errors or place in grid.unvalued for place in places)
 
 
-def _is_total(reading: Reading, row: int, cells: dict[str, Value]) -> bool:
-    """Whether the row's first word is that of a total, and not all that a record needs is there."""
+def _total(reading: Reading, cells: dict[str, Value]) -> str | None:
+    """The row's first word if it is that of a total, and not all that a record needs is there."""
     first = next((each for each in cells.values() if not blank(each)), "")
     if not isinstance(first, str) or fold(first).rstrip(":") not in TOTALS:
-        return False
+        return None
     needed = [c.field for c in reading.sheet.needed if c.field in cells]
-    if len(needed) > 1 and not any(blank(cells[name]) for name in needed):
-        return False
-    reading.problems.append(_no_record(reading, row, first))
-    return True
+    whole = len(needed) > 1 and not any(blank(cells[name]) for name in needed)
+    return None if whole else first
 
 
 def _no_record(reading: Reading, row: int, text: str) -> Problem:

@@ -150,17 +150,23 @@ class Directory:
         if not whole and len({fold(role.primary) for role in roles}) == 1:
             roles = roles[:1]  # one person, in however many roles
         if len(roles) == 1 or whole:
-            return Resolved(text, roles, whole, (), wrong, near)
+            return Resolved(text, roles, whole, department=wrong, near_department=near)
         if slash and len(roles) > 1:
             roles = tuple(each for each in roles if self._belongs(each, department))
             if len(roles) == 1:
                 return Resolved(text, roles, department=wrong, near_department=near)
         if len(self.names.get(key, ())) > 1:
             people = tuple(f"{r.name}({r.primary})" for r in self.names[key])
-            return Resolved(text, (), candidates=people, department=wrong, near_department=near)
+            return Resolved(text, candidates=people, department=wrong, near_department=near)
         similar = nearest(name, self.spelt.values())
         unsure = self._titles_unread or key in self._dropped
-        return Resolved(text, (), False, (similar,) if similar else (), wrong, near, unsure)
+        return Resolved(
+            text,
+            candidates=(similar,) if similar else (),
+            department=wrong,
+            near_department=near,
+            unsure=unsure,
+        )
 
     def _belongs(self, role: Role, department: str) -> bool:
         person = self.one(role.primary)
