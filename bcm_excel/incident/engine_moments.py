@@ -31,14 +31,10 @@ def _given(engine: Engine, moment: Moment) -> None:
     engine.moments[moment] = {}
     engine.cells[_row(moment), 1] = Cell(moment.key)
     places = engine.given.moment_cells
-    cells = [places[moment]]
+    text = minute_of(places[moment])
     if moment in TYPED:
         (other,) = TYPED - {moment}
-        cells.append(places[other])
-    text = '""'
-    for cell in reversed(cells):
-        typed = minute_of(cell)
-        text = f'IF({typed}<>"",{typed},{text})' if text != '""' else typed
+        text = f'IF({text}<>"",{text},{minute_of(places[other])})'
     known = stand_in(engine.given.moments)[1].get(moment)
     given = _put(engine, moment, "given", Expr(text, "" if known is None else serial(known)))
     if moment not in TYPED:
@@ -56,14 +52,9 @@ def moment_row(engine: Engine, moment: Moment) -> dict[str, Ref]:
     given, keys = made["given"], engine.markers.get(moment, ())
     steps = [engine.steps[key] for key in keys]
     really = earliest(step["finished"] for step in steps)
-    own = first_known(
-        [ref_expr(given), *([really, earliest(s["over"] for s in steps)] if steps else [])]
-    )
-    ahead = first_known(
-        [ref_expr(given), *([really, earliest(s["forecast"] for s in steps)] if steps else [])]
-    )
-    _put(engine, moment, "own", own)
-    _put(engine, moment, "forecast", ahead)
+    for name, ends in (("own", "over"), ("forecast", "forecast")):
+        marked = [really, earliest(step[ends] for step in steps)] if steps else []
+        _put(engine, moment, name, first_known([ref_expr(given), *marked]))
     if moment not in TYPED:
         _put(engine, moment, "baseline", earliest(s["base_over"] for s in steps))
     _put(engine, moment, "wait", _wait(given, steps))

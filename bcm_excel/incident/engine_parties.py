@@ -84,10 +84,13 @@ def _together(
     """State and end of a step from the rows of its parties."""
     last = first + len(cells) - 1
 
-    def total(name: str) -> Expr:
+    def column(name: str) -> str:
         letter = letters(BESIDE + PARTY_COLUMNS.index(name))
+        return f"${letter}${first}:${letter}${last}"
+
+    def total(name: str) -> Expr:
         value = sum(parties[each.key][name].number for each in cells)
-        return Expr(f"SUM(${letter}${first}:${letter}${last})", value)
+        return Expr(f"SUM({column(name)})", value)
 
     def put(name: str, text: str, value: Known) -> Ref:
         return engine.fill(key, name, Expr(text, value))
@@ -106,6 +109,5 @@ def _together(
         f"{word[State.NOT_STARTED]}))))"
     )
     put("each_state", text, state.value[engine.given.lang])
-    times = total("time").text.replace("SUM", "MAX")
     whole = f"AND({every.at}>0,{done.at}={every.at},{total('no_time').text}=0)"
-    put("each_end", f'IF({whole},{times},"")', serial(end) if end else "")
+    put("each_end", f'IF({whole},MAX({column("time")}),"")', serial(end) if end else "")
