@@ -262,6 +262,19 @@ def test_the_first_sheet_lists_all_findings_with_links(tmp_path: Path) -> None:
     assert page["B6"].data_type == "s"
 
 
+def test_the_first_sheet_looks_as_every_sheet_of_the_house_does(tmp_path: Path) -> None:
+    target, _ = marked(rich(tmp_path / "plan.xlsx", tmp_path), *MARKS)
+    page = opened(target).worksheets[0]
+    title, heading = page["A1"], page["A2"]
+    assert [page.cell(1, at).fill.fgColor.rgb for at in (1, 2)] == ["FF1F3A5F"] * 2
+    assert (title.font.color.rgb, title.font.sz, title.alignment.indent) == ("FFFFFFFF", 16, 1)
+    assert heading.border.left.color.rgb == "FFD5DCE4"
+    assert page.print_options.horizontalCentered
+    footer = page.oddFooter
+    assert footer is not None
+    assert [each and each.text for each in (footer.center, footer.right)] == ["&A", "&P / &N"]
+
+
 def test_what_counts_sheets_counts_one_further(tmp_path: Path) -> None:
     target, _ = marked(rich(tmp_path / "plan.xlsx", tmp_path), *MARKS)
     book = opened(target)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcm_excel.core.cell import letters
+from bcm_excel.excel.house import BLUE, GREY, INK, LINE, NAVY, PALE, SIZE, TITLE_SIZE, WHITE
 from bcm_excel.excel.measure import INDENT, display_width, row_height
 from bcm_excel.excel.ooxml.draft import HEAD
 from bcm_excel.excel.ooxml.formats import Formats
@@ -17,11 +18,12 @@ MOST_LINKS = 65_000
 NARROWEST, WIDEST = 8.0, 56.0
 FONT = '<p:font>{}<p:sz val="{}"/><p:color rgb="FF{}"/><p:name val="Microsoft YaHei"/></p:font>'
 LEFT = '<p:alignment horizontal="left" vertical="center" wrapText="1" indent="1"/>'
-EDGE = '<p:{0} style="thin"><p:color rgb="FFD9D9D9"/></p:{0}>'
+EDGE = f'<p:{{0}} style="thin"><p:color rgb="FF{LINE[1:]}"/></p:{{0}}>'
 GRID = (
     f"<p:border>{''.join(EDGE.format(side) for side in ('left', 'right', 'top', 'bottom'))}"
     "<p:diagonal/></p:border>"
 )
+TOP = '<p:alignment horizontal="left" vertical="center" indent="1"/>'
 MIDDLE = '<p:alignment horizontal="center" vertical="center" wrapText="1"/>'
 
 
@@ -74,7 +76,8 @@ def findings_sheet(
     """The sheet's part. ``places`` are the cells (``C7``) that the lines jump to."""
     widths = _widths(summary)
     start = len(summary.above) + 1
-    rows = [_above(row + 1, text, look) for row, text in enumerate(summary.above)]
+    across = len(summary.headings)
+    rows = [_above(row + 1, text, look, across) for row, text in enumerate(summary.above)]
     rows.append(_row(start, summary.headings, [look.heading] * len(summary.headings), widths))
     links: list[str] = []
     for index, (line, place) in enumerate(zip(summary.lines, places, strict=True)):
@@ -98,9 +101,11 @@ def findings_sheet(
         f"<sheetData>{''.join(rows)}</sheetData>"
         f'<autoFilter ref="A{start}:{last}"/>'
         f"{'<hyperlinks>' if links else ''}{''.join(links)}{'</hyperlinks>' if links else ''}"
+        '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
-        "<headerFooter><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
+        "<headerFooter><oddFooter>&amp;C&amp;8&amp;A&amp;R&amp;8 &amp;P / &amp;N</oddFooter>"
+        "</headerFooter></worksheet>"
     )
 
 
@@ -111,15 +116,19 @@ def sheet_reference(name: str) -> str:
 
 def looks(formats: Formats, fills: Mapping[str, str]) -> Looks:
     """Adds the formats of such a sheet; ``fills`` are the colours by severity."""
-    body = FONT.format("", "10", "000000")
+    body = _font(INK)
     return Looks(
-        title=formats.plain(FONT.format("<p:b/>", "16", "1F3A5F")),
-        above=formats.plain(FONT.format("", "10", "595959")),
-        heading=formats.plain(FONT.format("<p:b/>", "10", "FFFFFF"), "1F3A5F", MIDDLE, GRID),
+        title=formats.plain(_font(WHITE, "<p:b/>", TITLE_SIZE), NAVY[1:], TOP),
+        above=formats.plain(_font(GREY, size=9), PALE[1:], TOP),
+        heading=formats.plain(_font(WHITE, "<p:b/>"), NAVY[1:], MIDDLE, GRID),
         body=formats.plain(body, "", LEFT, GRID),
-        link=formats.plain(FONT.format("<p:u/>", "10", "0563C1"), "", LEFT, GRID),
+        link=formats.plain(_font(BLUE, "<p:u/>"), "", LEFT, GRID),
         severities={key: formats.plain(body, rgb, MIDDLE, GRID) for key, rgb in fills.items()},
     )
+
+
+def _font(color: str, more: str = "", size: int = SIZE) -> str:
+    return FONT.format(more, size, color[1:])
 
 
 def _widths(summary: Summary) -> list[float]:
@@ -139,9 +148,12 @@ def _widths(summary: Summary) -> list[float]:
     return [min(WIDEST, max(NARROWEST, each + 3.0)) for each in longest]
 
 
-def _above(row: int, text: str, look: Looks) -> str:
-    style, height = (look.title, 28) if row == 1 else (look.above, 16.5)
-    return f'<row r="{row}" ht="{height}" customHeight="1">{_cell(f"A{row}", style, text)}</row>'
+def _above(row: int, text: str, look: Looks, across: int) -> str:
+    """A line over the list, its colour across all columns."""
+    style, height = (look.title, 32) if row == 1 else (look.above, 20)
+    texts = (text, *[""] * (across - 1))
+    cells = (_cell(f"{letters(at)}{row}", style, each) for at, each in enumerate(texts, 1))
+    return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _row(row: int, texts: Sequence[str], styles: Sequence[int], widths: Sequence[float]) -> str:
