@@ -55,7 +55,7 @@ EACH_HEADS = (
     Text("与上次相比", "Change"),
     Text("说明", "Remark"),
 )
-EACH_WIDTHS = (27.0, 11.5, 20.0, 10.5, 12.5, 9.5, 13.0, 22.0, 46.0)
+EACH_WIDTHS = (31.0, 11.5, 20.0, 10.5, 12.5, 9.5, 15.0, 26.0, 46.0)
 MOST_ROLES = 3
 """Roles of a step that are named in its row."""
 MORE_ROLES = Text("{some}等 {n} 个", "{some} and others, {n} in all")
