@@ -18,8 +18,7 @@ from tests.office import assert_all_recalculate, needs_office
 from tests.plans import plan
 
 NOW = datetime(2026, 3, 2, 12, 0)
-PLAN = plan(
-    """
+TEXT = """
 # 应急通讯录
 | 姓名 | 单位 | 手机 | 电子邮箱 |
 | 王敏 | 甲公司 | '13800000001 | wang@example.com |
@@ -34,14 +33,13 @@ PLAN = plan(
 | 步骤号 | 工作内容 | 责任人 | 时限 |
 | 1 | 报告 | 应急小组组长 | 1 小时 |
 """
-)
 CONFIRMED, SIMULATED = CallResult.CONFIRMED, CallResult.SIMULATED
 
 
-def page(calls: dict[str, dict[str, object]], lang: Lang = Lang.ZH) -> Page:
+def page(calls: dict[str, dict[str, object]], lang: Lang = Lang.ZH, *, text: str = TEXT) -> Page:
     incident = Incident(Kind.DRILL, "停电", PlanRef("预案", "T", "A0", ""), NOW)
     book = tracking_book(
-        PLAN, incident, Wording(lang), NOW, as_of=NOW, typed=Typed({"calls": calls})
+        plan(text), incident, Wording(lang), NOW, as_of=NOW, typed=Typed({"calls": calls})
     )
     return next(each for each in book.pages if each.name.startswith("通知联络记录"))
 
@@ -86,7 +84,7 @@ def test_the_reach_rate_is_live(tmp_path: Path) -> None:
         ):
             incident = Incident(Kind.DRILL, "停电", PlanRef("预案", "T", "A0", ""), NOW)
             typed = Typed({"calls": calls})
-            book = tracking_book(PLAN, incident, Wording(lang), NOW, as_of=NOW, typed=typed)
+            book = tracking_book(plan(TEXT), incident, Wording(lang), NOW, as_of=NOW, typed=typed)
             paths.append(tmp_path / f"{lang.value}{number}.xlsx")
             write(book, paths[-1])
     assert_all_recalculate(paths)
@@ -96,6 +94,14 @@ def test_a_number_dials_and_an_address_writes() -> None:
     links = [cell.link for cell in page({}).cells.values() if cell.link]
     assert "tel:+8613800000001" in links
     assert f"mailto:wang@example.com?subject={quote('【演练】停电')}" in links
+
+
+def test_an_address_stays_in_one_line() -> None:
+    long = "wang.min.emergency@example.com"
+    sheet = page({}, text=TEXT.replace("wang@example.com", long))
+    row, at = next(place for place, cell in sheet.cells.items() if cell.value == long)
+    assert sheet.widths[at] >= len(long) + 2
+    assert sheet.heights[row] == 26.0
 
 
 def test_columns_of_addresses_are_folded_where_nobody_has_one() -> None:

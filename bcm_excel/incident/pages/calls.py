@@ -10,7 +10,7 @@ from bcm_excel.core.text import Text
 from bcm_excel.excel.book import Cell, Options, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL, NAVY, TITLE_SIZE
-from bcm_excel.excel.measure import INDENT, row_height
+from bcm_excel.excel.measure import INDENT, column_width, row_height
 from bcm_excel.incident.draft import CallFacts, Draft, a1, chosen, typed_time
 from bcm_excel.incident.formulas import quoted
 from bcm_excel.incident.incident import CallResult
@@ -25,6 +25,8 @@ WIDTHS = {
     "confirmed": 14, "backup": 13, "backup_phone": 17, "backup_mail": 21, "backup_result": 15,
     "backup_told": 14, "backup_confirmed": 14, "remark": 18, "key": 18,
 }  # fmt: skip
+MAILS, LONGEST_MAIL = ("mail", "backup_mail"), 34
+"""Columns of addresses, and units of width up to which one stays in one line."""
 REACHED = Text("已确认收到：", "Confirmed: ")
 NOT_COUNTED = Text(" · 模拟 {n} 个不计", " · {n} simulated, not counted")
 TIMES = ("told", "confirmed", "backup_told", "backup_confirmed")
@@ -39,8 +41,8 @@ def calls_page(draft: Draft, name: str) -> Page:
     """The sheet."""
     cells: dict[Position, Cell] = {}
     title = f"{draft.wording.value(CallRow.sheet.title)} · {draft.headline}"
-    folded = _folded(draft)
-    across = sum(WIDTHS[field] for field in FIELDS if field not in folded) - INDENT
+    folded, widths = _folded(draft), _widths(draft)
+    across = sum(widths[field] for field in FIELDS if field not in folded) - INDENT
     high = max(32.0, row_height([(title, across)], size=TITLE_SIZE))
     heights = {1: high, 2: 20.0, 3: 22.0, HEADER: 36.0}
     for column in CallRow.sheet.columns:
@@ -56,8 +58,8 @@ def calls_page(draft: Draft, name: str) -> Page:
         mails = (("mail", line.mail), ("backup_mail", line.backup_mail))
         heights[row] = max(
             26.0,
-            row_height((text, WIDTHS[f] - INDENT) for f, text in texts),
-            row_height(((text, WIDTHS[f] - INDENT) for f, text in mails), size=9),
+            row_height((text, widths[f] - INDENT) for f, text in texts),
+            row_height(((text, widths[f] - INDENT) for f, text in mails), size=9),
         )
     last = HEADER + max(1, len(draft.calls))
     shown = len(FIELDS) - 1
@@ -69,7 +71,7 @@ def calls_page(draft: Draft, name: str) -> Page:
             Area(2, 1, 2, shown): Cell(draft.wording.value(CallRow.sheet.about), "subtitle"),
             Area(3, 1, 3, 5): _reached(draft, last),
         },
-        widths={column_of(field): float(width) for field, width in WIDTHS.items()},
+        widths={column_of(field): width for field, width in widths.items()},
         heights=heights,
         outline=frozenset(map(column_of, folded)),
         freeze=(HEADER + 1, 4),
@@ -127,8 +129,18 @@ def _row(draft: Draft, facts: CallFacts, index: int) -> dict[str, Cell]:
 def _folded(draft: Draft) -> frozenset[str]:
     """Columns that are not shown: the keys, and addresses where nobody has one."""
     lines = [facts.line for facts in draft.calls]
-    empty = {name for name in ("mail", "backup_mail") if not any(getattr(n, name) for n in lines)}
+    empty = {name for name in MAILS if not any(getattr(n, name) for n in lines)}
     return frozenset({"key", *empty})
+
+
+def _widths(draft: Draft) -> dict[str, float]:
+    """The width of each column; an address stays in one line, unless it is very long."""
+    lines = [facts.line for facts in draft.calls]
+    mails = {
+        name: column_width((getattr(line, name) for line in lines), WIDTHS[name], LONGEST_MAIL)
+        for name in MAILS
+    }
+    return {**WIDTHS, **mails}
 
 
 def _reached(draft: Draft, last: int) -> Cell:
