@@ -70,8 +70,10 @@ def loop_page(found: Loop, wording: Wording) -> Page:
         (IntoAction, found.actions),
         (IntoTraining, found.trainings),
     )
+    breaks: list[int] = []
     for row_class, rows in tables:
         declared = row_class.sheet
+        breaks.append(sheet.at + 1)
         sheet.section(f"{wording.value(declared.title)} · {wording.value(declared.about)}")
         chosen, wanted = _table(sheet, row_class, rows, wording, found.scenarios)
         validations += chosen
@@ -86,7 +88,7 @@ def loop_page(found: Loop, wording: Wording) -> Page:
         heights=sheet.heights,
         validations=tuple(validations),
         formats=tuple(formats),
-        paper=Paper(area=area, footer=wording.value(TITLE)),
+        paper=Paper(breaks=tuple(breaks[1:]), area=area, footer=wording.value(TITLE)),
         tab=NAVY,
     )
 

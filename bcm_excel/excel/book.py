@@ -41,6 +41,8 @@ class Paper:
     landscape: bool = True
     fit: tuple[int, int] = (1, 0)
     repeat: tuple[int, int] | None = None
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new sheet of paper."""
     area: Area | None = None
     footer: str = ""
     """Plain text at the left of the footer; page numbers are added."""

@@ -112,6 +112,12 @@ def test_a_summary_of_drills_without_problems_reads_back_empty(tmp_path: Path) -
     assert (len(back.loop.drills), back.loop.actions, back.loop.trainings) == (1, (), ())
 
 
+def test_each_table_prints_from_its_title_on() -> None:
+    made = loop_page(loop(FULL, Lang.ZH), Wording())
+    titles = {area.top: str(cell.value) for area, cell in made.merges.items()}
+    assert [titles[row].split(" · ")[0] for row in made.paper.breaks] == ["整改台账", "培训安排"]
+
+
 def test_a_scenario_is_chosen_from_the_plans_and_what_is_wanted_shows_while_it_is_empty() -> None:
     kept = PlanFacts(scenarios=("技术故障", "人员离职"))
     held = replace(drill(exercise={}, problems=(problem(measure=""),)), kept=kept)

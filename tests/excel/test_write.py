@@ -476,6 +476,12 @@ def test_a_page_prints_on_a4_with_its_number() -> None:
     assert len(footer) <= 255
 
 
+def test_rows_begin_a_new_sheet_of_paper_where_that_is_asked_for() -> None:
+    cells = {(row, 1): Cell("x") for row in range(1, 9)}
+    made = book(page(cells, paper=Paper(breaks=(3, 6))))
+    assert [each.get("id") for each in sheet(made).iter(f"{MAIN}brk")] == ["2", "5"]
+
+
 def test_a_page_prints_on_a5_where_that_is_asked_for() -> None:
     made = book(page({(1, 1): Cell("x")}, paper=Paper(size="A5")))
     assert attributes(made, "pageSetup")["paperSize"] == "11"

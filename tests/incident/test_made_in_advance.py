@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from bcm_excel.app.copies import Refreshed, refresh
 from bcm_excel.app.incident import Asked, Opened, Refused, open_incident
@@ -13,7 +14,10 @@ from bcm_excel.clock.network import Moment, Progress, State
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.read import read
 from bcm_excel.incident.event import read_tracking
+from bcm_excel.incident.incident import Incident, Kind, PlanRef
+from bcm_excel.incident.tracking import tracking_book
 from tests.plans import book
+from tests.plans import plan as plan_of
 
 NOW = datetime(2026, 3, 2, 7, 25)
 PLAN = """
@@ -70,6 +74,25 @@ def test_a_workbook_made_in_advance_has_a_paper_form(tmp_path: Path) -> None:
     assert "步骤 1 完成后 2 小时内" in form
     assert "王敏 138\u00a00000\u00a00001" in form
     assert "决定：□启动  □不启动" in form
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_every_row_for_the_pen_stands_under_headings_that_repeat_on_paper(both: bool) -> None:
+    incident = Incident(Kind.REAL, "停电", PlanRef("预案", "T", "A0", ""), NOW)
+    made = tracking_book(
+        plan_of(PLAN.format(version="A0", owner="应急小组组长", limit="1 小时")),
+        incident,
+        Wording(both_headings=both),
+        NOW,
+    )
+    form = next(page for page in made.pages if page.name.startswith("纸质记录表"))
+    assert form.paper.repeat is not None
+    assert form.paper.area is not None
+    heads, last = form.paper.repeat[0], form.paper.area.bottom
+    assert form.heights[heads] == (36.0 if both else 28.0)
+    (remark,) = (area.top for area in form.merges if area.top > heads)
+    below = range(heads, last + 1)
+    assert [r for r in below if any((r, c) not in form.cells for c in range(1, 8))] == [remark]
 
 
 def test_a_running_one_has_none(tmp_path: Path) -> None:

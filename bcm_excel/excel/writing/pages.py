@@ -115,6 +115,7 @@ def _paper(sheet: Any, page: Page) -> None:
     sheet.set_footer(_footer(paper.footer), {"margin": 0.28})
     if paper.repeat is not None:
         sheet.repeat_rows(paper.repeat[0] - 1, paper.repeat[1] - 1)
+    sheet.set_h_pagebreaks([row - 1 for row in paper.breaks])
     if paper.area is not None:
         done(sheet.print_area(*corners(paper.area)), f"{page.name}: print area")
 

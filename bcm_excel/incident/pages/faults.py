@@ -29,12 +29,11 @@ def faults_page(draft: Draft, name: str) -> Page | None:
         return None
     form = Form(draft, name, WIDTHS)
     form.head(TITLES["faults"], ABOUT)
-    for column, head in enumerate(HEADS, start=1):
-        form.put(form.at, (column, column), Cell(draft.wording.heading(head), "heading"))
-    for row, fault in enumerate(draft.incident.faults, start=form.at + 1):
+    form.headings(HEADS)
+    for row, fault in enumerate(draft.incident.faults, start=form.at):
         for column, text in enumerate((fault.cell, fault.step or "", fault.code, fault.said), 1):
             how = "center" if column in (2, 3) else "indent"
             form.put(row, (column, column), Cell(text, f"cell text {how}"))
         form.heights[row] = max(24.0, row_height([(fault.said, form.width((4, 4)))]))
-    form.at += 1 + len(draft.incident.faults)
+    form.at += len(draft.incident.faults)
     return form.page(landscape=False)

@@ -136,6 +136,16 @@ class Form:
         self.heights[self.at] = height
         self.at += 1
 
+    def headings(self, heads: Sequence[Text]) -> None:
+        """The headings of a table, one a column."""
+        for column, head in enumerate(heads, start=1):
+            self.put(self.at, (column, column), Cell(self.draft.wording.heading(head), "heading"))
+        self._heading_row()
+
+    def _heading_row(self) -> None:
+        self.heights[self.at] = 36.0 if self.draft.wording.both_headings else 28.0
+        self.at += 1
+
     def table(
         self,
         block: Block,
@@ -155,8 +165,8 @@ class Form:
             text = self.draft.wording.heading(column.title)
             note = self.draft.say(column.note)
             self.put(self.at, spans[column.field], Cell(text, style, note=note))
-        self.heights[self.at] = 36.0 if self.draft.wording.both_headings else 28.0
-        first = self.at + 1
+        self._heading_row()
+        first = self.at
         for index, line in enumerate(lines):
             self._line(block, columns, spans, line, first + index, least)
         self.at = first + len(lines)
@@ -224,6 +234,7 @@ class Form:
         *,
         freeze: Position | None = None,
         repeat: Span | None = None,
+        breaks: Sequence[int] = (),
         landscape: bool = True,
         select: Position | None = None,
         outline: frozenset[int] = frozenset(),
@@ -244,6 +255,7 @@ class Form:
             paper=Paper(
                 landscape=landscape,
                 repeat=repeat,
+                breaks=tuple(breaks),
                 area=Area(1, 1, self.at - 1, last),
                 footer=draft.footer,
             ),

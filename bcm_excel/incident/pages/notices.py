@@ -67,7 +67,7 @@ def notices_page(draft: Draft, name: str) -> Page:
     for title, text in ((FIRST, FIRST_TEXT), (FOLLOW_UP, FOLLOW_UP_TEXT), (FINAL, FINAL_TEXT)):
         _text(form, draft.say(title), "", _report(filling, draft.say(text)))
     form.gap()
-    meant = block("notices")
+    meant, sent = block("notices"), form.at
     form.section(meant.row.sheet.title, meant.row.sheet.about)
     spans = {column.field: (at, at) for at, column in enumerate(meant.row.sheet.columns, start=1)}
     lists = {"kind": "NoticeList", "means": "MeansList"}
@@ -79,7 +79,7 @@ def notices_page(draft: Draft, name: str) -> Page:
     if not len(draft.plan.templates):
         form.put(form.at, (1, 9), Cell(draft.say(NO_TEMPLATE), "grey indent"))
         form.at += 1
-    return form.page(select=(6, 3))
+    return form.page(select=(6, 3), breaks=(sent,))
 
 
 def _fills(form: Form) -> Mapping[Place, str]:

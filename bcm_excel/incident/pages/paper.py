@@ -30,8 +30,12 @@ HEADS = (
 )
 BACKUP = Text("备份：{who}", "Backup: {who}")
 DECIDE = Text("决定：", "Decision: ")
-LOG = Text("记录（时间、内容、决定人）", "Notes (time, what, who decided)")
-LINES = 12
+NOTES = Text(
+    "计划外的步骤、决定和情况 · 写明内容、谁、时间，并签名",
+    "Steps nobody planned, decisions, events · what, who, when, signed",
+)
+LINES = 10
+"""Empty rows under the steps' own headings, which repeat on every sheet of paper."""
 
 
 def paper_page(draft: Draft, name: str) -> Page | None:
@@ -50,18 +54,17 @@ def paper_page(draft: Draft, name: str) -> Page | None:
     form.at += -(-len(draft.places.moments) // 2)
     form.gap()
     form.section(STEPS)
-    for column, head in enumerate(HEADS, start=1):
-        form.put(form.at, (column, column), Cell(draft.wording.heading(head), "heading"))
     headings = form.at
-    form.at += 1
+    form.headings(HEADS)
     for facts in draft.steps:
         _step(form, facts)
-    form.gap()
-    form.section(LOG)
+    form.put(form.at, (1, len(HEADS)), Cell(draft.say(NOTES), "cell bold navy indent"))
+    form.heights[form.at] = 24.0
+    form.at += 1
     for _ in range(LINES):
-        form.put(form.at, (1, 2), Cell("", "rule"))
-        form.put(form.at, (3, 7), Cell("", "rule"))
-        form.heights[form.at] = 28.0
+        for column in range(1, len(HEADS) + 1):
+            form.put(form.at, (column, column), Cell("", "cell"))
+        form.heights[form.at] = 36.0
         form.at += 1
     return form.page(landscape=False, repeat=(headings, headings))
 
