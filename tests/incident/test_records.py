@@ -197,6 +197,23 @@ def test_each_payment_is_checked(changes: dict[str, object], said: str) -> None:
     assert [value for value in checks if value] == [said]
 
 
+def test_an_amount_stands_below_its_heading() -> None:
+    sheet = page(made(), "资源调配")
+    cells = {**sheet.cells, **{(a.top, a.left): cell for a, cell in sheet.merges.items()}}
+    row = next(row for (row, _), cell in cells.items() if cell.value == "可用余额")
+    amounts = {c for (r, c), cell in cells.items() if r == row + 1 and "money" in cell.style}
+    assert amounts == {4, 6, 7, 8}
+    assert {c for (r, c), cell in cells.items() if r == row and "right" in cell.style} == amounts
+    assert all("right" in cells[row + 1, c].style for c in amounts)
+
+
+def test_the_reports_that_went_out_print_on_one_sheet_from_their_title_on() -> None:
+    sheet = page(made(), "信息通报")
+    titles = {area.top: str(cell.value) for area, cell in sheet.merges.items()}
+    (row,) = sheet.paper.breaks
+    assert titles[row].startswith("通报记录 · ")
+
+
 def test_a_template_is_filled_and_what_is_not_known_is_marked() -> None:
     said = texts(page(made(), "信息通报"))
     assert (

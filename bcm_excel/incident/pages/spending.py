@@ -22,12 +22,12 @@ SPENDING = {
     )
 }
 HEADS = (
-    (Text("账户", "Account"), (1, 3)),
-    (Text("清点余额", "Counted"), (4, 4)),
-    (Text("清点日期", "Counted on"), (5, 5)),
-    (Text("清点后已列支", "Spent since, as in the plan"), (6, 6)),
-    (Text("本次支出", "Spent here"), (7, 7)),
-    (Text("可用余额", "Left"), (8, 9)),
+    (Text("账户", "Account"), (1, 3), "indent"),
+    (Text("清点余额", "Counted"), (4, 4), "right"),
+    (Text("清点日期", "Counted on"), (5, 5), "center"),
+    (Text("清点后已列支", "Spent since, as in the plan"), (6, 6), "right"),
+    (Text("本次支出", "Spent here"), (7, 7), "right"),
+    (Text("可用余额", "Left"), (8, 9), "right"),
 )
 BUDGET = Text("{level}级资源额度", "Budget at {level}")
 SIGNATURES = Text(
@@ -131,29 +131,29 @@ def _budget(draft: Draft) -> tuple[str, float] | None:
 def _balances(form: Form, purse: Purse) -> None:
     """A row an account, then the level's budget: what there was, was spent, is left."""
     row = purse.head
-    for text, span in HEADS:
-        form.put(row, span, Cell(form.draft.say(text), "heading_plain center wrap"))
+    for text, span, how in HEADS:
+        form.put(row, span, Cell(form.draft.say(text), f"heading_plain {how}"))
     form.heights[row] = 30.0
     accounts, amounts = purse.placed.column("account"), purse.placed.column("amount")
     for fund in purse.funds:
         row += 1
         formula = f"=SUMIF({accounts},$A{row},{amounts})"
-        spent = Cell(purse.spent(fund.account), "rule money", formula)
+        spent = Cell(purse.spent(fund.account), "rule money right", formula)
         _balance(form, row, fund, spent, purse.left(fund))
     if purse.budget is not None:
         name, amount = purse.budget
-        spent = Cell(purse.spent(), "rule money", f"=SUM({amounts})")
+        spent = Cell(purse.spent(), "rule money right", f"=SUM({amounts})")
         _balance(form, row + 1, Fund(name, amount, None, 0.0), spent, amount - purse.spent())
 
 
 def _balance(form: Form, row: int, fund: Fund, spent: Cell, left: float) -> None:
     day = say(fund.counted, form.draft.lang) if fund.counted else "—"
     form.put(row, (1, 3), Cell(fund.account, "value text indent"))
-    form.put(row, (4, 4), Cell(fund.balance, "rule money"))
+    form.put(row, (4, 4), Cell(fund.balance, "rule money right"))
     form.put(row, (5, 5), Cell(day, "rule center"))
-    form.put(row, (6, 6), Cell(fund.spent, "rule money"))
+    form.put(row, (6, 6), Cell(fund.spent, "rule money right"))
     form.put(row, (7, 7), spent)
-    form.put(row, (8, 9), Cell(left, "rule money bold", f"=$D{row}-$F{row}-$G{row}"))
+    form.put(row, (8, 9), Cell(left, "rule money bold right", f"=$D{row}-$F{row}-$G{row}"))
     form.heights[row] = 22.0
 
 
