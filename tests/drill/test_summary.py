@@ -321,6 +321,17 @@ def test_of_very_many_drills_the_latest_are_told_step_by_step(
 # Charts
 
 
+def test_of_every_drill_a_figure_in_one_line_takes_one_line() -> None:
+    titled = [replace(each, title="2025年第四季度通讯联络演练") for each in (first(), second())]
+    shown = page(made(summed(*titled)), "逐次指标")
+    brief = [
+        row for (row, at), cell in shown.cells.items() if at == 8 and "好转" in str(cell.value)
+    ]
+    brief = [row for row in brief if display_width(str(shown.cells[row, 7].value)) <= 12]
+    assert len(brief) > 4
+    assert max(shown.heights[row] for row in brief) < 24.0
+
+
 def test_of_a_step_of_the_whole_team_a_few_roles_are_named() -> None:
     team = tuple(f"组员{n}" for n in range(11))
     held = drill("全组", step(1, 20)._replace(roles=team), step(2, 20)._replace(roles=team[:3]))
