@@ -8,7 +8,7 @@ from datetime import date
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text, say
 from bcm_excel.incident.incident import CallResult
-from bcm_excel.plan.clean import split
+from bcm_excel.plan.clean import divider, split
 from bcm_excel.plan.phones import masked, normal
 
 
@@ -34,7 +34,7 @@ class Change:
     def _said(self, text: str, *, full: bool) -> str:
         if full or self.field not in {"mobile", "landline", "mail"}:
             return text
-        return "、".join(masked(normal(part) or part) for part in split(text))
+        return divider(text).join(masked(normal(part) or part) for part in split(text))
 
 
 @dataclass(frozen=True, slots=True)

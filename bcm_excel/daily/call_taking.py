@@ -30,7 +30,7 @@ from bcm_excel.daily.call_words import (
     UNVALUED,
 )
 from bcm_excel.incident.incident import CallResult
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import CHINESE, fold
 from bcm_excel.plan.people import Contact
 from bcm_excel.plan.phones import LANDLINES, MOBILES, Shape, shape, spoken
 from bcm_excel.plan.plan import Plan
@@ -85,6 +85,7 @@ class _Taking:
         self.out = Outcome()
         layout = plan.contacts.layout
         self.columns = layout.columns if layout else {}
+        self.divider = "、" if layout and CHINESE.search(layout.sheet) else ", "
         self.seen = 0
         """So many people were taken."""
 
@@ -188,7 +189,7 @@ class _Taking:
             new = tuple(each for each in numbers if shape(each) in shapes)
             if new and new != getattr(contact, name):
                 texts = new if name == "mobile" else tuple(map(spoken, new))
-                self.exchange(row, contact, name, "、".join(texts))
+                self.exchange(row, contact, name, self.divider.join(texts))
 
     def readdress(self, row: CallSheetRow, contact: Contact) -> None:
         """A new address."""
@@ -197,7 +198,7 @@ class _Taking:
         if strange:
             self.refuse(row, "new_mail", NOT_A_MAIL.filled({"mail": strange}))
         elif mails and mails != contact.mail:
-            self.exchange(row, contact, "mail", "、".join(mails))
+            self.exchange(row, contact, "mail", self.divider.join(mails))
 
     def exchange(self, row: CallSheetRow, contact: Contact, name: str, new: str) -> None:
         """A cell gets new content, where the plan has a column for it."""

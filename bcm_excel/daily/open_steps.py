@@ -12,7 +12,7 @@ from bcm_excel.daily.facts import IncidentFacts, Reach, StepFacts
 from bcm_excel.daily.reached import leader_of, quiet_of, reach_of
 from bcm_excel.incident.people import leading
 from bcm_excel.incident.status import Status, StepStatus
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import divided, fold
 from bcm_excel.plan.plan import Plan
 from bcm_excel.plan.response import Step
 from bcm_excel.plan.responsible import Directory
@@ -74,7 +74,7 @@ def _step(
     return StepFacts(
         each.key,
         " ".join(each.title.split()),
-        "、".join(row.responsible) if row else each.owner,
+        divided(row.responsible) if row else each.owner,
         each.due.flag,
         each.state,
         each.due.deadline,

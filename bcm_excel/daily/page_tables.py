@@ -14,6 +14,7 @@ from bcm_excel.daily.notices import Level
 from bcm_excel.daily.page_table import STYLES, Column, Public, Table, day, jump
 from bcm_excel.daily.reported import Reported
 from bcm_excel.excel.book import Cell
+from bcm_excel.plan.clean import divided
 from bcm_excel.plan.phones import masked, spoken
 
 AHEAD = timedelta(days=92)
@@ -171,7 +172,7 @@ def _steps(report: Reported, lang: Lang, public: Public) -> Table:
             Cell(mark[lang] * incident.drill + incident.title),
             Cell(step.key, "text"),
             Cell(public(step.title)),
-            Cell(public("、".join(each.name for each in step.owners) or step.owner)),
+            Cell(public(divided(each.name for each in step.owners) or step.owner)),
             Cell(day(step.deadline, lang) or waits),
             Cell(step.state.value[lang]),
             jump(incident.place, step.sheet, step.cell),

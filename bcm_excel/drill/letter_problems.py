@@ -58,7 +58,7 @@ class ProblemChapters:
         columns = (
             (common.PROBLEM, 3),
             (words.MEASURE, 3),
-            (common.OWNER, 1.1),
+            (common.OWNER, 1.6),
             (common.UNTIL, 1.65),
             (words.PLACE, 1.5),
         )
@@ -92,7 +92,7 @@ class ProblemChapters:
             (words.ACTION, 1.3),
             (common.PROBLEM, 3),
             (words.MEASURE, 3),
-            (common.OWNER, 1.1),
+            (common.OWNER, 1.6),
             (common.UNTIL, 1.65),
             (words.STATE, 1.35),
         )

@@ -20,6 +20,7 @@ from bcm_excel.incident.sheets import PLAN, SETTINGS, CallRow, MomentRow, StepRo
 from bcm_excel.incident.spare import dated, extra_keys
 from bcm_excel.incident.tables import Tables, read_tables
 from bcm_excel.incident.typed import NOTHING, Typed
+from bcm_excel.plan.clean import divided
 from bcm_excel.plan.declare import Layout
 from bcm_excel.plan.network import condition_of
 from bcm_excel.plan.plan import Plan
@@ -137,7 +138,7 @@ def read_tracking(workbook: Workbook, *, planned: bool = True) -> Tracking:
 def _row_of(step: Step) -> StepRow:
     """The row of a step that was taken out of the sheet."""
     place: dict[str, Any] = {"layout": Layout(StepRow.sheet.title.zh, 0, {}), "row": 0}
-    said = "、".join(step.responsible)
+    said = divided(step.responsible)
     return StepRow(key=step.no, content=step.content, responsible=said, **place)
 
 

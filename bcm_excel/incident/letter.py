@@ -291,7 +291,7 @@ class _Letter:
         yield Facts(said) if said else self.nothing()
 
     def problems(self) -> Iterator[Block]:
-        columns = ((PROBLEM, 3), (GRAVITY, 1), (MEASURE, 3), (OWNER, 1.1), (UNTIL, 1.25))
+        columns = ((PROBLEM, 3), (GRAVITY, 1), (MEASURE, 3), (OWNER, 1.6), (UNTIL, 1.25))
         yield self.table(
             columns,
             (

@@ -29,6 +29,7 @@ from bcm_excel.incident.records import (
 )
 from bcm_excel.incident.sheets import CallRow, MomentRow, StepRow
 from bcm_excel.incident.status import Status, StepStatus
+from bcm_excel.plan.clean import divided
 from bcm_excel.plan.declare import Row
 
 QUIET, SHARE = timedelta(hours=1), 8
@@ -176,7 +177,8 @@ def _party(row: PartyRow) -> Iterator[Entry]:
 
 def _log(row: LogRow) -> Iterator[Entry]:
     kind = row.kind.value if row.kind else RECORD
-    said = "；".join(part for part in (row.what, row.ground) if part)
+    parts = [part for part in (row.what, row.ground) if part]
+    said = Text("；".join(parts), "; ".join(parts))
     yield from _entry(row, "at", LOGGED.filled({"kind": kind, "what": said}), row.who or "")
 
 
@@ -189,7 +191,7 @@ def _supply(row: SupplyRow) -> Iterator[Entry]:
 def _spend(row: SpendRow) -> Iterator[Entry]:
     amount = f"{row.amount:,.2f}" if row.amount is not None else "?"
     values = {"amount": amount, "what": row.purpose or ""}
-    yield from _entry(row, "on", SPENT.filled(values), "、".join(row.signers or ()))
+    yield from _entry(row, "on", SPENT.filled(values), divided(row.signers or ()))
 
 
 def _notice(row: NoticeRow) -> Iterator[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Area, Grid, NewRow, Workbook
 from bcm_excel.plan.cells import Reading
-from bcm_excel.plan.clean import blank, fold
+from bcm_excel.plan.clean import CHINESE, blank, fold
 from bcm_excel.plan.declare import Column, Layout, Sheet
 from bcm_excel.plan.headers import Heading, find_heading, match_sheets
 from bcm_excel.plan.kinds import NUMBER_
@@ -33,7 +32,6 @@ NO_ROOM = Text(
     "row {row} of {sheet} holds something else (a total, a remark); insert {n} empty rows below "
     "row {last} first",
 )
-CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bcm_excel.core.lazy import lazy
 WIDE = lazy("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\uff0e\uff20]")
 INVISIBLE = lazy("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 SPACES = lazy(r"\s+")
+CHINESE = lazy("[\u3400-\u9fff]")
 BETWEEN_CHINESE = lazy("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 UNTIDY = lazy(
     "[^\\S ]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
@@ -51,6 +52,17 @@ def fold(text: str) -> str:
         return text
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
     return SPACES.sub("", folded)
+
+
+def divided(texts: Iterable[str]) -> str:
+    """Several in one line, divided as they are written: 、 where one is Chinese, else a comma."""
+    several = tuple(texts)
+    return ("、" if any(map(CHINESE.search, several)) else ", ").join(several)
+
+
+def divider(text: str) -> str:
+    """What stands between the parts of a text that lists several: its own 、 or else a comma."""
+    return "、" if "、" in text else ", "
 
 
 def folded(keys: Iterable[object]) -> list[str]:

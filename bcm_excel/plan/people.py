@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bcm_excel.core.text import Text
+from bcm_excel.plan.clean import CHINESE
 from bcm_excel.plan.declare import Row, column, sheet
 from bcm_excel.plan.kinds import (
     CODE,
@@ -68,7 +69,7 @@ class Role(Row):
     @property
     def name(self) -> str:
         """Group and role in one: 应急小组组长."""
-        gap = " " if self.group.isascii() and self.role.isascii() else ""
+        gap = "" if CHINESE.search(self.group + self.role) else " "
         return f"{self.group}{gap}{self.role}"
 
     @property
@@ -79,8 +80,10 @@ class Role(Row):
     @property
     def label(self) -> str:
         """How a person would name the role: 应急小组组长（信息安全岗）."""
-        post = f"（{self.post}）" if self.post else ""
-        return f"{self.name}{post}"
+        if not self.post:
+            return self.name
+        chinese = CHINESE.search(self.name + self.post)
+        return f"{self.name}（{self.post}）" if chinese else f"{self.name} ({self.post})"
 
 
 @sheet(

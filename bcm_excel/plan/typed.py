@@ -19,7 +19,7 @@ from bcm_excel.core.lazy import lazy
 from bcm_excel.core.text import Lang, Text
 from bcm_excel.excel.grid import Value
 from bcm_excel.plan import phones, words
-from bcm_excel.plan.clean import INVISIBLE, SEPARATORS, UNTIDY, WIDE, fold, split, tidy
+from bcm_excel.plan.clean import INVISIBLE, SEPARATORS, UNTIDY, WIDE, divider, fold, split, tidy
 from bcm_excel.plan.problem import Trouble
 
 
@@ -275,7 +275,7 @@ def numbers(raw: Value) -> tuple[str, ...] | Mendable:
         raise Unreadable(NOT_A_PHONE)
     value = cast("tuple[str, ...]", known)
     mobile = len(value) == 1 and phones.MOBILE.fullmatch(value[0])
-    clean = value[0] if mobile else line if tidy(line) == line else "、".join(parts)
+    clean = value[0] if mobile else line if tidy(line) == line else divider(line).join(parts)
     return value if clean == line else Mendable(value, clean, _stray(line))
 
 
@@ -287,7 +287,7 @@ def addresses(raw: Value) -> tuple[str, ...] | Mendable:
     if not isinstance(raw, str):
         raise Unreadable(Text("应为电子邮箱地址", "an e-mail address is expected"))
     value = tuple(part.removeprefix("mailto:") for part in _parts(raw, SEPARATORS))
-    return value if tidy(raw) == raw else Mendable(value, "、".join(value), _stray(raw))
+    return value if tidy(raw) == raw else Mendable(value, divider(raw).join(value), _stray(raw))
 
 
 MINUTES_TYPED = lazy("分钟?$|mins?$|minutes?$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from bcm_excel.plan.named import key_of
 from bcm_excel.plan.people import Contact
 
 WIDTHS = {
-    1: 5.0, 2: 11.0, 3: 16.0, 4: 28.0, 5: 9.0, 6: 14.0, 7: 17.0, 8: 10.0, 9: 14.0, 10: 14.0,
+    1: 5.0, 2: 16.0, 3: 16.0, 4: 28.0, 5: 9.0, 6: 14.0, 7: 17.0, 8: 10.0, 9: 14.0, 10: 14.0,
 }  # fmt: skip
 FIELDS = tuple(column.field for column in AttendanceRow.sheet.columns)
 KEY_COLUMN = FIELDS.index("key") + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import Enum
 
-from bcm_excel.core.text import Text, Wording
+from bcm_excel.core.text import Text, Wording, say
 from bcm_excel.excel.book import Cell, Page, Paper
 from bcm_excel.excel.grid import Area, Position
 from bcm_excel.excel.house import AMBER_FILL
@@ -49,7 +49,7 @@ def spoken(value: object, wording: Wording) -> str:
         case date():
             return value.isoformat()
         case tuple():
-            return "、".join(map(str, value))
+            return say(value, wording.lang)
         case _:
             return str(value)
 
@@ -122,7 +122,9 @@ def _left(merged: Merged, wording: Wording) -> list[tuple[str, ...]]:
         (saying.cell.sheet, saying.cell.a1 or "", _unread(saying, wording), "")
         for saying in merged.unread
     ]
-    own = [(sheet, "", f"{name}：{wording.value(OWN_SHEET)}", "") for name, sheet in merged.strange]
+    own = [
+        (sheet, "", f"{name} · {wording.value(OWN_SHEET)}", "") for name, sheet in merged.strange
+    ]
     gone = [
         (wording.value(block(table).row.sheet.title), "", f"{name} · {wording.value(GONE)}", "")
         for name, table in merged.missing

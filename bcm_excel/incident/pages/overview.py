@@ -143,7 +143,7 @@ def one_moment(frame: Frame, moment: Moment) -> None:
         formula=f'=IF({own.at}="","—",{own.at}/1440)',
     )
     frame.wide(row, 5, 6, used)
-    keys = "、".join(engine.markers.get(moment, ()))
+    keys = engine.markers.get(moment, ())
     other = Moment.FOUND if moment is Moment.BEGAN else Moment.BEGAN
     words = {
         "typed": frame.say(TYPED),

@@ -20,7 +20,7 @@ from bcm_excel.incident.engine_parties import BESIDE, PARTY_COLUMNS, PartyCells
 from bcm_excel.incident.formulas import quoted
 from bcm_excel.incident.ledger import PartyLine
 from bcm_excel.incident.pages.notes import NOTES, note_format, notes, reason_format
-from bcm_excel.incident.people import Phone
+from bcm_excel.incident.people import Phone, unbroken
 from bcm_excel.incident.records import PartyRow
 from bcm_excel.incident.sheets import ENGINE
 from bcm_excel.incident.typed import BAR, Typed
@@ -176,7 +176,7 @@ def _band(draft: Draft, group: Group) -> Cell:
 
 def _row(draft: Draft, line: PartyLine, row: int) -> dict[str, Cell]:
     typed = draft.typed.at("parties", line.key)
-    contact = f"{line.contact} {line.phone.shown}".strip()
+    contact = f"{line.contact} {unbroken(line.phone.shown)}".strip()
     written = {
         "step": Cell(line.step, _style("step") + " center"),
         "party": Cell(line.party, _style("party") + " bold"),

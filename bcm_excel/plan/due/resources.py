@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil
 
 from bcm_excel.core.text import Text
-from bcm_excel.plan.clean import fold
+from bcm_excel.plan.clean import divided, fold
 from bcm_excel.plan.declare import Row
 from bcm_excel.plan.due.obligation import Asked, Obligation, Repeat, lead_of
 from bcm_excel.plan.due.standing import Kind
@@ -47,7 +47,7 @@ def counts(asked: Asked) -> Iterator[Obligation]:
 def backups(asked: Asked) -> Iterator[Obligation]:
     """Each data set copied, and restored for a test, once a period."""
     for backup in asked.plan.backups:
-        name, owner = fold(backup.name), "、".join(backup.owner or ()) or None
+        name, owner = fold(backup.name), divided(backup.owner or ()) or None
         period, tested = backup.period, backup.test_period
         if "last" not in backup.unread:
             said = COPY.filled({"data": backup.name, "period": period.value})
