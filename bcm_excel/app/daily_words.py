@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 READ = Text(
     "读取文件 {files} 个（新读 {fresh} 个），预案 {plans} 个，进行中的事件和演练 {open} 起",
-    "{files} files ({fresh} read anew), {plans} plans, {open} open incidents and drills",
+    "files: {files} (read anew: {fresh}), plans: {plans}, open incidents and drills: {open}",
 )
 UNREAD = Text("无法读取 {place}：{why}", "cannot read {place}: {why}")
 GONE = Text("不再有预案 {place}", "the plan {place} is no longer there")

@@ -24,7 +24,7 @@ LEVEL = Text("只要这个响应级别的内容", "only what applies at this lev
 TRIGGER = Text("只要这个触发条件的内容", "only what applies for this trigger")
 MADE = Text(
     "已生成 {path}：应急通讯录 {lines} 行，应急处置卡 {cards} 张",
-    "{path} was written: {lines} lines to call, {cards} response cards",
+    "{path} was written; lines to call: {lines}, response cards: {cards}",
 )
 FAULTS = Text(
     "有 {n} 处联系信息不全，已在通讯录中用文字标明；用 bcm-excel validate 查看怎么改",

@@ -21,7 +21,7 @@ SAID = Text(
 OUT = Text("要生成的 vCard 文件", "the vCard file to write")
 LEVEL = Text("只要这个响应级别要联系的人", "only those who are called at this level of response")
 TRIGGER = Text("只要这个触发条件要联系的人", "only those who are called for this trigger")
-MADE = Text("已导出 {n} 张名片：{path}", "{n} cards written: {path}")
+MADE = Text("已导出 {n} 张名片：{path}", "cards written: {n}, in {path}")
 NOBODY = Text("没有可以导出的联系人，未写文件", "there is nobody to export; no file was written")
 UNREACHABLE = Text(
     "没有可用的号码或邮箱，未导出：{names}",

@@ -22,7 +22,7 @@ OUT = Text("要生成的电话单", "the call sheet to write")
 ALL = Text("列出所有人，例如长假之前", "list everybody, for instance before a long holiday")
 MADE = Text(
     "已生成核验电话单：{path}，共 {n} 人，其中 {never} 人从未核验",
-    "call sheet: {path}, {n} people, {never} of them never verified",
+    "call sheet: {path}; people: {n}, of them never verified: {never}",
 )
 NOBODY = Text(
     "没有人到期需要核验，未写文件；加 --all 列出所有人",

@@ -39,7 +39,7 @@ MINUTES, HOURS = Text("{n} 分钟", "{n} min"), Text("{n} 小时", "{n} h")
 LIMIT = Text("限 {limit}", "limit {limit}")
 SENT = Text("最近一次送达 {at}", "last delivered {at}")
 NONE_LEFT = Text("没有等待发送或未送达的消息", "no message waits or is undelivered")
-WAITING = Text("等待发送 {n} 条", "{n} messages wait")
+WAITING = Text("等待发送 {n} 条", "messages that wait: {n}")
 UNDELIVERED_N = Text(
     "未送达 {n} 条：将重发 {again} 条，已放弃 {gone} 条",
     "undelivered messages: {n} ({again} to be tried again, {gone} given up)",

@@ -30,7 +30,7 @@ OUT = Text("合并后的文件（不覆盖已有文件）", "the merged workbook
 OUT_NEW = Text("新文件（默认在原文件旁）", "the new file (default: beside the old one)")
 IN_PLACE = Text("替换原文件，先备份", "replace the file itself, after a backup")
 JOINED = Text("已合并 {n} 个文件：{path}", "{n} files merged: {path}")
-GAVE = Text("{file}：{n} 格为新增内容", "{file}: {n} cells that no earlier one had")
+GAVE = Text("{file}：{n} 格为新增内容", "{file}: cells that no earlier one had: {n}")
 CONFLICTS = Text(
     "{n} 格填写不一致，已保留主表原值，请核实：",
     "cells that are said differently: {n}; the master's value stands until somebody settles it:",

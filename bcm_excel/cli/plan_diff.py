@@ -39,7 +39,7 @@ NEEDS = Text("-o 要与 --as-revision 一起使用", "-o goes with --as-revision
 ENDING = Text("-o 的文件名应以 {suffix} 结尾，与新版一样", "-o takes a name that ends in {suffix}")
 NO_CHANGE = Text("两版内容相同", "both editions say the same")
 COUNT = Text(
-    "共 {n} 处改动，修订记录未写明 {open} 处", "{n} changes, not in the revision sheet: {open}"
+    "共 {n} 处改动，修订记录未写明 {open} 处", "changes: {n}, not in the revision sheet: {open}"
 )
 TWO_PLANS = Text(
     "注意：两个文件的预案名称和文件编号都不同，看来不是同一个预案的两版",

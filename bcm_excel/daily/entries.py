@@ -21,12 +21,12 @@ WEEK_BEFORE, DAY_BEFORE = NINE - timedelta(7), NINE - ONE_DAY
 LISTED = 40
 """So many names or sentences stand in one entry."""
 
-OVERDUE = Text("应急预案：{count} 项已逾期", "Emergency plans: {count} obligations missed")
+OVERDUE = Text("应急预案：{count} 项已逾期", "Emergency plans: obligations missed: {count}")
 LATE = Text("已逾期：{what}", "Missed: {what}")
 DONE = Text("已完成：{what}", "Done: {what}")
 OF_PLAN = Text("{what} · {plan}", "{what} · {plan}")
 AHEAD = Text("提前提醒：{what}，{due} 到期，当天休息", "Ahead of a day off, due {due}: {what}")
-VERIFY = Text("核验 {count} 人的联系方式", "Verify the contact data of {count} people")
+VERIFY = Text("核验 {count} 人的联系方式", "Contact data to verify: {count}")
 AND_MORE = Text("等 {count} 项", "and others, {count} in all")
 OWNER = Text("责任人：{owner}", "Owner: {owner}")
 LAST = Text("上次：{last}", "Last done: {last}")

@@ -29,7 +29,7 @@ Standing = tuple[str, str, str, str]
 
 STEP = Text("步骤 {key}“{title}”", "Step {key} “{title}”")
 LATE = Text("{step}应于 {due} 完成，已超时，未登记完成", "{step} was due {due}; no end is recorded")
-SOON = Text("{step}应于 {due} 完成，即将到时", "{step} is due {due}, soon")
+SOON = Text("{step}应于 {due} 完成，即将到时", "{step} is due soon, at {due}")
 DO_NOW = Text(
     "立即处理；已完成的，在跟踪表登记完成时间。", "Act now; if it is done, record when it ended."
 )

@@ -34,7 +34,7 @@ ON_DUTY = Text("今日值班：{names}", "On duty today: {names}")
 SINCE_YESTERDAY = Text(
     "{said}；昨日的{names}值到 {until}", "{said}; {names}, since yesterday, until {until}"
 )
-PEOPLE = Text("{n} 名联系人均可联系", "All {n} contacts can be reached")
+PEOPLE = Text("{n} 名联系人均可联系", "All contacts can be reached: {n}")
 OPEN = Text("进行中 {n} 起", "{n} open")
 LATE = Text("{said}，超时 {n} 步", "{said}, {n} overdue")
 SOON = Text("{said}，临期 {n} 步", "{said}, {n} due soon")
@@ -48,7 +48,7 @@ UNOWNED = Text(
     "{incident}: step {key} {title}; nobody was found who answers for it, name somebody",
 )
 DRILLED = Text("【演练】{title}", "[DRILL] {title}")
-ALL_READ = Text("{n} 个文件全部读取", "All {n} files were read")
+ALL_READ = Text("{n} 个文件全部读取", "All files were read: {n}")
 UNREAD = Text("{n} 个文件未能读取，没有检查", "Files not read, and not checked: {n}")
 NO_PLAN = Text("没有可检查的预案", "There is no plan to check")
 NONE_FOUND = Text(

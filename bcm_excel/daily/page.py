@@ -54,7 +54,7 @@ FIRST = Text(
     "首次检查：现有问题见“检查结果”和“到期事项”；从下次起，这里列出新增、加重和消除的。",
     "First check: see Findings and Obligations; from the next run on, changes are listed here.",
 )
-MORE = Text("另有 {n} 项变化，见各表", "{n} more changes, see the tables")
+MORE = Text("另有 {n} 项变化，见各表", "More changes: {n}, see the tables")
 LISTED = 8
 FOOT = Text(
     "红：今天要处理；黄：近期要处理；绿：正常。点“位置”打开预案的那一格，点“明细”看全部。",

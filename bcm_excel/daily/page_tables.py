@@ -33,9 +33,7 @@ ABOUT_OBLIGATIONS = Text(
     "已逾期的和 {days} 天内到期的，共 {n} 项；更晚的还有 {more} 项",
     "missed, or due within {days} days: {n}; {more} more are due later",
 )
-ABOUT_STEPS = Text(
-    "进行中的事件和演练，共 {n} 步未完成", "open incidents and drills: {n} open steps"
-)
+ABOUT_STEPS = Text("进行中的事件和演练，共 {n} 步未完成", "open steps of incidents and drills: {n}")
 ABOUT_VERIFY = Text(
     "共 {n} 人，按致电顺序；用 bcm-excel contacts sheet 打印核验表",
     "{n} people in the order of the calls; bcm-excel contacts sheet makes the call sheet",

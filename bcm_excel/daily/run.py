@@ -25,8 +25,8 @@ from bcm_excel.plan.phones import masked_in
 ONE_DAY = timedelta(days=1)
 VANISHED = Text(
     "文件夹里不再有这个预案（被移走、改名，或不再是预案工作簿），原有 {n} 项不再跟踪",
-    "this plan is no longer in the folder (moved, renamed, or no plan any more); {n} findings are "
-    "no longer followed",
+    "this plan is no longer in the folder (moved, renamed, or no plan any more); no longer "
+    "followed: {n}",
 )
 WEEKLY = Text(
     "每周汇总：已检查 {n} 个预案；紧急 {red} 项、注意 {amber} 项，逐条如下",

@@ -89,8 +89,8 @@ QUESTION, VERDICT, SUGGESTION = (
 )
 ANSWERED = Text(
     "评估表 {n} 项：{kinds}。有问题和建议的如下，其余见跟踪表。",
-    "Evaluators answered {n} questions: {kinds}. Those with faults or advice follow; the workbook "
-    "has the others.",
+    "Questions that evaluators answered: {n} ({kinds}). Those with faults or advice follow; "
+    "the workbook has the others.",
 )
 SEEN = Text("以前出现过", "Seen before")
 MEASURE, PLACE = Text("措施", "Measure"), Text("预案位置", "Place in plan")
@@ -119,7 +119,7 @@ REACHED = Text(
 FOUND = Text("发现问题 {n} 个。", "Problems found: {n}.")
 FOUND_AGAIN = Text(
     "发现问题 {n} 个，其中 {back} 个以前出现过。",
-    "{n} problems were found, {back} of them seen before.",
+    "Problems found: {n}, of them seen before: {back}.",
 )
 OPEN = Text("以前的整改还有 {n} 项未完成。", "Earlier measures still open: {n}.")
 TRAIN = Text("须再培训：{names}。", "To be trained again: {names}.")

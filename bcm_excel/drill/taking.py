@@ -47,7 +47,7 @@ NO_MOMENT = Text(
 )
 BLANK = Text(
     "只填了一部分：{n} 个步骤没有任何登记（{keys}），算未完成",
-    "half filled: nothing was recorded of {n} steps ({keys}); they count as not done",
+    "half filled: steps of which nothing was recorded: {n} ({keys}), counted as not done",
 )
 UNREAD = Text(
     "{n} 个单元格读不出，按未登记计：{cells}",

@@ -64,8 +64,8 @@ SIGNED = (
 SIGNED_ON = Text("日期", "Date")
 STOOD = Text(
     "应做的 {whole} 步中完成 {part} 步；审核发现 {errors} 项必须补充，{others} 项需要核对。",
-    "{part} of the {whole} steps to be done are done; the audit names {errors} points to be "
-    "settled and {others} to be checked.",
+    "Steps done: {part} of {whole}. Points that the audit names: {errors} to be settled, {others} "
+    "to be checked.",
 )
 IN_TIME = Text(
     "有时限的 {whole} 步中，{part} 步按时完成。",

@@ -40,7 +40,7 @@ class Contact(Row):
     landline: tuple[str, ...] | None = column("固定电话", "Landline", TEL, note=Text("区号-号码，或分机号。", "Area code and number, or an extension."), example="8001")
     mail: tuple[str, ...] | None = column("电子邮箱", "E-mail", MAIL, note=Text("电子邮箱地址。", "E-mail address."), example="zhang.san@example.com")
     backup_channel: str | None = column("备用渠道", "Backup channel", TEXT, note=Text("电话不通时怎么找到人。", "How to reach them when the telephone fails."), example=Text("企业微信", "WeCom"))
-    language: Language | None = column("通知语言", "Language", choice(Language), note=Text("用哪种语言通知。", "Language of messages."), example=Language.CHINESE.value)
+    language: Language | None = column("通知语言", "Language", choice(Language), note=Text("用哪种语言通知。", "Language of messages."), example=Text("中文", "English"))
     status: Status | None = column("在岗状态", "Status", choice(Status), note=Text("在岗、休假或离岗；不填为在岗。", "On duty, on leave or left; empty means on duty."), example=Status.ON_DUTY.value)
     leave_from: date | None = column("休假开始", "Leave from", DATE, note=Text("休假第一天。", "First day of leave."))
     leave_to: date | None = column("休假结束", "Leave to", DATE, note=Text("休假最后一天。", "Last day of leave."))

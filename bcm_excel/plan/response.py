@@ -83,7 +83,7 @@ class Step(Row):
     """One step of the response."""
 
     no: str = column("步骤号", "Step no.", CODE, key=True, note=Text("步骤号，按文字处理：1.10 不是 1.1。", "Step number, a text: 1.10 is not 1.1."), example="1.1")
-    workflow: str | None = column("工作流程", "Workflow", TEXT, ditto=True, note=Text("所属的流程；同上可写 〃。", "The workflow it belongs to; 〃 repeats the cell above."), example=Text("事故报告", "Incident report"))
+    workflow: str | None = column("工作流程", "Workflow", TEXT, ditto=True, note=Text("所属的流程；同上可写 〃。", "The workflow it belongs to; ditto repeats the cell above."), example=Text("事故报告", "Incident report"))
     content: str = column("工作内容", "Content", LONG, note=Text("具体做什么。", "What is done."), example=Text("报告部门经理", "Report to the department manager"))
     responsible: tuple[str, ...] = column("责任人", "Responsible", SEVERAL, to="responsible", note=Text("写组、组和角色、岗位或职务，前面可加 部门/；多个用顿号隔开。", "A group, group and role, post or job title, with Department/ before it if you like; several are divided by commas."), example=Text("信息部/信息主管", "IT/IT supervisor"))
     evidence: tuple[str, ...] | None = column("证明材料", "Evidence", EVIDENCE, note=Text("留下什么证明。", "What proves that it was done."), example=Text("电子邮件或电话", "E-mail or phone"))
@@ -129,6 +129,6 @@ class Template(Row):
 
     name: str = column("模板名称", "Template", NAME, key=True, note=Text("模板的名称。", "Name of the template."), example=Text("客户首次通知", "First notice to customers"))
     audience: Audience = column("模板受众", "Audience", choice(Audience), note=Text("给谁的。", "For whom."), example=Audience.CUSTOMER.value)
-    language: Language | None = column("语言", "Language", choice(Language), note=Text("模板的语言。", "Language of the template."), example=Language.CHINESE.value)
+    language: Language | None = column("语言", "Language", choice(Language), note=Text("模板的语言。", "Language of the template."), example=Text("中文", "English"))
     subject: str | None = column("标题", "Subject", TEXT, note=Text("标题。", "Subject."), example=Text("关于{事件名称}的通知", "Notice on {title}"))
     body: str = column("正文", "Body", LONG, note=Text("正文；可用的占位符见填写说明。", "Body; the guide lists what may stand in braces."), example=Text("{发现时间}发现{事件名称}，我方已启动预案。", "{title} was found at {found}; our plan is active."))

@@ -34,7 +34,7 @@ MAY = Text("选填", "optional")
 CHOICES = Text("可选：{options}", "Choices: {options}")
 FROM_SHEET = Text("写“{sheet}”里已有的名称", "a name from {sheet}")
 FROM_ITEM = Text("从预案信息的“{item}”中选", "one of the {item} in Plan")
-DITTO_TOO = Text("与上一行相同可写 〃", "〃 repeats the cell above")
+DITTO_TOO = Text("与上一行相同可写 〃", "ditto repeats the cell above")
 BLANK = Text("应急预案工作簿（空白）", "Emergency plan workbook (blank)")
 STAR = " ＊"
 """Marks what must be filled in; the reader does not see it."""

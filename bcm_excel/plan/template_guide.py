@@ -150,7 +150,7 @@ QUESTIONS = (
         Text("同上一行", "As above"),
         Text(
             "组别、部门、工作流程等列可以写 〃 或 同上",
-            "〃 or ditto in columns such as Group, Department, Workflow",
+            "ditto in columns such as Group, Department, Workflow",
         ),
     ),
     Line(

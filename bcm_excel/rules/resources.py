@@ -192,7 +192,7 @@ def signers_too_few(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "RE110", Severity.ERROR,
-    message=Text("“{data}”{period}备份，最近一次是 {last}", "{data} is copied {period}, but the last copy is of {last}"),
+    message=Text("“{data}”{period}备份，最近一次是 {last}", "{data} was last copied on {last}, too long ago ({period})"),
     why=Text("备份过期，丢失的数据就补不回来。", "What is lost since the last copy cannot be brought back."),
     fix=Text("立即备份，查明为什么没有按期完成，并更新“最近备份”。", "Copy it now, find out why it was not done, and update Last backup."),
     needs=["backups"],
@@ -209,7 +209,7 @@ def backup_old(info: RuleInfo, given: Given) -> Iterator[Finding]:
 
 @rule(
     "RE111", Severity.WARNING,
-    message=Text("“{data}”应{period}做恢复测试，最近一次是 {last}", "restoring {data} is tested {period}, but the last test was {last}"),
+    message=Text("“{data}”应{period}做恢复测试，最近一次是 {last}", "restoring {data} was last tested on {last}, too long ago ({period})"),
     why=Text("没有测试过的备份，不一定恢复得出来。", "A copy that was not tested may not restore."),
     fix=Text("做恢复测试，更新日期和成功率。", "Test it, and update date and success."),
     needs=["backups"],
@@ -267,7 +267,7 @@ def restore_incomplete(info: RuleInfo, given: Given) -> Iterator[Finding]:
     """A restore test that did not succeed wholly."""
     for backup in given.plan.backups:
         if backup.success is not None and backup.success < 1:
-            values = {"data": backup.name, "success": f"{backup.success:.1%}"}
+            values = {"data": backup.name, "success": f"{backup.success * 100:g}%"}
             yield Finding(info, backup.cell("success"), values)
 
 

@@ -148,7 +148,8 @@ class Writing:
         aligned(caption, Align.CENTER)
         caption.add_run(f"{word} ")
         field(caption, f" SEQ {word} \\* ARABIC ", str(self.charts))
-        caption.add_run(f"\u3000{printable(block.caption)}")
+        gap = "\u3000" if self.lang is Lang.ZH else "  "
+        caption.add_run(f"{gap}{printable(block.caption)}")
 
     def banner(self, block: Banner) -> None:
         """One line on a coloured ground."""

@@ -439,7 +439,7 @@ def test_a_step_of_days_is_reminded_of_on_its_last_day_and_not_at_midnight(tmp_p
         run_incidents(tmp_path, datetime.fromisoformat(f"2026-03-{moment}"), {})
         told += [(moment, address(to), subject) for to, subject in mails(tmp_path)]
     assert told[0][:2] == ("05 07:00", "wang")
-    assert "due 2026-03-05 23:59, soon" in told[0][2]
+    assert "due soon, at 2026-03-05 23:59" in told[0][2]
     assert {moment for moment, _, _ in told[1:]} == {"06 07:00"}
 
 

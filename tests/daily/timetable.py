@@ -21,7 +21,7 @@ SAID = (
     (r"停电应急预案(?:：(\S+?)的手机|: the mobile of (\S+?),)", "number of {}"),
     (r"(断网.xlsx)(?:：|: )(?:文件|The file)", "unreadable {}"),
     (r"劳动节.*前核验全部联系人|Verify everybody before Labour Day", "everybody before the holiday"),
-    (r"(?:步骤 |Step )(\d).*(?:即将到时|, soon)", "step {} soon"),
+    (r"(?:步骤 |Step )(\d).*(?:即将到时|due soon)", "step {} soon"),
     (r"(?:步骤 |Step )(\d).*(?:已超时|no end is recorded)", "step {} late"),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from bcm_excel.clock.network import Moment
 from bcm_excel.core.text import Lang, Wording
 from bcm_excel.excel.book import Page
 from bcm_excel.excel.measure import display_width
+from bcm_excel.incident.cards import cards_book
 from bcm_excel.incident.incident import Kind
 from bcm_excel.incident.pages.merged import spoken
 from bcm_excel.incident.tracking import tracking_book
@@ -102,3 +103,10 @@ def test_what_copies_say_differently_is_listed_with_commas() -> None:
     """Is this failing? The merged workbook has Chinese punctuation between English names."""
     signers = ("Alexandra Montgomery", "Christopher Anderson-Lee")
     assert spoken(signers, Wording(Lang.EN)) == "Alexandra Montgomery, Christopher Anderson-Lee"
+
+
+def test_the_cards_and_the_list_have_no_chinese_blanks() -> None:
+    book = cards_book(PLAN, Wording(Lang.EN, both_titles=False), NOW.date(), NOW).book
+    said = [str(cell.value) for page in book.pages for cell in page.merges.values() if cell]
+    assert any("Anderson-Lee · 138" in text for text in said)
+    assert not any("\u3000" in text for text in said)

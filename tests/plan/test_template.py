@@ -14,21 +14,23 @@ from bcm_excel.app.new import book, new
 from bcm_excel.app.validate import validate
 from bcm_excel.clock.duration import parse as limit
 from bcm_excel.core.cell import letters
-from bcm_excel.core.text import Lang, Wording
+from bcm_excel.core.text import Lang, Text, Wording
 from bcm_excel.excel.book import Book, Page
 from bcm_excel.excel.measure import line_count
 from bcm_excel.excel.read import read
 from bcm_excel.excel.write import to_bytes, write
 from bcm_excel.plan import samples
 from bcm_excel.plan.assemble import GUIDE, LISTS, plan_of
+from bcm_excel.plan.control import Settings
 from bcm_excel.plan.declare import Column, Sheet
 from bcm_excel.plan.dictionary import dictionary
-from bcm_excel.plan.kinds import CODE, MOBILE, TEL
+from bcm_excel.plan.kinds import CODE, DURATION, MOBILE, TEL
 from bcm_excel.plan.placeholders import Place
 from bcm_excel.plan.plan import SHEETS
 from bcm_excel.plan.records import DITTO, EXAMPLES, TOTALS
 from bcm_excel.plan.template import template
 from bcm_excel.plan.template_frame import HEADER, ITEM_GROUPS, Frame
+from bcm_excel.plan.typed import Mendable, duration
 from tests.excel_rules import assert_excel_rules
 from tests.office import assert_all_recalculate, needs_office
 
@@ -39,6 +41,8 @@ WORDINGS = (
     Wording(Lang.ZH, both_headings=True),
     Wording(Lang.EN, both_titles=False),
 )
+CHINESE_SIGNS = re.compile("[\u3000-\u303f\u3400-\u9fff\uff01-\uff09\uff0b-\uff65]")
+"""The star of headings, which both languages have, is none of them."""
 ZH = Wording(both_titles=False)
 TABLES = [sheet for sheet in SHEETS if not sheet.items]
 
@@ -290,3 +294,27 @@ def test_excel_and_libreoffice_take_every_workbook(tmp_path: Path) -> None:
         new(paths[-1], Wording(), name, created=CREATED)
         assert_excel_rules(paths[-1])
     assert_all_recalculate(paths, CREATED + timedelta(hours=9))
+
+
+def test_the_english_workbook_has_no_chinese_signs() -> None:
+    """Is this failing? A note, an example or a list of the English workbook has Chinese in it."""
+    held = blank(Wording(Lang.EN, both_titles=False))
+    said = [
+        text
+        for page in held.pages
+        for cell in (*page.cells.values(), *page.merges.values())
+        if cell is not None and not cell.formula
+        for text in (cell.value, cell.note)
+        if isinstance(text, str)
+    ]
+    assert [text for text in said if CHINESE_SIGNS.search(text)] == []
+
+
+def test_the_examples_of_settings_have_no_findings() -> None:
+    """Is this failing? Whoever writes what a note advises is told to write something else."""
+    for column in Settings.sheet.columns:
+        for lang in Lang:
+            example = column.example
+            text = example[lang] if isinstance(example, Text) else example
+            if text is not None and column.kind is DURATION:
+                assert not isinstance(duration(str(text)), Mendable), (column.field, text)

@@ -119,6 +119,7 @@ def test_below_each_stands_a_caption_that_word_numbers() -> None:
     ]
     body = parts(made(RATES, lang=Lang.EN))["word/document.xml"].decode()
     assert " SEQ Figure \\* ARABIC " in body
+    assert "\u3000" not in body
 
 
 def test_two_series_differ_without_colour() -> None:

@@ -77,7 +77,7 @@ def others_page(printed: Printed, contacts: Sequence[Contact], name: str) -> Pag
 def _texts(printed: Printed, contact: Contact) -> tuple[str, ...]:
     reaching = printed.reaching
     reach = reaching.contact(contact)
-    post = " ".join(part for part in (contact.department, contact.title) if part)
+    post = " · ".join(part for part in (contact.department, contact.title) if part)
     ways = (*(contact.mail or ()), *filter(None, [contact.backup_channel]))
     return (
         reach.name,

@@ -151,7 +151,8 @@ class _Card:
         reach = self.printed.reaching.of(name)
         numbers = " / ".join(reach.numbers)
         parts = (reach.name, reach.about, numbers, *reach.faults)
-        return "　".join(part for part in parts if part)
+        gap = "　" if self.printed.lang == "zh" else " · "
+        return gap.join(part for part in parts if part)
 
     def _labelled(self, label: str, text: str, style: str = "") -> None:
         self.row += 1

@@ -31,7 +31,8 @@ HEADS = (
 )
 BUDGET = Text("{level}级资源额度", "Budget at {level}")
 SIGNATURES = Text(
-    "每笔支出须 {n} 人签字并经财务复核", "each payment takes {n} signatures and finance review"
+    "每笔支出须 {n} 人签字并经财务复核",
+    "each payment takes finance review and signatures, at least {n}",
 )
 REVIEWED = Text("每笔支出须经财务复核", "each payment takes finance review")
 UNSIGNED = Text("签字不足 {n} 人", "fewer than {n} signed")

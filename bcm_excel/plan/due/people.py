@@ -24,7 +24,7 @@ HOLIDAYS_AHEAD = 200
 """Days in which the next long holiday is looked for."""
 
 CORE = Text(
-    "核心人员{name}每年培训至少 {asked} 次", "Train {name}, core staff, {asked} times a year"
+    "核心人员{name}每年培训至少 {asked} 次", "Train {name}, core staff; trainings a year: {asked}"
 )
 JOINER = Text("{name}的新员工培训（{joined} 入职）", "Train {name}, who joined on {joined}")
 AGAIN = Text("演练 {no} 考试合格率 {rate}，再培训", "Train again: {rate} passed after drill {no}")

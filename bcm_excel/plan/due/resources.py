@@ -19,7 +19,7 @@ from bcm_excel.plan.words import Recurrence
 COUNT = Text("清点资金账户“{account}”", "Count the account {account}")
 COPY = Text("备份“{data}”（{period}）", "Copy {data} ({period})")
 RESTORE = Text("“{data}”恢复测试（{period}）", "Test restoring {data} ({period})")
-TEST = Text("每年测试供应商至少 {asked} 家", "Test at least {asked} stand-by suppliers a year")
+TEST = Text("每年测试供应商至少 {asked} 家", "Test stand-by suppliers, at least {asked} a year")
 
 
 def latest_counts(plan: Plan) -> list[Count]:
