@@ -35,7 +35,7 @@ NO_FORM = Text(
     "and start anew for an empty form",
 )
 NO_PLAN = Text(
-    "没有找到预案“{name}”，可用的有：{options}", "there is no plan {name}; there are {options}"
+    "没有找到预案“{name}”，可用的有：{options}", "there is no plan {name}; plans here: {options}"
 )
 SEVERAL = Text("“{name}”对应几个预案，请写文件名：{options}", "{name} may be any of {options}")
 NONE = Text("（无）", "none")

@@ -25,7 +25,7 @@ WIDTHS: Mapping[str, float] = {
 }  # fmt: skip
 EXAMPLE_WORD = Text("示例", "Example")
 NOT_LISTED = Text("不在列表中", "Not in the list")
-CHOOSE = Text("请从下拉列表中选一项。", "Choose one of the drop-down list.")
+CHOOSE = Text("请从下拉列表中选一项。", "Choose from the drop-down list.")
 FOOTER = Text("启动事件或演练", "Opening incidents and drills")
 STAR = " ＊"
 STARRED = frozenset({"plan", "found"})

@@ -204,5 +204,5 @@ def chosen(source: str, lang: Lang) -> Options:
         "validate": "list",
         "source": f"={source}",
         "error_title": Text("请从列表选择", "Choose from the list")[lang],
-        "error_message": Text("请从下拉列表中选一项。", "Choose one of the drop-down list.")[lang],
+        "error_message": Text("请从下拉列表中选一项。", "Choose from the drop-down list.")[lang],
     }
