@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bcm_excel.clock.deadlines import Timetable
@@ -141,17 +141,27 @@ def _reports(tracking: Tracking, fact: StepFact, keys: tuple[str, ...]) -> Itera
         return
     rows = {name: row for (block, name), row in tracking.tables.index.items() if block == "parties"}
     sent = _notices(tracking)
+    names = [fold(key.partition("|")[2]) for key in keys]
     for key in keys:
         entry: Entry = tracking.typed.at("parties", key)
         state, told = state_of(entry), when(entry.get("done"))
         if state is State.NOT_APPLICABLE:
             continue
         party = key.partition("|")[2]
-        told = told or min((at for to, at in sent if fold(party) in to), default=None)
-        in_time = told is not None and fact.deadline is not None and told <= fact.deadline
+        told = told or min((at for to, at in sent if _named(fold(party), to, names)), default=None)
+        due = fact.deadline + fact.grace if fact.deadline else None
+        in_time = told is not None and due is not None and told <= due
         cell: CellRef = rows[key].cell("done") if key in rows else fact.cell
         over = told is not None or state is State.DONE
         yield ReportFact(fact.key, party, fact.deadline, told, over, in_time, cell)
+
+
+def _named(name: str, said: str, names: Iterable[str]) -> bool:
+    """Whether a party stands in a text, and not only within the longer name of another one."""
+    for longer in names:
+        if name in longer and name != longer:
+            said = said.replace(longer, " ")
+    return name in said
 
 
 def _notices(tracking: Tracking) -> list[tuple[str, datetime]]:

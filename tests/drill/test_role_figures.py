@@ -186,26 +186,28 @@ def reports_of(
     parties: Sequence[Told],
     sent: Sequence[int | None] = (),
     mode: DrillMode = DrillMode.LIVE,
+    names: Sequence[str] = PARTIES,
+    limit: str = f"{LIMIT} 分钟",
 ) -> Measures:
     """Step 1 tells each customer, recorded as a ``whole`` or, where that is None, party by party;
     step 2 tells nobody outside. ``sent`` are the times of notices to the parties.
     """
     sheets = "# 应急组织\n| 序号 | 组别 | 角色 | 第一责任人 |\n| 1 | 应急小组 | 组长 | 王敏 |\n"
     sheets += "# 外部联系单位\n| 单位名称 | 类别 | 首要联系人 |\n"
-    sheets += "".join(f"| {name} | 客户 | 钱进 |\n" for name in PARTIES[: len(parties)])
+    sheets += "".join(f"| {name} | 客户 | 钱进 |\n" for name in names[: len(parties)])
     sheets += f"# 处置流程\n{STEPS}"
-    sheets += f"| 1 | 通知客户 | 应急小组组长 | {LIMIT} 分钟 | 发现 | 客户 | |\n"
+    sheets += f"| 1 | 通知客户 | 应急小组组长 | {limit} | 发现 | 客户 | |\n"
     sheets += f"| 2 | 内部处置 | 应急小组组长 | {LIMIT} 分钟 | 发现 | | |\n"
     rows: dict[str, dict[str, Entry]] = {"steps": {"2": {"state": State.DONE}}}
     if whole is not None:
         rows["steps"]["1"] = typed(state=whole.state, finished=after(whole.at))
     else:
         rows["parties"] = {
-            f"1|{PARTIES[i]}": typed(state=each.state, done=after(each.at))
+            f"1|{names[i]}": typed(state=each.state, done=after(each.at))
             for i, each in enumerate(parties)
         }
     rows["notices"] = {
-        str(i + 1): typed(to=f"{PARTIES[i]}值班室", sent=after(n)) for i, n in enumerate(sent)
+        str(i + 1): typed(to=f"{names[i]}值班室", sent=after(n)) for i, n in enumerate(sent)
     }
     return summed_up(sheets, rows, mode)
 
@@ -270,3 +272,17 @@ def test_a_report_recorded_as_a_whole_counts_once(
 @pytest.mark.parametrize(("at", "met"), [(LIMIT, 1), (LIMIT + 1, 0)])
 def test_the_limit_is_kept_in_its_last_minute(at: int, met: int) -> None:
     assert share(reports_of(None, [Told(at=at)])["reports"]) == (met, 1, 0)
+
+
+def test_a_notice_to_a_branch_is_none_to_the_party_whose_name_the_branch_bears() -> None:
+    both = ("青溪公司", "青溪公司分公司")
+    recorded = [Told(State.DONE), Told(State.DONE)]
+    measure = reports_of(None, recorded, [None, 5], names=both)["reports"]
+    assert share(measure) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(("at", "met"), [(5, 1), (6, 0)])
+def test_a_party_is_told_in_time_within_the_grace_of_an_immediate_step(at: int, met: int) -> None:
+    by_party = reports_of(None, [Told(at=at)], limit="立即")["reports"]
+    whole = reports_of(Told(at=at), [Told()], limit="立即")["reports"]
+    assert share(by_party) == share(whole) == (met, 1, 0)
