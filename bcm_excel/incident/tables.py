@@ -11,7 +11,7 @@ from bcm_excel.clock.network import State
 from bcm_excel.core.lazy import lazy
 from bcm_excel.excel.grid import Grid, Value
 from bcm_excel.incident.blocks import AS_OF, BLOCKS, EXTRA, FOR_PEOPLE, TITLES, Block
-from bcm_excel.incident.sheets import HIDDEN
+from bcm_excel.incident.sheets import HIDDEN, MomentRow
 from bcm_excel.incident.typed import Entry, Typed
 from bcm_excel.plan.clean import blank
 from bcm_excel.plan.declare import Row
@@ -172,10 +172,13 @@ def _pages(grids: Sequence[Grid]) -> tuple[dict[str, Grid], tuple[str, ...]]:
 
 
 def _holds(grid: Grid, block: Block) -> bool:
-    """Whether most of a table's headings stand in a sheet."""
+    """Whether most of a table's headings stand in a sheet. Two say too little, 项目 and 内容 stand
+    anywhere, but for those of the moments.
+    """
     heading = find_heading(grid, block.row.sheet)
     columns = block.row.sheet.columns
-    return heading is not None and 2 * len(heading.columns) > len(columns) > 2
+    telling = len(columns) > 2 or block.row is MomentRow
+    return telling and heading is not None and 2 * len(heading.columns) > len(columns)
 
 
 def _part(grid: Grid, block: Block, heading: Heading, end: int | None, *, alone: bool) -> Grid:
