@@ -6,7 +6,7 @@ applicable, and a text says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,11 +67,3 @@ def step_label(key: str) -> Text:
 def source(drill: DrillFacts, cell: CellRef) -> Source:
     """A cell of the drill's workbook."""
     return Source(drill.path, cell)
-
-
-def span(drill: DrillFacts, length: timedelta | None, cells: Iterator[CellRef] | CellRef) -> Tally:
-    """A figure that is one length of time; an empty tally where it is not known."""
-    if length is None:
-        return ()
-    cell = cells if isinstance(cells, CellRef) else next(cells)
-    return (Mark(True, source(drill, cell), length=length),)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from bcm_excel.clock.network import Moment
 from bcm_excel.core.finding import RuleInfo
-from bcm_excel.core.text import Lang, Text
+from bcm_excel.core.text import Lang, Text, Wording
+from bcm_excel.excel.read import read
+from bcm_excel.excel.write import write
 from bcm_excel.incident.closing_rules import CLOSING_RULES
-from tests.incident.closed import BEGAN, closed, found
+from bcm_excel.incident.event import read_tracking
+from bcm_excel.incident.evidence import Files
+from bcm_excel.incident.outcome import outcome
+from bcm_excel.incident.tracking import tracking_book
+from bcm_excel.incident.typed import Typed
+from tests.incident.cases import incident
+from tests.incident.closed import BEGAN, NOW, closed, found
+from tests.plans import plan
 
 STEPS = "# 处置跟踪表\n| 编号 | 步骤 | 状态 | 实际完成 | 证明材料 | 备注 | 应留证明 | 实际开始 | 前序步骤 | 时限 |\n"
 LOG = "# 处置日志\n| 序号 | 时间 | 类别 | 内容 |\n"
@@ -17,6 +28,8 @@ CALLS = "# 通知联络记录\n| 序号 | 角色 / 单位 | 第一责任人 | �
 PARTIES = "# 逐家台账\n| 步骤 | 单位 | 状态 | 告知 / 完成时间 | 备注 | 标识 |\n"
 DONE = "| '1 | 报告 | 已完成 | 2026-03-02 07:30 |"
 TWO = f"{BEGAN}{STEPS}{DONE} 邮件 |\n"
+LONG = f"# 应急总览\n| 时刻 | 填写时间 |\n| 发生 | 2026-03-01 07:00 |\n{STEPS}"
+"""An incident of a day and a half, of which an eighth may pass in silence."""
 
 CASES: dict[str, list[tuple[str, str]]] = {
     "CL101": [
@@ -40,12 +53,17 @@ CASES: dict[str, list[tuple[str, str]]] = {
          "| '3 | 决定 | 已完成 | 2026-03-02 08:20 | https://example.com/1 |", "处置跟踪表!E4"),
         (f"{TWO}| '2 | 会议 | 已完成 | 2026-03-02 08:00 | 纪要〔2026〕015 号 |\n"
          "| '3 | 决定 | 已完成 | 2026-03-02 08:20 | 纪要〔2026〕015 号 |", "处置跟踪表!E4"),
+        (f"{BEGAN}{STEPS}{DONE} 纪要.docx |\n"
+         "| '2 | 会议 | 已完成 | 2026-03-02 08:00 | 纪要.DOCX |", "处置跟踪表!E3"),
     ],
     "CL106": [
         (f"{BEGAN}{STEPS}| '1 | 报告 | 不适用 |", "处置跟踪表!F2"),
         (f"{TWO}{PARTIES}| '1 报告 | 甲银行 | 受阻 | | | '1¦甲银行 |", "逐家台账!E2"),
     ],
-    "CL107": [(f"{BEGAN}{STEPS}| '1 | 报告 | 已完成 |", "处置跟踪表!D2")],
+    "CL107": [
+        (f"{BEGAN}{STEPS}| '1 | 报告 | 已完成 |", "处置跟踪表!D2"),
+        (f"{TWO}| | 临时加的一步 | 已完成 |", "处置跟踪表!D3"),
+    ],
     "CL111": [(f"{BEGAN}{STEPS}{DONE} 邮件 | | | 2026-03-02 07:40 |", "处置跟踪表!D2")],
     "CL112": [
         (f"{BEGAN}{STEPS}| '1 | 报告 | 已完成 | 2026-03-02 06:30 |", "处置跟踪表!D2"),
@@ -66,6 +84,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
     ],
     "CL117": [
         (f"{BEGAN}{STEPS}| '1 | 报告 | 已完成 | 2026-03-02 10:00 |", "处置跟踪表!D2"),
+        (f"{LONG}| '1 | 报告 | 已完成 | 2026-03-01 12:00 |", "处置跟踪表!D2"),
     ],
 }  # fmt: skip
 SILENT: dict[str, list[str]] = {
@@ -73,20 +92,37 @@ SILENT: dict[str, list[str]] = {
         f"{BEGAN}{STEPS}{DONE}",
         f"{BEGAN}{STEPS}| '1 | 报告 | 不适用 | | | 没有客户 |",
         f"{BEGAN}{STEPS}| '1 | 报告 | 未开始 | 2026-03-02 07:30 |",
+        f"{TWO}| | 临时加的一步 | 进行中 | 2026-03-02 08:00 |\n| | 又一步 | 不适用 | | | 没有客户 |",
     ],
     "CL102": [
         f"{BEGAN}{STEPS}{DONE} 邮件 3 封 | | 邮件 |",
         f"{BEGAN}{STEPS}{DONE}",
         f"{BEGAN}{STEPS}{DONE} 纪要.docx | | 会议纪要 |",
+        f"{BEGAN}{STEPS}| '1 | 报告 | 进行中 | | | | 邮件 |",
     ],
     "CL103": [f"{BEGAN}{STEPS}{DONE} 邮件 3 封 |", f"{BEGAN}{STEPS}{DONE} https://example.com/a.pdf |"],
-    "CL104": [f"{BEGAN}{STEPS}{DONE} 邮件 2026-03-02、编号 20269999 |"],
-    "CL105": [f"{TWO}| '2 | 会议 | 已完成 | 2026-03-02 08:00 | 邮件 |"],
+    "CL104": [
+        f"{BEGAN}{STEPS}{DONE} 邮件 2026-03-02、编号 20269999 |",
+        f"{STEPS}{DONE} 邮件 2025-03-05 |",
+        f"{BEGAN}| 发现 | 2026-03-01 23:50 |\n{STEPS}{DONE} 邮件 2026-03-01 |",
+    ],
+    "CL105": [
+        f"{TWO}| '2 | 会议 | 已完成 | 2026-03-02 08:00 | 邮件 |",
+        f"{BEGAN}{STEPS}{DONE} 纪要.docx；纪要.DOCX |",
+        f"{BEGAN}{STEPS}{DONE} 照片 12 张 |\n| '2 | 会议 | 已完成 | 2026-03-02 08:00 | 照片 12 张 |",
+        f"{BEGAN}{STEPS}{DONE} 邮件已发给各单位负责人 |\n"
+        "| '2 | 会议 | 已完成 | 2026-03-02 08:00 | 邮件已发给各单位负责人 |",
+    ],
     "CL106": [
         f"{BEGAN}{STEPS}| '1 | 报告 | 不适用 | | | 没有客户 |",
         f"{TWO}{PARTIES}| '1 报告 | 甲银行 | 不适用 | | 已停业 | '1¦甲银行 |",
+        f"{BEGAN}{STEPS}| '1 | 报告 | 受阻 | 2026-03-02 07:30 |",
+        f"{TWO}{PARTIES}| '1 报告 | 甲银行 | 已完成 | 2026-03-02 07:20 | | '1¦甲银行 |",
     ],
-    "CL107": [f"{BEGAN}{STEPS}{DONE}"],
+    "CL107": [
+        f"{BEGAN}{STEPS}{DONE}",
+        f"{TWO}| | 临时加的一步 | 已完成 | 2026-03-02 08:00 |",
+    ],
     "CL111": [f"{BEGAN}{STEPS}{DONE} 邮件 | | | 2026-03-02 07:30 |"],
     "CL112": [f"{BEGAN}{STEPS}| '1 | 报告 | 已完成 | 2026-03-02 07:00 |"],
     "CL113": [
@@ -105,6 +141,7 @@ SILENT: dict[str, list[str]] = {
         f"{BEGAN}{STEPS}{DONE}",
         f"{BEGAN}{STEPS}| '1 | 报告 | 已完成 | 2026-03-02 08:50 |\n"
         f"{LOG}| 1 | 2026-03-02 07:50 | 进展 | 正在联系 |",
+        f"{LONG}| '1 | 报告 | 已完成 | 2026-03-01 10:00 |",
     ],
 }  # fmt: skip
 
@@ -217,7 +254,18 @@ def test_a_cell_that_cannot_be_read_is_said() -> None:
 
 
 def test_findings_stand_in_the_order_of_the_sheets() -> None:
-    text = (
-        f"{TWO}| '2 | 会议 | 未开始 |\n{CALLS}{PARTIES}| '1 报告 | 甲银行 | 受阻 | | | '1¦甲银行 |"
+    text = f"{TWO}| '2 | 会议 | 未开始 |\n{LOG}| 1 | 三点十分 | 进展 | 来电 |"
+    assert [each.split("!")[0] for each in found(text)][:2] == ["处置跟踪表", "处置日志"]
+
+
+def test_evidence_is_asked_for_by_the_plan_that_the_workbook_keeps(tmp_path: Path) -> None:
+    given = plan(
+        "# 处置流程\n| 步骤号 | 工作内容 | 责任人 | 证明材料 |\n| '1 | 报告 | 组长 | 通话记录 |"
     )
-    assert [each.split("!")[0] for each in found(text)][:2] == ["处置跟踪表", "逐家台账"]
+    typed = Typed.of(steps={"1": {"finished": NOW}})
+    opened = incident({Moment.FOUND: NOW})
+    write(tracking_book(given, opened, Wording(), NOW, typed=typed), tmp_path / "t.xlsx")
+    findings = outcome(read_tracking(read(tmp_path / "t.xlsx")), NOW, Files({})).findings
+    assert [each.values["asked"] for each in findings if each.rule.code == "CL102"] == [
+        ("通话记录",)
+    ]
