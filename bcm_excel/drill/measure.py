@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -12,8 +12,8 @@ from typing import NamedTuple, Protocol
 from bcm_excel.core.cell import CellRef
 from bcm_excel.core.text import Text
 
-Value = float | int | timedelta | datetime
-"""A share from 0 to 1, a count, a time that was taken (early is negative), or a moment."""
+Value = float | int | timedelta
+"""A share from 0 to 1, a count, or a time that was taken (early is negative)."""
 
 
 class Unit(Enum):
@@ -80,8 +80,6 @@ class Change(NamedTuple):
     @property
     def delta(self) -> float | timedelta:
         """After less before: a share's in points from -1 to 1, a time's as a timedelta."""
-        if isinstance(self.after, datetime) and isinstance(self.before, datetime):
-            return self.after - self.before
         if isinstance(self.after, timedelta) and isinstance(self.before, timedelta):
             return self.after - self.before
         if isinstance(self.after, float | int) and isinstance(self.before, float | int):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 
 from bcm_excel.clock.network import State
@@ -79,8 +79,6 @@ class Telling:
                 return self.say(NOT_APPLICABLE)
             case timedelta():
                 return self.time(value)
-            case datetime():
-                return say(value, self.lang)
             case _ if unit is Unit.SHARE:
                 return f"{value:.{decimals(float(value))}%}"
             case _ if unit is Unit.DAYS:

@@ -85,12 +85,8 @@ class Outcome:
 
     @property
     def on_time(self) -> Share:
-        """Steps within their own deadline, of those that are taken and have one."""
-        limited = [
-            each
-            for each in self.judged
-            if each.verdict is not Verdict.NOT_TAKEN and each.step.due.deadline is not None
-        ]
+        """Steps within their own deadline, of those that have one; what is not taken has none."""
+        limited = [each for each in self.judged if each.step.due.deadline is not None]
         return Share(sum(each.verdict is Verdict.ON_TIME for each in limited), len(limited))
 
     @property

@@ -11,7 +11,7 @@ from tests.incident.closed import closed
 
 STEPS = "# 处置跟踪表\n| 编号 | 步骤 | 状态 | 实际完成 | 时限 | 计时起点 | 备注 |\n"
 CALLS = "# 通知联络记录\n| 序号 | 角色 / 单位 | 结果 | 确认时间 | 备份结果 | 标识 |\n"
-SPENDING = "# 资源调配\n| 序号 | 日期 | 事由 | 金额 |\n"
+SPENDING = "# 资源调配\n| 序号 | 支出日期 | 用途 | 金额 |\n"
 
 
 def moments(**at: str) -> str:

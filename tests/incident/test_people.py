@@ -86,7 +86,7 @@ def test_leave_is_from_its_first_day_to_its_last(day: int, faults: tuple[str, ..
     assert Reaching(PEOPLE, date(2026, 3, day)).of("王敏").faults == faults
 
 
-@pytest.mark.parametrize(("day", "faults"), [(4, ("（休假至 2026-03-04）",)), (5, ())])
+@pytest.mark.parametrize(("day", "faults"), [(1, ("（休假至 2026-03-04）",)), (5, ())])
 def test_leave_without_a_first_day_has_begun(day: int, faults: tuple[str, ...]) -> None:
     assert Reaching(PEOPLE, date(2026, 3, day)).of("赵云").faults == faults
 
