@@ -59,6 +59,7 @@ def test_a_folder_without_a_plan_is_not_in_order() -> None:
     found = all_of(Looked(NOW))
     assert found[Subject.FILES].level is Level.RED
     assert "没有预案工作簿" in found[Subject.FILES].said.zh
+    assert found[Subject.FILES].red == 1
     assert {found[each].level for each in (Subject.CONTACTS, Subject.DUTY)} == {Level.INFO}
     incidents_alone = all_of(Looked(NOW, sought=False))
     assert worst(incidents_alone.values()) is Level.GREEN
@@ -77,6 +78,9 @@ def test_in_order_everything_is_green_and_says_so() -> None:
     assert {each.level for each in found.values()} == {Level.GREEN}
     assert found[Subject.DUTY].said.zh == "今日值班：苏敏"
     assert found[Subject.CONTACTS].said.zh == "3 名联系人均可联系"
+    assert found[Subject.RESOURCES].said.zh == "没有需要处理的事"
+    assert found[Subject.INCIDENTS].said.zh == "没有进行中的事件或演练"
+    assert found[Subject.FILES].said.zh == "1 个文件全部读取"
     assert worst(found.values()) is Level.GREEN
 
 
@@ -88,14 +92,28 @@ def test_who_came_on_yesterday_is_named_until_the_turn_is_nearly_over() -> None:
         "今日值班：苏敏；昨日的陈平值到 08:00",
         "On duty today: 苏敏; 陈平, since yesterday, until 08:00",
     )
-    for later in (NOW, NOW.replace(hour=9)):
+    for later in (NOW.replace(hour=7, minute=0), NOW, NOW.replace(hour=9)):
         assert all_of(Looked(later, (plan,)))[Subject.DUTY].said.zh == "今日值班：苏敏"
+    assert all_of(Looked(NOW.replace(hour=6, minute=59), (plan,)))[Subject.DUTY].said == said
+
+
+def test_who_came_on_yesterday_is_named_by_when_they_go_off_also_where_nobody_comes_on() -> None:
+    began = datetime(2026, 3, 1, 20)
+    noon = OnDuty(Reach("陈平"), began, datetime(2026, 3, 2, 12))
+    eight = OnDuty(Reach("李静"), began, datetime(2026, 3, 2, 8))
+    plan = replace(PLAN, items=(), duty=(noon, eight))
+    said = all_of(Looked(NOW.replace(hour=2), (plan,)))[Subject.DUTY].said.zh
+    assert said == "今天没有排班；昨日的李静值到 08:00；昨日的陈平值到 12:00"
 
 
 def test_of_many_on_duty_the_first_are_named() -> None:
     several = tuple(replace(SU, reach=Reach(f"甲{n}")) for n in range(9))
     said = all_of(Looked(NOW, (replace(PLAN, items=(), duty=several),)))[Subject.DUTY].said
     assert said.zh == "今日值班：甲0、甲1、甲2、甲3、甲4、甲5等 9 人"
+
+
+    six = replace(PLAN, items=(), duty=several[:6])
+    assert all_of(Looked(NOW, (six,)))[Subject.DUTY].said.zh == "今日值班：甲0、甲1、甲2、甲3、甲4、甲5"
 
 
 def test_who_is_on_duty_is_named_where_something_is_wrong_too() -> None:
@@ -105,8 +123,11 @@ def test_who_is_on_duty_is_named_where_something_is_wrong_too() -> None:
 
 
 def test_without_a_roster_duty_does_not_apply() -> None:
-    found = all_of(Looked(NOW, (replace(PLAN, items=(), rostered=False),)))
+    without = replace(PLAN, items=(), duty=(), rostered=False)
+    found = all_of(Looked(NOW, (without,)))
     assert found[Subject.DUTY].level is Level.INFO
+    one_has = all_of(Looked(NOW, (without, replace(PLAN, items=()))))[Subject.DUTY]
+    assert (one_has.level, one_has.said.zh) == (Level.GREEN, "今日值班：苏敏")
     assert worst(found.values()) is Level.GREEN
 
 
@@ -123,6 +144,25 @@ def test_a_light_says_what_to_do_first_and_the_cell_behind_it() -> None:
     )
 
 
+def test_of_several_things_the_urgent_one_with_a_day_comes_first() -> None:
+    red = replace(BACKUP, key="restore:db", level=Level.RED, standing=Standing.MISSED, cell="F3")
+    undated = replace(red, key="restore:log", due=None, cell="F4")
+    plan = replace(PLAN, items=(BACKUP, undated, red, replace(BACKUP, level=Level.INFO)))
+    light = all_of(Looked(NOW, (plan,)))[Subject.RESOURCES]
+    assert (light.level, light.cell, light.red, light.amber) == (Level.RED, "F3", 2, 1)
+    assert light.said == Text("紧急 2 项，注意 1 项", "2 urgent, 1 to attend to")
+
+
+def test_what_is_only_said_colours_no_light() -> None:
+    plan = replace(PLAN, items=(replace(WRONG, level=Level.INFO),))
+    assert all_of(Looked(NOW, (plan,)))[Subject.CONTACTS].level is Level.GREEN
+
+
+def test_a_light_knows_whether_it_speaks_of_a_day() -> None:
+    found = all_of(Looked(NOW, (PLAN,)))
+    assert [each for each in Subject if found[each].dated] == [Subject.RESOURCES]
+
+
 def test_with_several_plans_the_plan_is_named() -> None:
     other = replace(PLAN, place="b.xlsx", name="火灾预案", items=())
     do = all_of(Looked(NOW, (PLAN, other)))[Subject.CONTACTS].do
@@ -134,6 +174,36 @@ def test_an_overdue_step_is_red_with_whom_to_remind() -> None:
     light = all_of(Looked(NOW, incidents=(INCIDENT,)))[Subject.INCIDENTS]
     assert (light.level, light.said.zh) == (Level.RED, "进行中 1 起，超时 1 步")
     assert light.do == Text("停电：步骤 1.1“报告”，请催办王敏", "停电: step 1.1 报告; remind 王敏")
+
+
+def test_a_step_that_is_due_soon_is_amber_and_one_on_time_is_green() -> None:
+    soon = replace(STEP, flag=Flag.DUE_SOON, deadline=datetime(2026, 3, 2, 7, 50))
+    ahead = replace(STEP, key="2", flag=Flag.ON_TRACK, deadline=datetime(2026, 3, 2, 12, 0))
+    found = [
+        all_of(Looked(NOW, incidents=(replace(INCIDENT, steps=steps),)))[Subject.INCIDENTS]
+        for steps in ((soon, ahead), (ahead,))
+    ]
+    assert [(each.level, each.said.zh, each.do and each.do.zh) for each in found] == [
+        (Level.AMBER, "进行中 1 起，临期 1 步", "停电：步骤 1.1“报告”，请催办王敏"),
+        (Level.GREEN, "进行中 1 起", None),
+    ]
+
+
+def test_what_is_over_is_not_counted() -> None:
+    over = replace(INCIDENT, steps=(replace(STEP, flag=Flag.DONE_LATE, state=State.DONE),))
+    light = all_of(Looked(NOW, incidents=(over, INCIDENT)))[Subject.INCIDENTS]
+    assert light.said.zh == "进行中 1 起，超时 1 步"
+
+
+def test_of_the_steps_the_one_that_is_late_the_longest_is_named() -> None:
+    soon = replace(STEP, key="1", flag=Flag.DUE_SOON, deadline=datetime(2026, 3, 2, 7, 50))
+    longer = replace(STEP, key="3", deadline=datetime(2026, 3, 2, 6, 30), cell="F9")
+    steps = (soon, replace(STEP, key="2"), longer)
+    light = all_of(Looked(NOW, incidents=(replace(INCIDENT, steps=steps),)))[Subject.INCIDENTS]
+    assert (light.said.zh, light.red, light.amber) == ("进行中 1 起，超时 2 步，临期 1 步", 2, 1)
+    assert (light.do and light.do.zh, light.place, light.cell) == (
+        "停电：步骤 3“报告”，请催办王敏", "incidents/a.xlsx", "F9",
+    )  # fmt: skip
 
 
 def test_a_step_of_the_real_thing_goes_before_one_of_a_drill() -> None:
@@ -153,8 +223,14 @@ def test_where_nobody_answers_for_a_step_somebody_is_to_be_named() -> None:
 def test_files_and_messages_have_lights_too() -> None:
     unread = Unread("a.xlsx", Text("已损坏", "damaged"), Reason.CORRUPT)
     found = all_of(Looked(NOW, unread=(unread,)), FAILED)
-    assert found[Subject.FILES].level is Level.RED
+    assert (found[Subject.FILES].level, found[Subject.FILES].said.zh, found[Subject.FILES].do) == (
+        Level.RED, "1 个文件未能读取，没有检查", Text("a.xlsx：已损坏", "a.xlsx: damaged"),
+    )  # fmt: skip
     assert found[Subject.MESSAGES].said.zh == "1 条通知未送达"
+    do = Text("检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again")
+    assert found[Subject.MESSAGES].do == Text(f"被拒 → {do.zh}", f"refused → {do.en}")
+    unknown = all_of(Looked(NOW), replace(FAILED, why=None))[Subject.MESSAGES]
+    assert unknown.do == do
 
 
 def reported(**more: object) -> Reported:

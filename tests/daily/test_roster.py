@@ -9,8 +9,8 @@ import pytest
 
 from bcm_excel.app.roster import read_roster as read_file
 from bcm_excel.core.failure import Failure, Reason
-from bcm_excel.core.text import Lang
-from bcm_excel.daily.roster import Person, Roster, read_roster
+from bcm_excel.core.text import Lang, Text
+from bcm_excel.daily.roster import NOBODY, NO_ROSTER, Person, Roster, read_roster
 from bcm_excel.daily.roster_compare import Comparison, compare
 from bcm_excel.daily.roster_headings import FIELDS, HEADINGS, Employment, employment
 from bcm_excel.daily.roster_rules import ROSTER_RULES
@@ -54,6 +54,12 @@ def test_english_headings_and_several_sheets_of_which_one_lists_leavers() -> Non
     ]  # fmt: skip
 
 
+def test_a_sheet_of_leavers_says_who_left_without_a_column_for_it() -> None:
+    (leaver,) = roster("# 离职人员\n| 工号 | 姓名 |\n| 8 | 李强 |").people
+    assert leaver.state is Employment.LEFT
+    assert roster("# 离职人员\n| 工号 | 姓名 |\n| 8 | 李强 |").remarks == ()
+
+
 def test_the_surest_of_two_columns_of_numbers_is_the_staff_number() -> None:
     found = roster("# 名单\n| 编号 | 姓名 | 工号 |\n| 1 | 王敏 | 1001 |")
     assert found.people[0].staff_no == "1001"
@@ -76,12 +82,41 @@ def test_a_roster_that_cannot_say_who_left_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# 表\n| 项目 | 金额 |\n| 甲 | 1 |", "# 表\n| 姓名 | 工号 |", "# 表"]
+    ("text", "why"),
+    [
+        ("# 表\n| 项目 | 金额 |\n| 甲 | 1 |", NO_ROSTER),
+        ("# 表\n| 部门 | 电话 |\n| 信息部 | 13800000001 |", NO_ROSTER),
+        ("# 表\n| 姓名 | 金额 |\n| 王敏 | 1 |", NO_ROSTER),
+        ("# 表", NO_ROSTER),
+        ("# 表\n| 姓名 | 工号 |", NOBODY),
+        ("# 表\n| 姓名 | 工号 |\n| 合计 | 0 |", NOBODY),
+    ],
 )
-def test_what_is_no_roster_is_refused(text: str) -> None:
+def test_what_is_no_roster_is_refused(text: str, why: Text) -> None:
     with pytest.raises(Failure) as failed:
         roster(text)
-    assert failed.value.reason is Reason.WRONG_KIND
+    assert (failed.value.reason, failed.value.said) == (Reason.WRONG_KIND, why)
+
+
+def test_blank_rows_repeated_headings_and_totals_are_nobody() -> None:
+    found = roster("""
+        # 名单
+        | 姓名 | 部门 | 手机 |
+        | 王敏 | '  | 13800000001 |
+        | | | |
+        | '　 | 物流部 | 13800000009 |
+        | 姓名 | 部门 | 手机 |
+        | 李强 | 财务部 | 13800000002 |
+        | 合 计 | 2 | |
+        """)
+    assert [(each.name, each.departments) for each in found.people] == [
+        ("王敏", ()), ("李强", ("财务部",)),
+    ]  # fmt: skip
+
+
+def test_of_two_columns_of_states_the_one_that_is_understood_counts() -> None:
+    found = roster("# 名单\n| 姓名 | 人员状态 | 在职状态 |\n| 王敏 | A类 | 离职 |")
+    assert found.people[0].state is Employment.LEFT
 
 
 @pytest.mark.parametrize(
@@ -111,6 +146,9 @@ def test_a_heading_that_asks_makes_yes_and_no_a_state() -> None:
     assert employment("否", "是否在职") is Employment.LEFT
     assert employment("否", "是否离职") is Employment.AT_WORK
     assert employment("是", "状态") is None
+    assert employment("试用", "是否在职") is Employment.AT_WORK
+    assert employment("产假", "是否在职") is Employment.ON_LEAVE
+    assert employment("", "是否在职") is None
 
 
 def test_no_heading_means_two_things() -> None:
@@ -194,6 +232,22 @@ def test_a_mobile_that_only_the_roster_has() -> None:
     assert said(compared(rows)) == ["F4 HR122 通讯录没有赵云的手机，花名册是 138 0000 0003"]
 
 
+def test_a_mobile_of_the_plan_that_cannot_be_read_is_not_said_to_be_missing() -> None:
+    rows = GOOD.replace("| 专员 | |", "| 专员 | 13800000003 |")
+    unread = PLAN.replace("| 物流部 | 专员 | |", "| 物流部 | 专员 | 见名片 |")
+    assert said(compared(rows, unread)) == []
+
+
+def test_a_landline_of_the_roster_is_no_new_mobile() -> None:
+    rows = GOOD.replace("| 主管 | 13800000001", "| 主管 | 010-80000001")
+    assert said(compared(rows)) == []
+
+
+def test_an_address_is_compared_where_both_have_one_however_it_is_written() -> None:
+    text = "# 花名册\n| 姓名 | 工号 | 邮箱 |\n| 王敏 | 1001 | WANG@example.com |\n| 李强 | 1002 | li@example.com |\n| 赵云 | 1003 | |"
+    assert said(compare(plan(PLAN), roster(text), TODAY)) == []
+
+
 def test_organisation_and_address_are_compared_where_the_roster_has_them() -> None:
     text = "# 花名册\n| 姓名 | 工号 | 公司 | 邮箱 | 状态 |\n| 王敏 | 1001 | 丙公司 | w@example.com | 在职 |\n| 李强 | 1002 | 甲公司 | | 在职 |\n| 赵云 | 1003 | 甲公司 | | 在职 |"
     assert said(compare(plan(PLAN), roster(text), TODAY)) == [
@@ -224,6 +278,25 @@ def test_zeros_that_excel_took_do_not_matter() -> None:
     assert said(compared(GOOD.replace("| 1001", "| '0001001"))) == []
 
 
+def test_a_staff_number_with_letters_is_one_persons_alone() -> None:
+    rows = GOOD.replace("| 1001", "| A07").replace("| 1003", "| B07")
+    lettered = PLAN.replace("| 1001", "| A07").replace("| 1003", "| B07")
+    assert said(compared(rows, lettered)) == []
+    assert said(compared(rows.replace("| 王敏", "| 王明"), lettered)) == [
+        "B2 HR132 王敏的工号 A07 在花名册中是王明"
+    ]
+    assert said(compared(rows.replace("| 赵云 | B07", "| 赵刚 | C07"), lettered)) == [
+        "A4 HR131 花名册里没有赵云"
+    ]
+
+
+def test_a_staff_number_that_nobody_bears_leaves_the_name() -> None:
+    assert said(compared(GOOD.replace("| 赵云 | 1003", "| 赵云 | 1033"))) == []
+    assert said(compared(GOOD.replace("| 赵云 | 1003", "| 赵刚 | 1033"))) == [
+        "A4 HR131 花名册里没有赵云"
+    ]
+
+
 def test_namesakes_on_the_roster_are_told_apart_by_number_or_department_or_said() -> None:
     by_number = GOOD + "| 李强 | 1008 | 物流部 | 专员 | 13800000008 | 离职 | |"
     assert said(compared(by_number)) == []
@@ -238,6 +311,20 @@ def test_namesakes_on_the_roster_are_told_apart_by_number_or_department_or_said(
 def test_of_two_namesakes_in_the_plan_one_on_the_roster_is_given_to_neither() -> None:
     contacts = PLAN + "| 李强 | | 甲公司 | 物流部 | 专员 | 13800000007 | | |"
     assert said(compared(GOOD, contacts)) == [
+        "A7 HR133 李强有同名的人（通讯录 2 人，花名册 1 人），分不清是哪一位，没有比对"
+    ]
+
+
+def test_a_namesake_without_department_and_number_is_not_guessed() -> None:
+    contacts = PLAN.replace("| 财务部 | 会计 | 13800000002", "| | 会计 | ")
+    rows = GOOD + "| 李强 | 1008 | 物流部 | 专员 | 13800000008 | 离职 | |"
+    assert [each.rule.code for each in compared(rows, contacts).findings] == ["HR133"]
+
+
+def test_of_two_namesakes_in_the_plan_any_row_of_the_one_on_the_roster_tells() -> None:
+    contacts = PLAN + "| 李强 | | 甲公司 | 物流部 | 专员 | 13800000007 | | |"
+    rows = "| 李强 | 1002 | 行政部 | 文员 | | 离职 | 2024-01-01 |" + GOOD
+    assert said(compared(rows, contacts)) == [
         "A7 HR133 李强有同名的人（通讯录 2 人，花名册 1 人），分不清是哪一位，没有比对"
     ]
 

@@ -33,6 +33,12 @@ def test_a_step_that_ended_in_one_workbook_has_ended_in_all() -> None:
     assert old.steps == new.steps == (DONE, NEXT)
 
 
+def test_a_step_that_has_ended_stays_as_its_workbook_has_it() -> None:
+    in_time = replace(DONE, flag=Flag.DONE)
+    several = (incident(DONE), incident(in_time))
+    assert together(several, {incident().common: {"1"}}) == several
+
+
 def test_what_is_open_in_all_and_other_incidents_stay_as_they_are() -> None:
     several = (incident(LATE), incident(LATE), incident(DONE, identity="断网"))
     assert together(several, {}) == several
