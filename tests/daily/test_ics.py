@@ -107,6 +107,16 @@ def test_an_obligation_is_a_day_with_alarms() -> None:
     assert written(event, "CATEGORIES") == "应急预案,资金清点"
 
 
+def test_the_file_is_one_that_calendars_take_and_its_alarms_ring() -> None:
+    data = file(fund("2025-12-31"))
+    assert data.decode().split("\r\n")[:6] == [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bcm-excel//calendar//EN",
+        "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:应急预案日程",
+    ]  # fmt: skip
+    for alarm in one(data).walk("VALARM"):
+        assert (alarm["ACTION"], alarm["DESCRIPTION"]) == ("DISPLAY", one(data)["SUMMARY"])
+
+
 def test_the_words_are_in_the_language_asked_for() -> None:
     event = one(file(fund("2025-12-31"), lang=Lang.EN))
     assert str(event["SUMMARY"]) == "Count the account 专户 · 合作协议应急预案"
@@ -137,12 +147,44 @@ def test_a_drill_each_quarter_recurs_on_the_last_day_of_its_month() -> None:
     rule = days_of(event)
     days = [(day.month, day.day) for day in rule[:5]]
     assert days == [(3, 31), (6, 30), (9, 30), (12, 31), (3, 31)]
+    assert alarms(event) == [timedelta(hours=-159), timedelta(hours=9)]
+
+
+def test_a_quarter_that_is_kept_moves_the_entry_on_and_one_that_was_missed_is_named() -> None:
+    held = DRILLS.replace("| 生效日期 | 2026-01-01 |", "| 生效日期 | 2025-10-01 |") + """
+        # 演练记录
+        | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
+        | Y1 | 2026-02-10 | 2026-02-10 | 停电 | 桌面演练 |
+    """
+    first, second = (one(file(agenda(text)), "每季度演练 1 次") for text in (DRILLS, held))
+    assert (first.decoded("DTSTART"), second.decoded("DTSTART")) == (
+        date(2026, 3, 31), date(2026, 6, 30),
+    )  # fmt: skip
+    assert first["UID"] == second["UID"]
+    missed = one(file(agenda(held)), "已逾期：2025 年第 4 季度演练：要求 1 次，已做 0 次")
+    assert "RRULE" not in missed
 
 
 def test_a_review_on_the_last_of_february_keeps_to_it() -> None:
     event = one(file(agenda(DRILLS)), "评审")
     rule = days_of(event)
     assert [str(day.date()) for day in rule[:2]] == ["2027-02-28", "2028-02-29"]
+
+
+def test_a_review_on_another_day_keeps_to_that_day() -> None:
+    rule = days_of(one(file(agenda(DRILLS.replace("02-29", "06-15"))), "评审"))
+    assert [str(day.date()) for day in rule[:2]] == ["2027-06-15", "2028-06-15"]
+
+
+@pytest.mark.parametrize(("ends", "said"), [(date(2026, 7, 3), True), (date(2026, 7, 2), False)])
+def test_an_agreement_that_ends_before_leaves_what_is_due_once(ends: date, said: bool) -> None:
+    assert ("UNTIL=20260703" in written(one(file(fund("2025-12-31", ends=ends))), "RRULE")) is said
+
+
+def test_what_recurs_and_was_missed_keeps_its_name() -> None:
+    event = one(file(fund("2025-07-31")), "清点")
+    assert event.decoded("DTSTART") == date(2026, 1, 31)
+    assert alarms(event) == []
 
 
 def test_what_recurs_ends_with_the_agreement() -> None:
@@ -228,6 +270,36 @@ def test_a_day_off_is_also_reminded_of_on_the_last_working_day_before_it() -> No
     assert {str(e["UID"]) for e in again} == {str(before["UID"]), str(day["UID"])}
 
 
+@pytest.mark.parametrize(
+    ("today", "days"), [(10, ["2026-10-10", "2026-10-11"]), (11, ["2026-10-11"])]
+)
+def test_a_working_day_that_has_passed_is_not_reminded_of(today: int, days: list[str]) -> None:
+    """10 October 2026 is a working Saturday, 11 October is off."""
+    text = ACTION.format(measure="更新号码", due="2026-10-11", closed="")
+    now = datetime(2026, 10, today, 8, 0)
+    found = events(file(agenda(text, now), now=now))
+    assert sorted(str(event.decoded("DTSTART")) for event in found) == days
+
+
+def test_each_thing_that_does_not_recur_has_its_own_entry() -> None:
+    text = ACTION.format(measure="更新号码", due="2026-03-31", closed="")
+    text += "    | Z2 | 停电 | 换电池 |  | 2026-03-31 |  |\n"
+    first, second = sorted(events(file(agenda(text))), key=lambda event: str(event["SUMMARY"]))
+    assert [str(each["SUMMARY"])[:5] for each in (first, second)] == ["整改 Z1", "整改 Z2"]
+    assert str(first["DESCRIPTION"]) == "责任人：王敏\n位置：a.xlsx · 整改台账!E2"
+    assert str(second["DESCRIPTION"]) == "位置：a.xlsx · 整改台账!E3"
+
+
+@pytest.mark.parametrize(("count", "last"), [(40, "整改 Z139"), (41, "等 41 项")])
+def test_of_many_that_were_missed_the_first_are_listed(count: int, last: str) -> None:
+    head = ACTION.partition("    | Z1")[0]
+    rows = (f"    | Z{100 + n} | 甲 | 乙 | 王敏 | 2026-02-27 |  |\n" for n in range(count))
+    event = one(file(agenda(head + "".join(rows))), "应急预案：")
+    lines = str(event["DESCRIPTION"]).split("\n")
+    assert len(lines) == max(40, count)
+    assert lines[-1].startswith(last)
+
+
 def test_what_was_missed_is_said_today() -> None:
     text = ACTION.format(measure="更新号码", due="2026-02-27", closed="")
     data = file(agenda(text))
@@ -248,6 +320,7 @@ def test_what_was_done_early_no_longer_reminds() -> None:
 def test_what_was_done_and_is_over_is_left_out() -> None:
     text = ACTION.format(measure="更新号码", due="2026-02-27", closed="2026-02-26")
     assert events(file(agenda(text))) == []
+    assert one(file(agenda(text.replace("2026-02-27", "2026-03-02"))), "已完成")
 
 
 @pytest.mark.parametrize("due", ["0001-12-31", "9999-12-31"])
@@ -284,6 +357,24 @@ def test_what_comes_round_daily_has_no_alarm() -> None:
     event = one(file(agenda(text)))
     assert written(event, "RRULE") == "FREQ=DAILY"
     assert alarms(event) == []
+    friday = datetime(2026, 3, 6, 8, 0)
+    assert one(file(agenda(text.replace("03-01", "03-06"), friday), now=friday))
+
+
+def test_what_comes_round_often_is_reminded_of_a_day_before_and_on_the_day() -> None:
+    text = """
+        # 数据备份
+        | 数据 | 备份周期 | 最近备份 |
+        | 订单 | 每月 | 2026-02-20 02:00 |
+        | 图纸 | 每周 |  |
+    """
+    event = one(file(agenda(text)), "备份“订单”")
+    assert event.decoded("DTSTART") == date(2026, 3, 23)
+    assert str(event["DESCRIPTION"]) == "上次：2026-02-20\n位置：a.xlsx · 数据备份!C2"
+    assert alarms(event) == [timedelta(hours=-15), timedelta(hours=9)]
+    assert [str(each["SUMMARY"]) for each in events(file(agenda(text)))[:1]] == [
+        "应急预案：1 项已逾期"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -348,6 +439,8 @@ def test_a_deadline_is_a_moment_with_an_alarm_when_it_is_due_soon() -> None:
     assert str(event["SUMMARY"]) == "机房停电：1 步骤内容 1"
     assert event.decoded("DTSTART") == datetime(2026, 3, 2, 1, 20, tzinfo=UTC)
     assert alarms(event) == [timedelta(minutes=-30), timedelta()]
+    assert str(event["DESCRIPTION"]) == "责任人：王敏\n位置：a.xlsx"
+    assert written(event, "CATEGORIES") == "应急预案,应急事件"
 
 
 def test_the_zone_is_that_of_the_plan() -> None:
@@ -364,6 +457,9 @@ def test_a_step_that_staff_added_is_in_it_too() -> None:
         "机房停电：+1 备用电源",
         "机房停电：1 步骤内容 1",
     ]
+    nobodys = replace(tracking, typed=Typed.of(steps={"+1": own | {"responsible": ""}}))
+    added = events(file(incidents=[replace(made, status=status(nobodys, NOW))]))[0]
+    assert str(added["DESCRIPTION"]) == "位置：a.xlsx"
 
 
 def test_a_drill_is_never_taken_for_the_real_thing() -> None:
@@ -371,6 +467,7 @@ def test_a_drill_is_never_taken_for_the_real_thing() -> None:
         one(file(incidents=[incident(TWO_HOURS, moments=FOUND, kind=kind)])) for kind in Kind
     )
     assert str(drill["SUMMARY"]).startswith("【演练】")
+    assert written(drill, "CATEGORIES") == "应急预案,演练"
     assert drill["UID"] != real["UID"]
 
 
@@ -414,6 +511,27 @@ def test_a_deadline_in_days_within_a_holiday_is_reminded_of_before_it() -> None:
         timedelta(hours=-14, minutes=-59) - timedelta(1),
         timedelta(hours=-14, minutes=-59),
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "now"),
+    [(1, datetime(2026, 9, 28, 10, 0)), (5, datetime(2026, 10, 1, 0, 1))],
+    ids=["on a working day", "found on a day off"],
+)
+def test_a_deadline_in_days_is_reminded_of_once_where_no_working_day_is_left(
+    days: int, now: datetime
+) -> None:
+    moments = dict.fromkeys((Moment.BEGAN, Moment.FOUND), now)
+    task = Task("1", Duration(days, Unit.DAYS), Moment.FOUND)
+    assert one(file(incidents=[incident(task, moments=moments, now=now)], now=now))
+
+
+def test_a_late_deadline_in_days_is_not_announced_ahead() -> None:
+    found, now = datetime(2026, 9, 29, 10, 0), datetime(2026, 10, 8, 10, 0)
+    moments = dict.fromkeys((Moment.BEGAN, Moment.FOUND), found)
+    task = Task("1", Duration(5, Unit.DAYS), Moment.FOUND)
+    late = incident(task, moments=moments, now=now)
+    assert one(file(incidents=[late], now=found), "已超时")
 
 
 def test_a_deadline_in_hours_within_a_holiday_is_met_there() -> None:

@@ -257,6 +257,16 @@ def test_a_gap_of_the_roster_that_was_filled_late_is_settled() -> None:
     assert len(said(looked(plans=(here,)), gap)) == 1
 
 
+def test_what_another_plan_says_changes_nothing_of_this_one() -> None:
+    gone = ("RO111:应急组织:7:2", "PR113:值班表 Duty:1:2026-02-01:全天", "CT101:王敏")
+    other = PlanFacts("b.xlsx", "断网预案", "P-2", (item("RO113:应急组织:6:2"),), (on("李静"),))
+    here = replace(looked().plans[0], items=(item("RO113:应急组织:6:3"),))
+    before = past(looked(*map(item, gone)))
+    ended = [text for text, change in said(looked(plans=(here, other)), before)
+             if change is Change.GONE]  # fmt: skip
+    assert sorted(ended) == [f"{gone[2]} 有误", f"{gone[0]} 有误"]
+
+
 def test_what_happened_to_the_state_is_said() -> None:
     assert said(looked(remarks=(Text("状态已重建", "anew"),)), Past()) == [
         ("状态已重建", Change.NEW)

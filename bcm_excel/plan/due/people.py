@@ -72,7 +72,7 @@ def core_trainings(asked: Asked) -> Iterator[Obligation]:
     if not wanted or not len(plan.training):
         return
     own = trainings_of(asked.directory)
-    for contact in staff(plan) if wanted else ():
+    for contact in staff(plan):
         if not contact.core:
             continue
         days = sorted((t.on for t in own(contact) if t.on <= asked.today), reverse=True)
@@ -203,7 +203,7 @@ def before_holidays(asked: Asked) -> Iterator[Obligation]:
     """Everybody, in the last days before the next long holiday, and still while one goes on."""
     settings = asked.plan.settings
     days = int(settings.before_holidays or 0) if settings else 0
-    if settings is None or not days or not len(asked.plan.contacts):
+    if not days or not len(asked.plan.contacts):
         return
     for holiday in long_breaks(asked.calendar, asked.today, HOLIDAYS_AHEAD):
         opens, due = holiday.first - timedelta(days), holiday.first - timedelta(1)
