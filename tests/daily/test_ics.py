@@ -236,6 +236,36 @@ def test_what_is_no_more_is_cancelled_once() -> None:
     assert file(previous=second, now=NOW + timedelta(hours=2)) == second
 
 
+def test_what_recurs_is_cancelled_after_its_first_day_too_and_what_is_over_needs_no_word() -> None:
+    weekly = """
+        # 数据备份
+        | 数据 | 备份周期 | 最近备份 |
+        | 订单 | 每周 | 2026-03-01 02:00 |
+    """
+    action = ACTION.format(measure="更新号码", due="2026-03-10", closed="")
+    first = file(agenda(weekly), agenda(action, place="b.xlsx", number="P-2"))
+    after = file(previous=first, now=datetime(2026, 3, 11, 8, 0))
+    assert [str(e["SUMMARY"])[:2] for e in events(after)] == ["备份"]
+    assert str(one(after)["STATUS"]) == "CANCELLED"
+    on_the_day = file(previous=first, now=datetime(2026, 3, 10, 8, 0))
+    assert [str(e["STATUS"]) for e in events(on_the_day)] == ["CANCELLED"] * 2
+
+
+def test_a_step_that_was_done_is_cancelled_on_its_day() -> None:
+    first = file(incidents=[incident(TWO_HOURS, moments=FOUND)])
+    assert str(one(file(previous=first))["STATUS"]) == "CANCELLED"
+    assert events(file(previous=first, now=NOW + timedelta(days=1))) == []
+
+
+def test_an_entry_of_the_last_file_without_its_sequence_counts_as_none() -> None:
+    first = file(fund("2025-12-31"))
+    lines = first.splitlines(keepends=True)
+    spoilt = b"".join(line for line in lines if not line.startswith(b"SEQUENCE"))
+    assert spoilt != first
+    assert file(fund("2025-12-31"), previous=spoilt) == first
+    assert events(file(previous=spoilt)) == []
+
+
 @pytest.mark.parametrize(
     "previous",
     [b"", b"\0", b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n", b"BEGIN:VCALENDAR\r\nPRODID:-//bcm-excel//calendar//EN\r\nBEGIN:VEVENT\r\nUID"],

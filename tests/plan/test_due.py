@@ -96,6 +96,76 @@ def test_a_plan_that_comes_into_force_owes_its_first_whole_quarter() -> None:
         | 每季演练次数 | 1 |
     """
     assert due(text, "drill:") == [("drill:2026Q2", "2026-06-30", "ahead")]
+    for first, quarter in (("2026-04-01", "2026Q2"), ("2026-04-02", "2026Q3")):
+        later = text.replace("2026-02-01", first)
+        assert [key for key, _, _ in due(later, "drill:")] == [f"drill:{quarter}"]
+
+
+@pytest.mark.parametrize(
+    ("held", "state"), [("2026-03-02", "done"), ("2026-03-03", "ahead"), ("#N/A", "done")]
+)
+def test_a_drill_counts_once_it_was_held_or_may_have_been(held: str, state: str) -> None:
+    text = DRILLS + f"| Y3 | 2026-02-10 | {held} | 停电 | 桌面演练 |\n"
+    assert due(text, "drill:2026Q1") == [("drill:2026Q1", "2026-03-31", state)]
+
+
+def test_a_quarter_comes_round_until_its_last_day() -> None:
+    last = only(DRILLS, "drill:2026Q1", date(2026, 3, 31))
+    assert (last.state, last.repeats) == (State.DUE_SOON, Repeat(months=3, month_end=True))
+    assert only(DRILLS, "drill:2026Q1", date(2026, 4, 1)).repeats is None
+
+
+@pytest.mark.parametrize("effective", ["2024-01-01", "2026-01-01", ""])
+def test_where_no_drill_is_recorded_only_this_quarter_is_asked_for(effective: str) -> None:
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 生效日期 | {effective} |
+        | 每季演练次数 | 1 |
+        # 演练记录
+        | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
+    """
+    assert due(text) == [("drill:2026Q1", "2026-03-31", "ahead")]
+
+
+def test_a_drill_counts_for_the_quarter_in_which_it_was_held() -> None:
+    text = DRILLS.replace("2025-08-19 | 2025-08-20", "2025-08-19 | 2025-10-08")
+    assert [key for key, _, state in due(text, "drill:") if state == "missed"] == ["drill:2025Q3"]
+
+
+def test_two_drills_a_quarter_are_two() -> None:
+    text = DRILLS.replace("| 每季演练次数 | 1 |", "| 每季演练次数 | 2 |")
+    text += "| Y3 | 2026-02-10 | 2026-02-11 | 停电 | 桌面演练 |\n"
+    assert due(text, "drill:") == [
+        ("drill:2025Q2", "2025-06-30", "missed"),
+        ("drill:2025Q3", "2025-09-30", "missed"),
+        ("drill:2025Q4", "2025-12-31", "missed"),
+        ("drill:2026Q1", "2026-03-31", "ahead"),
+    ]
+    text += "| Y4 | 2026-03-02 | 2026-03-02 | 停电 | 桌面演练 |\n"
+    text += "| Y5 | 2026-04-02 | 2026-04-02 | 停电 | 桌面演练 |\n"
+    assert due(text, "drill:2026") == [
+        ("drill:2026Q1", "2026-03-31", "done"),
+        ("drill:2026Q2", "2026-06-30", "ahead"),
+    ]
+
+
+def test_drills_that_are_over_a_year_or_cannot_be_read_are_not_listed() -> None:
+    text = """
+        # 演练记录
+        | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 | 总结日期 | 归档日期 |
+        | Y1 | 2025-03-02 | 2025-03-02 | 停电 | 桌面演练 | 2025-03-05 |  |
+        | Y2 | 2025-03-03 | 2025-03-03 | 停电 | 桌面演练 | 2025-03-05 | 2025-03-06 |
+        | Y3 | 2026-02-03 | #N/A | 停电 | 桌面演练 |  |  |
+        | Y4 | 2024-02-03 | 2024-02-03 | 停电 | 桌面演练 |  |  |
+        | Y5 | 2024-02-03 | 2024-02-03 | 停电 | 桌面演练 | #N/A |  |
+    """
+    assert due(text) == [
+        ("summary:y4", "2024-02-10", "missed"),
+        ("planned:y2", "2025-03-03", "done"),
+        ("summary:y2", "2025-03-10", "done"),
+        ("filing:y2", "2025-06-30", "done"),
+    ]
 
 
 def test_a_planned_drill_is_due_on_its_day() -> None:
@@ -124,6 +194,7 @@ def test_what_follows_a_drill() -> None:
 def test_papers_are_not_asked_for_where_the_sheet_has_no_column_for_them() -> None:
     keys = [key for key, _, _ in due(DRILLS)]
     assert not [key for key in keys if key.startswith(("filing", "update"))]
+    assert [key for key in keys if key.startswith("summary")] == ["summary:y1", "summary:y2"]
 
 
 COVERAGE = """
@@ -177,6 +248,12 @@ def test_core_staff_are_due_when_the_second_last_training_is_a_year_ago() -> Non
 
 def test_core_staff_have_a_year_from_joining() -> None:
     assert due(CORE.format(joined="2025-10-01"), "core:") == [("core:王敏", "2026-09-30", "ahead")]
+
+
+def test_what_was_exercised_is_not_judged_where_a_row_of_drills_is_lost() -> None:
+    text = COVERAGE + "    | Y3 | #N/A | 2026-02-10 | 人员离职 | 桌面演练 |\n"
+    assert due(text, "scenario") == due(text, "class") == []
+    assert due(COVERAGE.replace("| T2 | 合作方内部变故 |", "| T2 | #N/A |"), "class") == []
 
 
 def test_who_has_left_or_may_have_joined_any_day_owes_no_training() -> None:
@@ -500,6 +577,21 @@ def test_rows_that_bear_one_number_are_told_apart() -> None:
         | Z1 | 号码 | 核对 | 李强 | 2026-04-10 |
     """
     assert [key for key, _, _ in due(text)] == ["action:z1", "action:z1#2"]
+
+
+def test_an_action_is_open_until_it_is_closed_and_listed_for_a_year() -> None:
+    text = """
+        # 整改台账
+        | 整改编号 | 问题 | 措施 | 整改责任人 | 整改期限 | 完成日期 |
+        | Z1 | 号码 | 更新 | 王敏 | 2026-03-01 |  |
+        | Z2 | 号码 | 更新 | 王敏 | 2026-03-01 | #N/A |
+        | Z3 | 号码 | 更新 | 王敏 | 2025-03-01 | 2025-03-03 |
+        | Z4 | 号码 | 更新 | 王敏 | 2025-03-01 | 2025-03-02 |
+    """
+    assert due(text) == [
+        ("action:z3", "2025-03-01", "done"),
+        ("action:z1", "2026-03-01", "missed"),
+    ]
 
 
 def test_an_action_without_a_day_is_no_obligation_with_a_day() -> None:
