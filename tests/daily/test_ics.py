@@ -151,11 +151,14 @@ def test_a_drill_each_quarter_recurs_on_the_last_day_of_its_month() -> None:
 
 
 def test_a_quarter_that_is_kept_moves_the_entry_on_and_one_that_was_missed_is_named() -> None:
-    held = DRILLS.replace("| 生效日期 | 2026-01-01 |", "| 生效日期 | 2025-10-01 |") + """
+    held = (
+        DRILLS.replace("| 生效日期 | 2026-01-01 |", "| 生效日期 | 2025-10-01 |")
+        + """
         # 演练记录
         | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
         | Y1 | 2026-02-10 | 2026-02-10 | 停电 | 桌面演练 |
     """
+    )
     first, second = (one(file(agenda(text)), "每季度演练 1 次") for text in (DRILLS, held))
     assert (first.decoded("DTSTART"), second.decoded("DTSTART")) == (
         date(2026, 3, 31), date(2026, 6, 30),

@@ -111,9 +111,11 @@ def test_of_many_on_duty_the_first_are_named() -> None:
     said = all_of(Looked(NOW, (replace(PLAN, items=(), duty=several),)))[Subject.DUTY].said
     assert said.zh == "今日值班：甲0、甲1、甲2、甲3、甲4、甲5等 9 人"
 
-
     six = replace(PLAN, items=(), duty=several[:6])
-    assert all_of(Looked(NOW, (six,)))[Subject.DUTY].said.zh == "今日值班：甲0、甲1、甲2、甲3、甲4、甲5"
+    assert (
+        all_of(Looked(NOW, (six,)))[Subject.DUTY].said.zh
+        == "今日值班：甲0、甲1、甲2、甲3、甲4、甲5"
+    )
 
 
 def test_who_is_on_duty_is_named_where_something_is_wrong_too() -> None:
@@ -227,7 +229,9 @@ def test_files_and_messages_have_lights_too() -> None:
         Level.RED, "1 个文件未能读取，没有检查", Text("a.xlsx：已损坏", "a.xlsx: damaged"),
     )  # fmt: skip
     assert found[Subject.MESSAGES].said.zh == "1 条通知未送达"
-    do = Text("检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again")
+    do = Text(
+        "检查邮件和机器人设置；程序会自动重发", "Check mail and bots; the program tries again"
+    )
     assert found[Subject.MESSAGES].do == Text(f"被拒 → {do.zh}", f"refused → {do.en}")
     unknown = all_of(Looked(NOW), replace(FAILED, why=None))[Subject.MESSAGES]
     assert unknown.do == do

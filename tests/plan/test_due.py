@@ -80,6 +80,7 @@ def test_once_the_quarter_is_kept_the_next_one_is_due() -> None:
         ("drill:2026Q1", "2026-03-31", "done"),
         ("drill:2026Q2", "2026-06-30", "ahead"),
     ]
+    assert only(text, "drill:2026Q1").repeats is None
     following = only(text, "drill:2026Q2")
     assert (following.series, following.last, following.owner) == (
         "drill",
@@ -126,6 +127,15 @@ def test_where_no_drill_is_recorded_only_this_quarter_is_asked_for(effective: st
         | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
     """
     assert due(text) == [("drill:2026Q1", "2026-03-31", "ahead")]
+
+
+def test_without_a_date_of_the_plan_quarters_count_from_the_first_drill() -> None:
+    text = DRILLS.replace("| 生效日期 | 2025-04-01 |", "| 生效日期 |  |")
+    text = text.replace("| Y1 |", "| Y0 | 2025-10-20 | 2025-10-20 | 停电 | 桌面演练 |\n    | Y1 |")
+    without = text.replace("2025-08-19 | 2025-08-20", "2025-11-19 | 2025-11-20")
+    assert [key for key, _, state in due(without, "drill:") if state == "missed"] == [
+        "drill:2025Q3"
+    ]
 
 
 def test_a_drill_counts_for_the_quarter_in_which_it_was_held() -> None:
@@ -223,6 +233,9 @@ def test_scenarios_and_classes_are_covered_in_the_year() -> None:
         "class:合作方内部变故:2026": "ahead",
         "class:安全或合规事件:2026": "ahead",
     }
+    covered, open_ = (only(COVERAGE, f"scenario:{name}") for name in ("技术故障", "人员离职"))
+    assert (covered.repeats, covered.last) == (None, date(2026, 2, 10))
+    assert (open_.repeats, open_.series) == (Repeat(months=12), "scenario:人员离职")
 
 
 CORE = """
