@@ -503,6 +503,7 @@ def test_suppliers_are_due_when_too_few_tests_are_within_a_year() -> None:
         ("2025-12-20", ("2026-12-31", "ahead")),
         ("2026-01-10", ("2027-12-31", "ahead")),
         ("2024-12-31", ("2025-12-31", "missed")),
+        ("2023-06-01", ("2025-12-31", "missed")),
         ("", ("2025-12-31", "missed")),
     ],
 )
@@ -516,6 +517,28 @@ def test_the_yearly_review(last: str, expected: tuple[str, str]) -> None:
     """
     assert due(text, "review") == [("review", *expected)]
     assert only(text, "review").owner == "王敏"
+
+
+@pytest.mark.parametrize(
+    ("issued", "effective", "last", "expected"),
+    [
+        ("2025-12-20", "2026-01-10", "", ["2027-12-31"]),
+        ("2025-12-20", "", "", ["2026-12-31"]),
+        ("2025-12-20", "", "#N/A", []),
+    ],
+)
+def test_a_plan_that_was_never_reviewed_counts_from_its_own_day(
+    issued: str, effective: str, last: str, expected: list[str]
+) -> None:
+    text = f"""
+        # 预案信息
+        | 项目 | 值 |
+        | 年度评审日 | 12-31 |
+        | 发布日期 | {issued} |
+        | 生效日期 | {effective} |
+        | 上次评审日期 | {last} |
+    """
+    assert [day for _, day, _ in due(text, "review")] == expected
 
 
 AGREEMENT = """
