@@ -176,7 +176,10 @@ def test_one_that_is_over_waits_for_the_daily_run() -> None:
 
 def test_what_is_remembered_comes_back_and_what_is_spoilt_is_nothing() -> None:
     whom = Concerned("停电", True, False, (1320, 420), ("停电.xlsx",), (Reach("王敏"),))
-    kept = Kept(frozenset({"a.xlsx"}), {"a.xlsx": whom})
+    unbegun = Concerned(
+        "断网", False, True, None, (), (Reach("李静", None, "li@example.com"),), False
+    )
+    kept = Kept(frozenset({"a.xlsx"}), {"a.xlsx": whom, "b.xlsx": unbegun})
     assert Kept.from_json(kept.to_json()) == kept
     assert [Kept.from_json(each) for each in (b"", b"[]", b"[1, 2]", b"{}")] == [Kept()] * 4
 

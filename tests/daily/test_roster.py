@@ -10,7 +10,7 @@ import pytest
 from bcm_excel.app.roster import read_roster as read_file
 from bcm_excel.core.failure import Failure, Reason
 from bcm_excel.core.text import Lang, Text
-from bcm_excel.daily.roster import NOBODY, NO_ROSTER, Person, Roster, read_roster
+from bcm_excel.daily.roster import NO_ROSTER, NOBODY, Person, Roster, read_roster
 from bcm_excel.daily.roster_compare import Comparison, compare
 from bcm_excel.daily.roster_headings import FIELDS, HEADINGS, Employment, employment
 from bcm_excel.daily.roster_rules import ROSTER_RULES
