@@ -56,6 +56,8 @@ def test_what_was_said_is_remembered_and_not_said_again() -> None:
     again = stuck(unread(shut()), told(PLACE), ())
     assert (again.said, again.waits, again.log) == ((), (), ())
     assert [each.key for each in again.found] == [file_key(PLACE)]
+    plans = Past({"p|1": Seen("p|1", "p.xlsx", 0, date(2026, 3, 1), date(2026, 3, 1), "误\nwrong")})
+    assert stuck(unread(), plans, ()).found == ()
     well = stuck(Looked(NOW, well=(PLACE, OTHER)), told(PLACE), ())
     assert [each.place for each in well.said] == [PLACE]
     assert (well.found, len(well.log)) == ((), 1)
@@ -91,7 +93,7 @@ def test_whom_an_open_incident_concerns_without_their_numbers() -> None:
 )
 def test_what_was_made_in_advance_has_not_begun(deadline: datetime | None, begun: bool) -> None:
     step = replace(STEP, deadline=deadline, flag=Flag.ON_TRACK)
-    looked = Looked(NOW, incidents=(replace(INCIDENT, steps=(step,)),))
+    looked = Looked(NOW, incidents=(replace(INCIDENT, steps=(step, replace(STEP, deadline=None))),))
     assert concerned_by(looked, {}, GRACE)[PLACE].begun is begun
 
 

@@ -4,10 +4,11 @@ import pytest
 
 from bcm_excel.core.text import Lang
 from bcm_excel.plan.due.agenda import obligations
-from bcm_excel.plan.due.obligation import Obligation, Repeat
+from bcm_excel.plan.due.obligation import Obligation, Repeat, lead_of
 from bcm_excel.plan.due.standing import Kind, State
 from bcm_excel.plan.obligations import within_a_year_until
 from bcm_excel.plan.plan import Plan
+from bcm_excel.plan.words import Recurrence
 from tests.plans import TODAY, plan
 from tests.samples import PLAN_A, PLAN_B, sample_plan
 
@@ -49,6 +50,22 @@ def test_an_obligation_says_what_by_when_by_whom_and_where() -> None:
     assert str(found.cell) == "应急资金!B3"
 
 
+def test_the_newest_count_of_an_account_holds_wherever_it_stands() -> None:
+    text = """
+        # 预案信息
+        | 项目 | 值 |
+        | 清点周期 | 每半年 |
+        # 应急资金
+        | 资金账户 | 清点日期 | 余额 | 清点人 |
+        | 甲户 | 2025-12-31 | 500000 | 王敏 |
+        | 甲户 | 2025-01-05 | 500000 | 李强 |
+        | 乙户 | 2025-12-31 | 500000 | 王敏 |
+        | 乙户 | #N/A | 500000 | 王敏 |
+    """
+    assert due(text) == [("fund:甲户", "2026-07-03", "ahead")]
+    assert due(text.replace("| 清点周期 | 每半年 |", "| 清点周期 |  |")) == []
+
+
 DRILLS = """
     # 预案信息
     | 项目 | 值 |
@@ -56,7 +73,8 @@ DRILLS = """
     | 每季演练次数 | 1 |
     # 应急组织
     | 序号 | 组别 | 角色 | 职能 | 第一责任人 |
-    | 1 | 应急小组 | 组长 | 领导 | 王敏 |
+    | 1 | 应急小组 | 组员 | 技术 | 李强 |
+    | 2 | 应急小组 | 组长 | 领导 | 王敏 |
     # 演练记录
     | 演练编号 | 计划日期 | 实施日期 | 场景 | 方式 |
     | Y1 | 2025-05-20 | 2025-05-20 | 停电 | 桌面演练 |
@@ -483,6 +501,17 @@ def test_backups_and_restore_tests_by_data_set() -> None:
     assert only(text, "restore:").owner == "技术负责人、数据中心主管"
 
 
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [(Recurrence.DAILY, 0), (Recurrence.WEEKLY, 1), (Recurrence.MONTHLY, 7),
+     (Recurrence.HALF_YEARLY, 14)],
+)  # fmt: skip
+def test_the_more_often_it_comes_round_the_later_it_is_due_soon(
+    period: Recurrence, days: int
+) -> None:
+    assert lead_of(period) == days
+
+
 def test_suppliers_are_due_when_too_few_tests_are_within_a_year() -> None:
     text = """
         # 预案信息
@@ -495,6 +524,19 @@ def test_suppliers_are_due_when_too_few_tests_are_within_a_year() -> None:
         | 丙 | 服务器 | 2024-11-11 |
     """
     assert due(text, "suppliers") == [("suppliers", "2026-04-09", "ahead")]
+    assert only(text, "suppliers").last == date(2025, 11, 11)
+    one = text.replace("| 年测试供应商数 | 2 |", "| 年测试供应商数 | 1 |")
+    assert due(one, "suppliers") == [("suppliers", "2026-11-10", "ahead")]
+    maybe = text.replace("2024-11-11", "#N/A")
+    assert due(maybe, "suppliers") == [("suppliers", "2026-11-10", "ahead")]
+    rare = text.replace("2025-04-10", "").replace("2025-11-11", "")
+    assert due(rare, "suppliers") == [("suppliers", "None", "missed")]
+    for without in (
+        text.replace("| 年测试供应商数 | 2 |", "| 年测试供应商数 |  |"),
+        text.replace("| 丙 | 服务器 |", "| 丙 | #N/A |"),
+        text.partition("        | 甲 |")[0],
+    ):
+        assert due(without, "suppliers") == []
 
 
 @pytest.mark.parametrize(
@@ -672,6 +714,8 @@ def test_an_action_is_open_until_it_is_closed_and_listed_for_a_year() -> None:
         ("action:z3", "2025-03-01", "done"),
         ("action:z1", "2026-03-01", "missed"),
     ]
+    states = {day: due(text, "action:z1", date(2026, 2, day))[0][2] for day in (15, 16)}
+    assert states == {15: "ahead", 16: "due_soon"}
 
 
 def test_an_action_without_a_day_is_no_obligation_with_a_day() -> None:
