@@ -70,6 +70,13 @@ def test_a_standing_follows_what_is_said_without_its_full_stop() -> None:
     assert said.kind == Text("数据备份", "Backup")
 
 
+def test_what_a_rule_found_is_said_as_it_is_under_its_code() -> None:
+    found = Item("CT1", Subject.CONTACTS, Level.RED, Text("错了。", "Wrong."), code="CT101")
+    assert (found.what, found.kind) == (found.said, Text("CT101", "CT101"))
+    tracked = [level for level in Level if replace(found, level=level).tracked]
+    assert set(tracked) == {Level.RED, Level.AMBER}
+
+
 STEP = StepFacts("1", "报告", "组长", Flag.ON_TRACK, State.NOT_STARTED)
 
 
@@ -90,6 +97,7 @@ def test_a_step_is_open_until_it_is_over(flag: Flag, open_: bool, soon: bool) ->
     assert replace(step, last_day=True).soon is (flag in {Flag.ON_TRACK, Flag.DUE_SOON})
     incident = IncidentFacts("a.xlsx", "i", "停电", False, "P-1", steps=(step,))
     assert incident.open is open_
+    assert replace(incident, steps=(step, replace(step, flag=Flag.DONE))).open is open_
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,7 @@ def test_what_was_for_a_time_that_has_passed_is_not_said_to_be_settled(
 @pytest.mark.parametrize("code", ["RO111", "RO112"])
 def test_one_who_is_away_is_not_back_because_both_are_away(code: str) -> None:
     before = past(looked(item(f"{code}:应急组织:7:2"), item(f"{code}:应急组织:7:3")))
-    now = looked(item("RO113:应急组织:6:2"))
+    now = looked(item(), item("RO113:应急组织:6:2"), item("RO113:应急组织:6:4"))
     gone = [text for text, change in said(now, before) if change is Change.GONE]
     assert gone == [f"{code}:应急组织:7:3 有误"]
 
