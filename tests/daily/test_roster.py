@@ -269,6 +269,44 @@ def test_a_namesake_of_another_organisation_is_a_stranger() -> None:
     assert said(compared(GOOD + "| 周杰 | 1009 | 物流部 | | 13800000009 | 离职 | |")) == []
 
 
+PEOPLE = """
+# 应急通讯录
+| 姓名 | 工号 | 单位 |
+| 王敏 | {number} | 甲公司 |
+| 张伟 | | 甲公司 |
+| 孙丽 | | 甲公司 |
+| 李强 | | 乙公司 |
+| 赵云 | | 乙公司 |
+| 周杰 | | 乙公司 |
+"""
+LISTED = ("王敏 | 1001", "李强 | 1002", "赵云 | 1003")
+
+
+@pytest.mark.parametrize(
+    ("number", "companies", "missing"),
+    [
+        ("1001", ("", "", ""), ["张伟", "孙丽"]),
+        ("", ("", "", ""), ["周杰"]),
+        ("", ("甲公司", "乙公司", "乙公司"), ["张伟", "孙丽", "周杰"]),
+    ],
+    ids=["by number", "by most names", "as the roster says"],
+)
+def test_whose_people_the_roster_lists(
+    number: str, companies: tuple[str, ...], missing: list[str]
+) -> None:
+    rows = (f"| {who} | {company} |" for who, company in zip(LISTED, companies, strict=True))
+    text = "\n".join(("# 花名册", "| 姓名 | 工号 | 公司 |", *rows))
+    found = compare(plan(PEOPLE.format(number=number)), roster(text), TODAY)
+    names = [each.values["name"] for each in found.findings if each.rule.code == "HR131"]
+    assert names == missing
+
+
+def test_what_the_plan_leaves_blank_is_no_difference() -> None:
+    text = "# 花名册\n| 姓名 | 工号 | 部门 | 职务 |\n| 王敏 | 1001 | 信息部 | 主管 |"
+    blank = "# 应急通讯录\n| 姓名 | 工号 | 单位 | 部门 | 职务 |\n| 王敏 | 1001 | 甲公司 | | |"
+    assert said(compare(plan(blank), roster(text), TODAY)) == []
+
+
 def test_a_staff_number_of_somebody_else_is_said() -> None:
     rows = GOOD.replace("| 王敏 | 1001", "| 王明 | 1001")
     assert said(compared(rows)) == ["B2 HR132 王敏的工号 1001 在花名册中是王明"]
@@ -332,6 +370,33 @@ def test_of_two_namesakes_in_the_plan_any_row_of_the_one_on_the_roster_tells() -
 def test_somebody_who_left_and_came_back_works_there() -> None:
     rows = "| 王敏 | 1001 | 行政部 | 文员 | | 离职 | 2024-01-01 |" + GOOD
     assert said(compared(rows)) == []
+
+
+def test_of_several_rows_of_one_the_last_in_force_holds_in_any_order() -> None:
+    old = "| 王敏 | 1001 | 行政部 | 文员 | | 离职 | 2024-01-01 |"
+    assert said(compared(GOOD + old)) == []
+    both = GOOD.replace("13800000001 | 在职 | |", "13800000001 | 离职 | 2026-01-01 |")
+    assert said(compared(old + both)) == ["H2 HR101 花名册显示王敏已离职（2026-01-01）"]
+
+
+def test_a_namesake_of_another_organisation_in_the_plan_confuses_nobody() -> None:
+    contacts = PLAN + "| 李强 | | 乙公司 | 物流部 | 专员 | 13800000007 | | |"
+    rows = GOOD.replace("财务部 | 会计 | 13800000002", "市场部 | 会计 | ")
+    assert said(compared(rows, contacts)) == ["D3 HR111 李强的部门是“财务部”，花名册是“市场部”"]
+
+
+def test_of_two_namesakes_in_the_plan_the_mobile_alone_tells() -> None:
+    contacts = PLAN + "| 李强 | | 甲公司 | 物流部 | 专员 | | | |"
+    rows = GOOD.replace("| 财务部 | 会计", "| 市场部 | 会计")
+    assert [each.split()[1] for each in said(compared(rows, contacts))] == ["HR111", "HR133"]
+
+
+def test_rows_without_a_staff_number_are_several_people() -> None:
+    rows = GOOD.replace(
+        "| 李强 | 1002 | 财务部 | 会计 | 13800000002", "| 李强 | | 市场部 | 会计 | "
+    )
+    again = rows + "| 李强 | | 行政部 | 会计 | | 在职 | |"
+    assert [each.rule.code for each in compared(again).findings] == ["HR133"]
 
 
 def test_the_wrong_roster_is_said_and_accuses_nobody() -> None:

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bcm_excel.clock.calendar import Calendar
 from bcm_excel.clock.unread import NotUnderstoodError
 from bcm_excel.plan.obligations import (
     Quarter,
     YearDay,
     a_year_before,
+    calendar_to_come,
     due_after,
     in_force_since,
     quarters_over,
@@ -154,3 +156,8 @@ def test_nothing_says_since_when_an_undated_plan_is_in_force() -> None:
 def test_a_year_is_judged_when_it_is_over() -> None:
     assert not whole_year_in_force(plan(REVISED), date(2026, 1, 5))
     assert whole_year_in_force(plan(REVISED), date(2026, 1, 6))
+
+
+@pytest.mark.parametrize(("today", "year"), [(date(2030, 10, 31), None), (date(2030, 11, 1), 2031)])
+def test_next_years_calendar_is_asked_for_from_november(today: date, year: int | None) -> None:
+    assert calendar_to_come(Calendar(), today) == year
