@@ -135,7 +135,7 @@ def find_headings(grid: Grid, sheets: Sequence[Sheet]) -> list[Heading | None]:
 
 
 def heading_at(grid: Grid, sheet: Sheet, index: int) -> Heading:
-    """The headings in the row that is known to hold the headings, or one of two that do."""
+    """The headings in a row that is known to hold them, or one of two that do."""
     names = known(sheet)
     values, index = _values(grid, names, index)
     row = grid.top + index
