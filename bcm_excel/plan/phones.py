@@ -18,7 +18,8 @@ SLIPPED = lazy("1(?:[3-68][0-9]|7[0-8]|9[0-9])[0-9]{9}", re.ASCII)
 """A mobile number with a digit too many; 179 leads numbers of another sort."""
 HOTLINE = lazy("[48]00[0-9]{7}|1(?:10|19|20|22)|123[0-9]{2}|9[56][0-9]{3,6}|100[0-9]{2}", re.ASCII)
 SHORT = lazy("[0-9]{3,6}", re.ASCII)
-DASHED = lazy("(0[0-9]{2,3})-([0-9]{7,8})", re.ASCII)
+DASHED = lazy("(010|0[2-9][0-9]{1,2})-([0-9]{7,8})", re.ASCII)
+"""Behind an area code: none begins with ``00``, or with ``01`` but that of Beijing."""
 LABEL = lazy(
     "^(?:手机|(?:办公|值班|联系|移动|固定)?电话|固话|座机|总机|办公|mobile|phone|tel|landline)"
     "[号码]*[:.]? ?"

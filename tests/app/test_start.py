@@ -92,7 +92,7 @@ def test_a_row_opens_an_incident_and_says_where(place: Place) -> None:
     place.type(plan="机房", level="重大", found=FOUND)
     done = place.look()
     assert place.result() == f"已启动：{OPENED}"
-    assert done.said == (f"启动.xlsx!I5: 已启动：{OPENED}",)
+    assert done.said == (f"启动.xlsx!I5：已启动：{OPENED}",)
     assert done.made == (place.folder / OPENED,)
     assert place.files("incidents") == [OPENED]
     tracking = read_tracking(read(place.folder / OPENED))

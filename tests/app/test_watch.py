@@ -213,7 +213,7 @@ def test_the_form_is_made_once_and_its_rows_go_before_the_plans(place: Place) ->
     place.saved.begin(NOW)
     assert len(place.said) == 1
     _type(place.folder, plan="机房", level="重大", found=FOUND, force="是")
-    assert place.look(2)[0].startswith("启动.xlsx!I5: 已启动：incidents/")
+    assert place.look(2)[0].startswith("启动.xlsx!I5：已启动：incidents/")
 
 
 def test_a_refused_row_is_tried_again_when_its_plan_is_saved(place: Place) -> None:
@@ -221,7 +221,7 @@ def test_a_refused_row_is_tried_again_when_its_plan_is_saved(place: Place) -> No
     _type(place.folder, plan="机房", level="重大", found=FOUND)
     assert "未启动：预案有 1 处错误" in place.look(10)[0]
     book(place.folder / "机房.xlsx", CLEAN)
-    assert place.look(4)[0].startswith("启动.xlsx!I5: 已启动：incidents/")
+    assert place.look(4)[0].startswith("启动.xlsx!I5：已启动：incidents/")
 
 
 def test_a_row_of_an_open_form_is_opened_at_once_and_answered_when_it_is_closed(

@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_one_sentence(cli: Cli, tmp_path: Path, locked: P
     for path in (*unreadable(tmp_path), locked, Path()):
         ran = cli("validate", path)
         assert (ran.code, ran.out) == (3, "")
-        assert re.fullmatch(rf"{re.escape(path.name or '.')}: .+[\u4e00-\u9fff].*\n", ran.err)
+        assert re.fullmatch(rf"{re.escape(path.name or '.')}：.+[\u4e00-\u9fff].*\n", ran.err)
         assert cli("validate", path, "--lang", "en").err.isascii()
 
 

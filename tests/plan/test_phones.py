@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bcm_excel.plan.phones import Shape, masked, masked_in, normal, ordinary, shape, spoken
@@ -105,6 +105,8 @@ MASKED_IN = {
 }
 
 
+@example("001-0000000")
+@example("0138-00000001")
 @given(st.from_regex(r"\A(?:1[0-9]{10}|0[0-9]{2,3}-?[0-9]{6,9}|[0-9]{2,7})\Z"))
 @settings(deadline=None)
 def test_an_ordinary_number_is_told_at_once_and_alike(text: str) -> None:
