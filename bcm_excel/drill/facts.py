@@ -68,8 +68,13 @@ class StepFact(NamedTuple):
 
     @property
     def actual(self) -> timedelta | None:
-        """The time it took from its start."""
-        return self.finished - self.start if self.finished and self.start else None
+        """The time it took from its start; unknown where it ended before that.
+
+        What it waited for was then done earlier than anybody recorded.
+        """
+        if self.finished is None or self.start is None or self.finished < self.start:
+            return None
+        return self.finished - self.start
 
 
 class Reached(Enum):

@@ -375,6 +375,12 @@ def test_planned_and_actual_are_medians_of_a_step() -> None:
     assert step.drills == 3
 
 
+def test_what_ended_before_it_is_known_to_have_begun_took_no_time_that_is_known() -> None:
+    """What it waited for was recorded without a time: a bar of less than nothing is no answer."""
+    (step,) = found(Drilled({"1": Did(at=-5)})).steps
+    assert (step.planned, step.actual) == (timedelta(minutes=30), None)
+
+
 def test_what_is_within_the_grace_of_an_immediate_step_is_nowhere_late() -> None:
     (whole,) = found(
         Drilled({"1": Did(at=4), "2": Did(at=6)}, limits=dict.fromkeys("12", "立即"))
